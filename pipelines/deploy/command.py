@@ -1,0 +1,72 @@
+"""Runs the short commands of a deploy, and the environment that every command of a release gets."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+# What a program may know of the account that it runs under; nothing else is inherited, so that no
+# secret of the deployer's own environment reaches a release.
+_ACCOUNT = ("HOME", "LANG", "LC_ALL", "TZ", "TMPDIR", "USER", "LOGNAME")
+_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a command ended."""
+
+    status: int
+    output: str
+
+    @property
+    def last_line(self) -> str:
+        """The line that says what went wrong, as Python and Django write it last."""
+        lines = [line.strip() for line in self.output.splitlines() if line.strip()]
+        return lines[-1] if lines else "it printed nothing"
+
+    def tail(self, lines: int = 20) -> str:
+        """The last lines, as evidence."""
+        return "\n".join(self.output.splitlines()[-lines:])
+
+
+def run(
+    argv: Sequence[str],
+    env: Mapping[str, str],
+    lock: int,
+    cwd: Path | None = None,
+    timeout: float = 600,
+) -> Outcome:
+    """Run to the end; after `timeout` seconds it is killed. It holds the deploy's lock with us."""
+    try:
+        done = subprocess.run(
+            argv,
+            env=env,
+            cwd=cwd,
+            timeout=timeout,
+            pass_fds=(lock,),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            errors="replace",
+        )
+    except subprocess.TimeoutExpired as expired:
+        said = expired.stdout or b""
+        text = said if isinstance(said, str) else said.decode(errors="replace")
+        return Outcome(124, f"{text}\nIt was killed after {timeout:g} s.")
+    return Outcome(done.returncode, done.stdout)
+
+
+def account() -> dict[str, str]:
+    """The variables that any command may see."""
+    kept = {name: os.environ[name] for name in _ACCOUNT if name in os.environ}
+    return {"LANG": "C.UTF-8", **kept, "PATH": _PATH}
+
+
+def program(argv: Sequence[str], env: Mapping[str, str]) -> tuple[str, ...]:
+    """`argv` with its program found on the PATH of `env`, as a shell there would find it."""
+    return (shutil.which(argv[0], path=env["PATH"]) or argv[0], *argv[1:])

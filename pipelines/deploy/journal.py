@@ -1,0 +1,78 @@
+"""What every deploy did, written before and after each step: history, and ground for recovery.
+
+One JSON object a line, each on the disk before the step goes on. A line that a power cut tore is
+left out by the reader and closed by the next writer.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+Entry = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Journal:
+    """The journal of one environment."""
+
+    path: Path
+
+    def write(self, deploy: str, event: str, **facts: object) -> Entry:
+        """Append one entry of a deploy and see it on the disk."""
+        entry = {"time": now(), "deploy": deploy, "event": event, **facts}
+        line = json.dumps(entry).encode() + b"\n"
+        descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o644)
+        try:
+            size = os.fstat(descriptor).st_size
+            if size and os.pread(descriptor, 1, size - 1) != b"\n":
+                line = b"\n" + line
+            os.write(descriptor, line)
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+        return entry
+
+    def entries(self) -> Iterator[Entry]:
+        """Every whole entry, oldest first."""
+        if not self.path.exists():
+            return
+        with self.path.open("rb") as file:
+            for line in file:
+                try:
+                    entry = json.loads(line)
+                except ValueError:
+                    continue
+                if isinstance(entry, dict) and "deploy" in entry:
+                    yield entry
+
+    def deploys(self) -> list[Entry]:
+        """One summary for each deploy, oldest first; `result` is null where none was reached."""
+        found: dict[str, Entry] = {}
+        for entry in self.entries():
+            facts = {k: v for k, v in entry.items() if k not in ("event", "time")}
+            match entry["event"]:
+                case "begin":
+                    found[entry["deploy"]] = {
+                        "began": entry["time"], **facts, "ended": None, "result": None
+                    }  # fmt: skip
+                case "started" if entry["deploy"] in found:
+                    found[entry["deploy"]]["step"] = entry["step"]
+                case "end" if entry["deploy"] in found:
+                    found[entry["deploy"]].update(facts, ended=entry["time"])
+        return list(found.values())
+
+    def interrupted(self) -> Entry | None:
+        """The last deploy, when it never came to an end: its process was killed."""
+        deploys = self.deploys()
+        return deploys[-1] if deploys and deploys[-1]["ended"] is None else None
+
+
+def now() -> str:
+    """This moment as the journal writes it."""
+    return datetime.now(UTC).isoformat(timespec="milliseconds")

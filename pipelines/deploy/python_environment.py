@@ -1,0 +1,87 @@
+"""The Python environment of a release: made once for each lock file, offline, hashes required.
+
+It is built in its place, since an environment cannot be moved, and marked complete at the end: what
+has no mark is half-made and is made anew.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from pathlib import Path
+
+from pipelines.deploy import command
+from pipelines.deploy.environment import Environment
+from pipelines.deploy.faults import EnvironmentFault
+from pipelines.deploy.release import Release
+
+_COMPLETE = ".complete"
+
+
+def complete(release: Release) -> bool:
+    """Is the release's environment there, whole?"""
+    return (release.venv / _COMPLETE).exists()
+
+
+def interpreter(minor: str) -> Path:
+    """The Python of that minor version on this host; raises EnvironmentFault when it has none."""
+    if minor == f"{sys.version_info.major}.{sys.version_info.minor}":
+        # Not our own virtual environment's, which may be deleted while the release lives.
+        return Path(os.path.realpath(sys.executable))
+    if found := shutil.which(f"python{minor}"):
+        return Path(found)
+    raise EnvironmentFault(
+        f"The release was built for Python {minor}, and no python{minor} is on the PATH of this"
+        f" host. Install it, or build the release with {sys.version_info.major}."
+        f"{sys.version_info.minor}."
+    )
+
+
+def wheels(environment: Environment, release: Release) -> Path:
+    """The wheels that were kept for the release's lock file; raises EnvironmentFault without."""
+    path = environment.wheels(release.manifest.lock_hash)
+    if not any(path.glob("*.whl")):
+        raise EnvironmentFault(
+            f"The wheels of the lock file {release.manifest.lock_hash[:12]} are not in {path}."
+            " The build of the artifact keeps them there: build it again."
+        )
+    return path
+
+
+def make(environment: Environment, release: Release, lock: int) -> None:
+    """Make the environment; raises EnvironmentFault with what the installer said."""
+    if release.venv.exists():
+        shutil.rmtree(release.venv)
+    python = interpreter(release.manifest.python)
+    create = [str(python), "-m", "venv", "--without-pip", str(release.venv)]
+    made = command.run(create, command.account(), lock)
+    if made.status:
+        raise EnvironmentFault(f"{python} cannot make an environment: {made.last_line}")
+    env = command.account() | {"UV_CACHE_DIR": str(environment.directory / "cache")}
+    installed = command.run(_install(environment, release), env, lock)
+    if installed.status:
+        raise EnvironmentFault(
+            "The release's requirements.txt cannot be installed from the kept wheels:"
+            f" {' '.join(installed.tail(6).split())}"
+        )
+    (release.venv / _COMPLETE).touch()
+
+
+def _install(environment: Environment, release: Release) -> list[str]:
+    # A cache of the environment's own: what a build put into the account's cache is not trusted.
+    install = [uv(), "pip", "install", "--quiet", "--no-config", "--offline", "--no-index"]
+    install += ["--find-links", str(wheels(environment, release)), "--require-hashes"]
+    install += ["--python", str(release.python)]
+    return [*install, "-r", str(release.directory / "requirements.txt")]
+
+
+def uv() -> str:
+    """The installer, from beside our Python or from the PATH; raises EnvironmentFault without."""
+    beside = Path(sys.executable).parent
+    if found := shutil.which("uv", path=f"{beside}{os.pathsep}{os.environ.get('PATH', '')}"):
+        return found
+    raise EnvironmentFault(
+        f"The installer uv is neither beside {sys.executable} nor on the PATH. `make` brings it;"
+        " on a host of its own install it there."
+    )
