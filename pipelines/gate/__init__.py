@@ -1,0 +1,1 @@
+"""The gate: the merge queue in front of `main`."""

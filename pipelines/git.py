@@ -1,0 +1,101 @@
+"""Runs git: the only place that does, so that nobody's configuration or environment leaks in."""
+
+import os
+import subprocess
+import time
+from collections.abc import Mapping
+from pathlib import Path
+
+OLDEST = (2, 38)  # the first with `merge-tree --write-tree`
+LOCK_LIFE = 60.0  # seconds; git holds a lock file for milliseconds, so an older one has no owner
+
+
+class GitError(Exception):
+    """A git command that failed: what was run, its exit code, and what it wrote."""
+
+    def __init__(self, command: str, code: int, errors: str, output: str = "") -> None:
+        super().__init__(f"`git {command}` ended with {code}: {errors.strip() or 'no message'}")
+        self.command = command
+        self.code = code
+        self.errors = errors
+        self.output = output
+
+
+def git(
+    repository: Path,
+    *arguments: str,
+    input: str | bytes | None = None,
+    env: Mapping[str, str] | None = None,
+) -> str:
+    """What `git arguments` writes when run in `repository`, which is its own root.
+
+    Text is UTF-8; other bytes survive in both directions as surrogate escapes.
+    Raises GitError if git is missing or exits with anything but 0.
+    """
+    command = ["git", "-C", str(repository), *arguments]
+    try:
+        done = subprocess.run(
+            [encode(word) for word in command],
+            input=encode(input) if isinstance(input, str) else input or b"",
+            capture_output=True,
+            env=_environment(repository) | dict(env or {}),
+            check=False,
+        )
+    except FileNotFoundError as missing:
+        raise GitError(" ".join(arguments), 127, "git is not on PATH: install git") from missing
+    output, errors = decode(done.stdout), done.stderr.decode(errors="replace")
+    if done.returncode:
+        raise GitError(" ".join(arguments), done.returncode, errors, output)
+    return output
+
+
+def require_git() -> None:
+    """Raises GitError if git is missing or too old to merge without a work tree."""
+    version = git(Path("/"), "version").split()[2]
+    if tuple(int(part) for part in version.split(".")[:2]) < OLDEST:
+        needed = ".".join(map(str, OLDEST))
+        raise GitError("version", 0, f"git {version} is too old: install git {needed} or newer")
+
+
+def break_stale_locks(repository: Path) -> list[Path]:
+    """Removes, and returns, the lock files that a killed git left among the refs of a bare one.
+
+    Left alone, such a file refuses every later update of its ref.
+    """
+    now = time.time()
+    stale: list[Path] = []
+    for lock in (*repository.glob("*.lock"), *(repository / "refs").rglob("*.lock")):
+        try:
+            if now - lock.stat().st_mtime > LOCK_LIFE:
+                lock.unlink()
+                stale.append(lock)
+        except FileNotFoundError:
+            continue  # its owner was alive, and has finished
+    return stale
+
+
+def encode(text: str) -> bytes:
+    """The bytes that git sees for `text`."""
+    return text.encode(errors="surrogateescape")
+
+
+def decode(data: bytes) -> str:
+    """The text for git's bytes; `encode` gives exactly those bytes back."""
+    return data.decode(errors="surrogateescape")
+
+
+def readable(text: str) -> str:
+    """`text` for people and databases: bytes that are no UTF-8 become replacement characters."""
+    return encode(text).decode(errors="replace")
+
+
+def _environment(repository: Path) -> dict[str, str]:
+    ours = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+    return ours | {
+        "LC_ALL": "C",
+        "GIT_CONFIG_GLOBAL": os.devnull,
+        "GIT_CONFIG_NOSYSTEM": "1",
+        "GIT_TERMINAL_PROMPT": "0",
+        # A damaged hub must fail here, not let git find the repository that surrounds it.
+        "GIT_CEILING_DIRECTORIES": str(repository.resolve().parent),
+    }

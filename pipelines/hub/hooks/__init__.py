@@ -1,0 +1,67 @@
+"""What git runs inside the hub: copied into each bare repository, importing nothing of Slipway."""
+
+import json
+import os
+import shlex
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+_SOURCE = Path(__file__).parent
+
+# Not a plain `#!python`: such a line must be short and hold no space.
+_LAUNCHER = """\
+#!/bin/sh
+# Written by `slipway up` each time.
+python={python}
+[ -x "$python" ] || {{
+    echo "slipway: your push is safe, but the hub's Python ($python) is gone: run 'make up' again"
+    exit 0
+}}
+exec "$python" -IS "$0.py" "$@"
+"""
+
+
+@dataclass(frozen=True)
+class HookSettings:
+    """What the hooks of one hub know; `push_url` may name `{branch}` and `{revision}`."""
+
+    project: str
+    poke_url: str  # the master's change hook
+    secret_file: Path  # what pokes are signed with
+    web_url: str  # the dashboard
+    push_url: str  # the page of one pushed branch
+
+
+def install(repository: Path, settings: HookSettings) -> None:
+    """Write the hooks and their settings, so that a moved checkout or a new Python heals itself."""
+    hooks = repository / "hooks"
+    hooks.mkdir(exist_ok=True)
+    _write(repository / "slipway.json", json.dumps(_told(settings), indent=2), 0o600)
+    _write(hooks / "post-receive.py", (_SOURCE / "post_receive.py").read_text(), 0o644)
+    _write(hooks / "post-receive", _LAUNCHER.format(python=shlex.quote(sys.executable)), 0o755)
+    _write(hooks / "update", (_SOURCE / "update.sh").read_text(), 0o755)
+
+
+def _told(settings: HookSettings) -> dict[str, str | int]:
+    master = urlsplit(settings.poke_url)
+    return {
+        "project": settings.project,
+        "host": master.hostname or "",
+        "port": master.port or 80,
+        "path": master.path,
+        "secret_file": str(settings.secret_file),
+        "web_url": settings.web_url,
+        "push_url": settings.push_url,
+    }
+
+
+def _write(path: Path, text: str, mode: int) -> None:
+    """Replace a file in one step: a push may run the old one at this moment."""
+    aside = path.with_name(f"{path.name}.partial")
+    aside.unlink(missing_ok=True)
+    with os.fdopen(os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "w") as file:
+        file.write(text)
+    aside.chmod(mode)
+    aside.rename(path)

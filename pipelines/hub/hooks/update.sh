@@ -1,0 +1,19 @@
+#!/bin/sh
+# git runs this for each ref of a push, with its name, before it moves; `sh` starts ten times
+# faster than Python, which 50 branches in one push would notice. The gate's own landings run
+# no hook.
+case "$1" in
+refs/heads/main)
+    echo "slipway: main only moves by tested merges."
+    echo "slipway: push a branch instead:  git push origin HEAD:refs/heads/my-change"
+    exit 1
+    ;;
+refs/heads/* | refs/tags/*)
+    exit 0
+    ;;
+*)
+    echo "slipway: $1 is neither a branch nor a tag, and the hub keeps nothing else."
+    echo "slipway: push a branch instead:  git push origin HEAD:refs/heads/my-change"
+    exit 1
+    ;;
+esac
