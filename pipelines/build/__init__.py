@@ -1,0 +1,1 @@
+"""What build workers run: the environment, the release artifact, its wheels, test results."""

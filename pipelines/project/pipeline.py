@@ -1,0 +1,62 @@
+"""`Pipeline`: the commands of each stage and how the release runs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+class PipelineError(Exception):
+    """A project that cannot be built; its text has one sentence for every problem."""
+
+    def __init__(self, *problems: str) -> None:
+        self.problems = problems
+        super().__init__("\n".join(self.problems))
+
+
+@dataclass(frozen=True)
+class Command:
+    """One step of a stage: a command line for sh, under the name that the step has."""
+
+    name: str
+    run: str
+
+
+@dataclass(frozen=True)
+class StageCommands:
+    """What a stage runs, in order, with these environment variables."""
+
+    commands: tuple[Command, ...]
+    variables: Mapping[str, str]
+    junit: str | None
+    """Where the commands leave JUnit XML, from the project's root."""
+    timeout_minutes: int
+    """Of each command."""
+
+
+@dataclass(frozen=True)
+class ReleaseConfig:
+    """What a release is made of and what its launcher runs."""
+
+    requirements: str
+    application: str
+    protocol: str
+    settings: str
+    health: str
+    smoke: tuple[str, ...]
+    background: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Pipeline:
+    """One revision's own definition of its stages."""
+
+    requirements: tuple[str, ...]
+    """Files installed for develop, test and repo-test: requirements files, uv.lock, pyproject."""
+    develop: StageCommands
+    test: StageCommands
+    repo_test: StageCommands
+    release: ReleaseConfig
+    origin: str
+    """Where this comes from: "pipeline.toml", or the defaults and the files they were found in."""
+    warnings: tuple[str, ...] = ()
