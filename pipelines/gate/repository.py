@@ -59,7 +59,7 @@ class GateRepository:
         self.hub = Hub(path)
 
     def candidate(
-        self, entry: str, base: str, branch: str, revision: str
+        self, entry: int, base: str, branch: str, revision: str
     ) -> Candidate | Conflict | AlreadyMerged:
         """Merge `revision` of `branch` onto `base`, and keep the result for `entry`.
 
@@ -75,7 +75,7 @@ class GateRepository:
         message = f"Merge branch '{branch}'\n\nSlipway-Push: {revision}\n"
         parents = ("-p", base, "-p", revision)
         sha = git(self.path, "commit-tree", tree, *parents, input=message, env=identity).strip()
-        self._update_ref(_GATE + entry, sha)
+        self._update_ref(f"{_GATE}{entry}", sha)
         return Candidate(sha, tree)
 
     def land(self, old: str, new: str, branch: str = MAIN) -> Landed | Moved:
@@ -108,15 +108,15 @@ class GateRepository:
         """Whether the target holds `sha`."""
         return self.hub.contains(sha, HEADS + branch)
 
-    def kept(self) -> dict[str, str]:
+    def kept(self) -> dict[int, str]:
         """The candidates that are kept, by entry."""
         refs = git(self.path, "for-each-ref", "--format=%(refname) %(objectname)", _GATE)
         pairs = (line.split(" ") for line in refs.split("\n") if line)
-        return {ref.removeprefix(_GATE): sha for ref, sha in pairs}
+        return {int(ref.removeprefix(_GATE)): sha for ref, sha in pairs}
 
-    def forget(self, entry: str) -> None:
+    def forget(self, entry: int) -> None:
         """Let go of the candidate of `entry`, if there is one."""
-        self._update_ref("-d", _GATE + entry)
+        self._update_ref("-d", f"{_GATE}{entry}")
 
     def _identity(self, base: str, revision: str) -> dict[str, str]:
         """Who made the pushed commit, and when, for `commit-tree`; empty if `base` holds it."""

@@ -1,0 +1,148 @@
+"""After a push: pokes the master, and tells the person who pushed what happens next.
+
+Runs alone inside the hub and imports little, since its start is part of every push. A poke that
+does not arrive loses nothing: the master compares the hub's branches with what it has handled.
+"""
+
+import hmac
+import json
+import os
+import socket
+import sys
+import time
+
+CONNECT, ANSWER = 0.1, 0.25  # seconds that a push may wait for the master
+ONE_BY_ONE, LISTED = 5, 20  # branches: so many get a line with an address; so many are named
+HEADS, TAGS = "refs/heads/", "refs/tags/"
+NOTHING = "0" * 40
+PLAIN = b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~/"
+
+Update = tuple[str, str, str]  # old revision, new revision, ref
+Settings = dict[str, str]
+
+
+def main() -> None:
+    """Read the updated refs as git tells them, poke once, and print the answer."""
+    lines = _decode(sys.stdin.buffer.read()).split("\n")
+    updates = [(old, new, ref) for old, new, ref in (line.split(" ", 2) for line in lines if line)]
+    told = (
+        _branches_told([update for update in updates if update[2].startswith(HEADS)])
+        + _tags_told([ref.removeprefix(TAGS) for _, _, ref in updates if ref.startswith(TAGS)])
+        + _options_told()
+    )
+    for line in told:
+        sys.stdout.buffer.write(_encode(f"slipway: {line}\n"))
+
+
+def _branches_told(updates: list[Update]) -> list[str]:
+    if not updates:
+        return []
+    try:
+        with open("slipway.json") as file:  # noqa: PTH123, as pathlib takes 10 ms to import
+            settings: Settings = json.load(file)
+        status = _poke(settings, updates)
+    except ConnectionRefusedError:
+        return [
+            "your push is safe; the master is not running and will pick it up when it starts",
+            "start it with:  make up",
+        ]
+    except TimeoutError:
+        return ["your push is safe; the master is busy and will pick it up"]
+    except (OSError, ValueError) as error:
+        return [f"your push is safe; the master will pick it up ({error})"]
+    if not status.startswith("2"):
+        return [f"your push is safe; the master will pick it up (it answered the poke: {status})"]
+    return _started_told(settings, updates) + _deleted_told(updates)
+
+
+def _poke(settings: Settings, updates: list[Update]) -> str:
+    """POST the updates, signed; the status of the answer. Raises OSError if there is none."""
+    body = _body(settings["project"], updates)
+    head = [
+        f"POST {settings['path']} HTTP/1.1",
+        f"Host: {settings['host']}:{settings['port']}",
+        "Content-Type: application/json",
+        f"Content-Length: {len(body)}",
+        "Connection: close",
+        *_signature(settings["secret_file"], body),
+    ]
+    request = "\r\n".join(head).encode() + b"\r\n\r\n" + body
+    with socket.create_connection((settings["host"], int(settings["port"])), CONNECT) as master:
+        deadline = time.monotonic() + ANSWER
+        master.settimeout(ANSWER)
+        master.sendall(request)
+        master.settimeout(max(deadline - time.monotonic(), 0.001))
+        answer = master.recv(64)
+    return answer.decode(errors="replace").partition("\r\n")[0].partition(" ")[2]
+
+
+def _body(project: str, updates: list[Update]) -> bytes:
+    """The poke as JSON; a byte of a ref that is no UTF-8 becomes the escape of a lone surrogate."""
+    told = [{"ref": ref, "old": old, "new": new} for old, new, ref in updates]
+    return json.dumps({"project": project, "refs": told}).encode()
+
+
+def _signature(secret_file: str, body: bytes) -> list[str]:
+    """The headers that `pipelines.hub.signature` asks for."""
+    with open(secret_file, "rb") as file:  # noqa: PTH123
+        secret = file.read()
+    timestamp, nonce = str(int(time.time())), os.urandom(16).hex()
+    signed = f"{timestamp}.{nonce}.".encode() + body
+    return [
+        f"X-Slipway-Timestamp: {timestamp}",
+        f"X-Slipway-Nonce: {nonce}",
+        f"X-Slipway-Signature: sha256={hmac.digest(secret, signed, 'sha256').hex()}",
+    ]
+
+
+def _started_told(settings: Settings, updates: list[Update]) -> list[str]:
+    started = [(ref.removeprefix(HEADS), new) for _, new, ref in updates if new != NOTHING]
+    if len(started) <= ONE_BY_ONE:
+        return [
+            f"pipeline for {branch} @ {revision[:7]} → {_page(settings, branch, revision)}"
+            for branch, revision in started
+        ]
+    named = [f"  {branch} @ {revision[:7]}" for branch, revision in started[:LISTED]]
+    more = len(started) - len(named)
+    return [
+        f"pipelines for {len(started)} branches → {settings['web_url']}",
+        *named,
+        *([f"  and {more} more"] if more else []),
+    ]
+
+
+def _page(settings: Settings, branch: str, revision: str) -> str:
+    quoted = "".join(chr(b) if b in PLAIN else f"%{b:02X}" for b in _encode(branch))
+    return settings["push_url"].replace("{revision}", revision).replace("{branch}", quoted)
+
+
+def _deleted_told(updates: list[Update]) -> list[str]:
+    deleted = [ref.removeprefix(HEADS) for _, new, ref in updates if new == NOTHING]
+    return [f"deleted, and withdrawn if under way: {_listed(deleted)}"] if deleted else []
+
+
+def _tags_told(tags: list[str]) -> list[str]:
+    return [f"tags start no pipeline: {_listed(tags)}"] if tags else []
+
+
+def _options_told() -> list[str]:
+    count = int(os.environ.get("GIT_PUSH_OPTION_COUNT", "0"))
+    options = [os.environ[f"GIT_PUSH_OPTION_{n}"] for n in range(count)]
+    return [f"these push options change nothing: {_listed(options)}"] if options else []
+
+
+def _listed(names: list[str]) -> str:
+    more = len(names) - LISTED
+    return ", ".join(names[:LISTED]) + (f" and {more} more" if more > 0 else "")
+
+
+def _encode(text: str) -> bytes:
+    return text.encode(errors="surrogateescape")
+
+
+def _decode(data: bytes) -> str:
+    return data.decode(errors="surrogateescape")
+
+
+if __name__ == "__main__":
+    main()
