@@ -6,11 +6,14 @@ import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _INCLUDE = re.compile(r"(?:-r|--requirement|-c|--constraint)[\s=]*(\S+)")
+# Extras and dependency groups that development and tests need, by their usual names.
+_DEVELOPMENT = frozenset({"dev", "develop", "development", "lint", "test", "testing", "tests"})
 _EDITABLE = re.compile(r"(?:-e|--editable)\b")
 
 
@@ -34,6 +37,9 @@ class Source:
     """The first requirement without a hash and its place, or None when all are locked by hash."""
     includes: str | None = None
     """The place of the first line that includes another file."""
+    groups: tuple[str, ...] = ()
+    """Of a pyproject.toml: the dependency groups for development, and the extras below."""
+    extras: tuple[str, ...] = ()
 
 
 def read_source(path: Path) -> Source:
@@ -42,9 +48,7 @@ def read_source(path: Path) -> Source:
         names = frozenset(normal(package["name"]) for package in _toml(path).get("package", []))
         return Source((path, path.with_name("pyproject.toml")), names, unhashed=None)
     if path.name == "pyproject.toml":
-        texts = list(_declared(_toml(path)))
-        unhashed = next(iter(texts), None) and f"{path.name}: {texts[0]}"
-        return Source((path,), frozenset(map(_name, texts)), unhashed)
+        return _read_pyproject(path)
     return _read_requirements(path)
 
 
@@ -70,6 +74,21 @@ def _read_requirements(path: Path) -> Source:
     return Source(tuple(files), frozenset(names), unhashed, includes)
 
 
+def _read_pyproject(path: Path) -> Source:
+    document = _toml(path)
+    project = document.get("project", {})
+    extras = _for_development(project.get("optional-dependencies", {}))
+    groups = _for_development(document.get("dependency-groups", {}))
+    texts = [*project.get("dependencies", []), *chain(*extras.values(), *groups.values())]
+    names = frozenset(_name(text) for text in texts if isinstance(text, str))
+    unhashed = f"{path.name}: {texts[0]}" if texts else None
+    return Source((path,), names, unhashed, groups=tuple(groups), extras=tuple(extras))
+
+
+def _for_development(named: dict[str, list[str]]) -> dict[str, list[str]]:
+    return {name: texts for name, texts in named.items() if normal(name) in _DEVELOPMENT}
+
+
 def _logical_lines(file: Path) -> Iterator[tuple[int, str]]:
     """Lines without comments, those that end in a backslash joined; numbers count from 1."""
     parts: list[str] = []
@@ -82,15 +101,6 @@ def _logical_lines(file: Path) -> Iterator[tuple[int, str]]:
             parts = []
     if whole := " ".join(filter(None, parts)):
         yield number - len(parts) + 1, whole
-
-
-def _declared(pyproject: dict[str, Any]) -> Iterator[str]:
-    project = pyproject.get("project", {})
-    yield from project.get("dependencies", [])
-    for group in project.get("optional-dependencies", {}).values():
-        yield from group
-    for group in pyproject.get("dependency-groups", {}).values():
-        yield from (item for item in group if isinstance(item, str))
 
 
 def _name(requirement: str) -> str:

@@ -1,0 +1,50 @@
+"""Runs what a build is made of, and says in a sentence why it failed."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+_LAST_LINES = 15
+
+
+class BuildError(Exception):
+    """A build that cannot go on; its text is a sentence, then a failed command's last lines."""
+
+    def __init__(self, sentence: str, output: str = "") -> None:
+        lines = [line.rstrip() for line in output.splitlines() if line.strip()]
+        super().__init__("\n".join([sentence, *(f"    {line}" for line in lines[-_LAST_LINES:])]))
+
+
+class CommandError(Exception):
+    """A command that ended with another status than 0; its text is what it printed."""
+
+
+def run(
+    *arguments: str | Path, cwd: Path | None = None, environ: Mapping[str, str] | None = None
+) -> str:
+    """Run a command and return what it printed, errors included; raises CommandError."""
+    done = subprocess.run(
+        arguments,
+        cwd=cwd,
+        env=environ,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        errors="replace",
+        check=False,
+    )
+    if done.returncode:
+        raise CommandError(done.stdout)
+    return done.stdout
+
+
+def explain(output: str, reasons: Sequence[tuple[str, str]], otherwise: str) -> BuildError:
+    """The sentence of the first pattern found in the output; `{0}` in it is the first group."""
+    for pattern, sentence in reasons:
+        if found := re.search(pattern, output):
+            return BuildError(sentence.format(*found.groups()), output)
+    return BuildError(otherwise, output)
