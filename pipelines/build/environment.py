@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import math
 import os
 import platform
 import shutil
@@ -18,7 +19,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from pipelines.build import uv
-from pipelines.build.commands import BuildError, made_once
+from pipelines.build.commands import BuildError
+from pipelines.build.once import made_once
 from pipelines.project.sources import Source, SourceError, read_source
 
 _COMPLETE = ".complete"  # its time is that of the last use
@@ -69,10 +71,18 @@ def prune(environments: Path, keep_days: float) -> None:
     """Delete the environments that no build used for that many days, and the killed ones."""
     oldest = time.time() - keep_days * 24 * 3600
     for path in environments.iterdir():
-        marker = path / _COMPLETE if (path / _COMPLETE).exists() else path
-        if path.is_dir() and marker.stat().st_mtime < oldest:
+        if path.is_dir() and _last_used(path) < oldest:
             with made_once(path):
-                shutil.rmtree(path)
+                if _last_used(path) < oldest:  # still, now that nobody else holds it
+                    shutil.rmtree(path, ignore_errors=True)
+
+
+def _last_used(path: Path) -> float:
+    marker = path / _COMPLETE
+    try:
+        return (marker if marker.exists() else path).stat().st_mtime
+    except FileNotFoundError:
+        return math.inf  # another worker was quicker
 
 
 def _as_requirements(file: Path, scratch: Path) -> Path:
@@ -104,14 +114,8 @@ def _arguments(files: Sequence[Path], sources: Sequence[Source]) -> list[str]:
         arguments += ["--requirements", str(file)]
         arguments += [word for group in source.groups for word in ("--group", f"{file}:{group}")]
         arguments += [word for extra in source.extras for word in ("--extra", extra)]
-    return (
-        arguments
-        if any(source.unhashed for source in sources)
-        else [
-            "--require-hashes",
-            *arguments,
-        ]
-    )
+    is_locked = not any(source.unhashed for source in sources)
+    return ["--require-hashes", *arguments] if is_locked else arguments
 
 
 def _is_complete(path: Path) -> bool:
