@@ -25,14 +25,15 @@ def read_pipeline(directory: Path) -> Pipeline:
         document, origin = find_defaults(directory)
         pipeline = parse("defaults", document, origin, problems)
     sources = _read_sources(directory, pipeline, problems)
-    lacks, advice = _unlocked(pipeline, sources)
-    if pipeline.origin == FILE:
-        problems += lacks
-    else:  # a project with neither a definition nor a lock can still develop and test
-        advice = lacks + advice
+    released = pipeline.release.requirements
+    lacks = why_unreleasable(released, sources[released]) if released in sources else None
+    if lacks and pipeline.origin == FILE:
+        problems.append(lacks)
     if problems:
         raise PipelineError(*problems)
-    return dataclasses.replace(pipeline, warnings=tuple(advice))
+    # Without a definition and without a lock, a project can still develop and test.
+    unsteady = (_why_unsteady(file, sources[file]) for file in sources if file != released)
+    return dataclasses.replace(pipeline, warnings=tuple(filter(None, [lacks, *unsteady])))
 
 
 def _load(file: Path) -> dict[str, object]:
@@ -63,27 +64,28 @@ def _read_sources(directory: Path, pipeline: Pipeline, problems: list[str]) -> d
     return sources
 
 
-def _unlocked(pipeline: Pipeline, sources: dict[str, Source]) -> tuple[list[str], list[str]]:
-    """What keeps the release from being built, and what had better be locked as well."""
-    lacks, advice = [], []
-    for file, source in sources.items():
-        is_released = file == pipeline.release.requirements
-        if source.unhashed and not is_released:
-            advice.append(
-                f"[python] requirements: {source.unhashed} has no --hash, so that what is tested "
-                f"may change from day to day; {_how_to_lock(file)}."
-            )
-        elif source.unhashed:
-            lacks.append(
-                f"[release] requirements: {source.unhashed} has no --hash, and a release installs "
-                f"only what its lock names by hash; {_how_to_lock(file)}."
-            )
-        elif source.includes and is_released:
-            lacks.append(
-                f"[release] requirements: {source.includes} includes a file, and a release "
-                f"carries one file; {_how_to_lock(file)}."
-            )
-    return lacks, advice
+def why_unreleasable(file: str, source: Source) -> str | None:
+    """The sentence on why no release can be made of these requirements, or None when one can."""
+    if source.unhashed:
+        return (
+            f"[release] requirements: {source.unhashed} has no --hash, and a release installs only "
+            f"what its lock names by hash; {_how_to_lock(file)}."
+        )
+    if source.includes:
+        return (
+            f"[release] requirements: {source.includes} includes a file, and a release carries one "
+            f"file; {_how_to_lock(file)}."
+        )
+    return None
+
+
+def _why_unsteady(file: str, source: Source) -> str | None:
+    if source.unhashed:
+        return (
+            f"[python] requirements: {source.unhashed} has no --hash, so that what is tested may "
+            f"change from day to day; {_how_to_lock(file)}."
+        )
+    return None
 
 
 def _how_to_lock(file: str) -> str:
