@@ -1,0 +1,5 @@
+"""Production: what real users see."""
+
+from config.settings.deployed import *
+
+ENVIRONMENT = "production"
