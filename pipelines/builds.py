@@ -1,0 +1,57 @@
+"""What Buildbot's own tables say about the builds of a push."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from buildbot.db.model import Model
+from buildbot.process import results
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How the builds of one buildset ended: Buildbot's result code and the build's own words."""
+
+    result: int
+    text: str
+
+    @property
+    def passed(self) -> bool:
+        return self.result in (results.SUCCESS, results.WARNINGS)
+
+    @property
+    def broken(self) -> bool:
+        """Whether the machinery failed, which says nothing about the push."""
+        return self.result in (results.EXCEPTION, results.RETRY)
+
+
+def outcome(conn: sa.Connection, buildsetid: int) -> Outcome | None:
+    """Return how a buildset ended, from its requests; None while one of them is open."""
+    requests, builds = Model.buildrequests, Model.builds
+    query = sa.select(requests.c.complete, requests.c.results, builds.c.state_string)
+    query = query.outerjoin(builds, builds.c.buildrequestid == requests.c.id)
+    rows = conn.execute(query.where(requests.c.buildsetid == buildsetid).order_by(builds.c.id))
+    found = rows.all()
+    if not found or not all(row.complete for row in found):
+        return None
+    return Outcome(found[-1].results, found[-1].state_string or "")
+
+
+def find_buildset(conn: sa.Connection, idstring: str, since: int) -> int | None:
+    """Return the buildset that was requested under `idstring` at or after `since`, if any."""
+    sets = Model.buildsets
+    query = sa.select(sets.c.id).where(
+        sets.c.submitted_at >= since - 1, sets.c.external_idstring == idstring
+    )
+    return conn.execute(query).scalar()
+
+
+def last_build(conn: sa.Connection, buildsetid: int | None) -> tuple[int, int] | None:
+    """Return (builder id, build number) of the newest build of a buildset; None: not started."""
+    requests, builds = Model.buildrequests, Model.builds
+    query = sa.select(builds.c.builderid, builds.c.number)
+    query = query.join(requests, builds.c.buildrequestid == requests.c.id)
+    query = query.where(requests.c.buildsetid == buildsetid).order_by(builds.c.id.desc())
+    row = conn.execute(query.limit(1)).first()
+    return (row.builderid, row.number) if row else None

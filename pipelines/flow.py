@@ -1,0 +1,210 @@
+"""What moves pushes from stage to stage: schedulers that look at the journal.
+
+Buildbot's own schedulers act on messages, and a message that is sent while the master dies is
+gone. These act on what the journal says, at every wake-up and every few seconds: a message only
+wakes them, so a lost, doubled or reordered one changes nothing.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Generator
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+from buildbot.process.properties import Properties
+from buildbot.schedulers.base import ReconfigurableBaseScheduler
+from buildbot.util import poll
+from twisted.internet import defer
+
+from pipelines import journal
+from pipelines.builds import Outcome, find_buildset, outcome
+from pipelines.journal import Push
+from pipelines.project.served import Project
+
+LOOK_EVERY = 5  # seconds; for what no message told
+MOST_ATTEMPTS = 3  # of a stage whose machinery failed, not its commands
+T = TypeVar("T")
+Steps = Generator[Any, Any, None]
+
+
+def wake_up(project: str) -> tuple[str, str, str]:
+    """Return the routing key of the message "something about a push of `project` moved"."""
+    return ("slipway", project, "moved")
+
+
+class JournalScheduler(ReconfigurableBaseScheduler):
+    """A scheduler that does what the journal says is due; subclasses say what that is."""
+
+    compare_attrs = (*ReconfigurableBaseScheduler.compare_attrs, "project")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._consumers: list[Any] = []
+
+    def checkConfig(self, project: Project, **kwargs: Any) -> None:
+        super().checkConfig(**kwargs)
+
+    @defer.inlineCallbacks
+    def reconfigService(self, project: Project, **kwargs: Any) -> Steps:
+        yield super().reconfigService(**kwargs)
+        self.project = project
+
+    @defer.inlineCallbacks
+    def activate(self) -> Steps:
+        """Start to look; called by Buildbot when this master runs the scheduler."""
+        yield super().activate()
+        for key in (wake_up(self.project.name), ("buildrequests", None, "complete")):
+            self._consumers.append((yield self.master.mq.startConsuming(self._wake, key)))
+        self.look_soon.start(interval=LOOK_EVERY, now=True)
+
+    @defer.inlineCallbacks
+    def deactivate(self) -> Steps:
+        """Stop to look, after the look under way."""
+        while self._consumers:
+            self._consumers.pop().stopConsuming()
+        yield self.look_soon.stop()
+        yield super().deactivate()
+
+    def _wake(self, key: Any, message: Any) -> None:
+        self.look_soon()
+
+    @poll.method
+    def look_soon(self) -> Any:
+        return defer.ensureDeferred(self.look())
+
+    async def look(self) -> None:
+        """Do everything that is due now."""
+        raise NotImplementedError
+
+    def moved(self) -> None:
+        """Wake whoever waits for a push of this project."""
+        self.master.mq.produce(wake_up(self.project.name), {})
+
+    async def read(self, act: Callable[..., T], *args: Any) -> T:
+        """Run a query of the journal on the database thread."""
+        result: T = await self.master.db.pool.do_with_transaction(act, *args)
+        return result
+
+    async def write(self, act: Callable[..., T], *args: Any, **facts: Any) -> T:
+        """Write to the journal so that a power cut cannot take it back."""
+
+        def run(conn: sa.Connection) -> T:
+            return act(conn, *args, **facts)
+
+        result: T = await self.master.db.pool.do_with_engine(journal.durably, run)
+        return result
+
+    def source(self, revision: str, branch: str) -> dict[str, str]:
+        """Return the source stamp of a commit that no change brought."""
+        return {
+            "codebase": "",
+            "repository": str(self.project.hub),
+            "project": self.project.name,
+            "branch": branch,
+            "revision": revision,
+        }
+
+    async def start(
+        self, push: Push, builder: str, *, source: dict[str, str] | None = None, why: str
+    ) -> Push:
+        """Request a build for the push, once: a request that is there already is found again."""
+        what = source["revision"] if source else push.base or push.revision
+        idstring = f"push-{push.id}-{push.stage}-{what[:12]}-{push.attempt}"
+        bsid = await self.read(find_buildset, idstring, int(push.received_at))
+        if bsid is None:
+            properties = Properties()
+            properties.setProperty("push", push.id, self.name)
+            request = {
+                "reason": why,
+                "external_idstring": idstring,
+                "builderNames": [builder],
+                "properties": properties,
+            }
+            if source is None:
+                added = await self.addBuildsetForChanges(changeids=[push.changeid], **request)
+            else:
+                added = await self.addBuildsetForSourceStampsWithDefaults(
+                    sourcestamps=[source], **request
+                )
+            bsid = added[0]
+        return await self.write(journal.update, push, buildsetid=bsid)
+
+    async def again(self, push: Push, found: Outcome, **facts: Any) -> None:
+        """Repeat a stage whose machinery failed; after some attempts the push ends, and says so."""
+        if push.attempt >= MOST_ATTEMPTS:
+            reason = f"{push.stage} could not be run {push.attempt} times: {found.text}"
+            await self.write(journal.end, push, "rejected", reason)
+        else:
+            repeat = {"attempt": push.attempt + 1, "buildsetid": None, **facts}
+            await self.write(journal.update, push, **repeat)
+        self.moved()
+
+
+class StageScheduler(JournalScheduler):
+    """Starts one stage for each push that has reached it, and reads off how it ended."""
+
+    compare_attrs = (*JournalScheduler.compare_attrs, "stage", "following")
+
+    def checkConfig(self, stage: str, following: str | None, **kwargs: Any) -> None:
+        super().checkConfig(**kwargs)
+
+    @defer.inlineCallbacks
+    def reconfigService(self, stage: str, following: str | None, **kwargs: Any) -> Steps:
+        yield super().reconfigService(**kwargs)
+        self.stage = stage
+        self.following = following
+
+    async def look(self) -> None:
+        for push in await self.read(journal.open_pushes, self.project.name):
+            if push.stage != self.stage or push.changeid is None:
+                continue
+            if push.buildsetid is None:
+                await self.start_stage(push)
+            elif found := await self.read(outcome, push.buildsetid):
+                await self.finish_stage(push, found)
+
+    async def start_stage(self, push: Push) -> None:
+        """Request the build of this stage."""
+        why = f"push of {push.branch} at {push.revision[:7]}"
+        await self.start(push, self.builderNames[0], why=why)
+
+    async def finish_stage(self, push: Push, found: Outcome) -> None:
+        """Move the push on, or end it with the build's own words."""
+        if found.passed:
+            await self.passed(push)
+        elif found.broken:
+            await self.again(push, found)
+        else:
+            await self.failed(push, found)
+        self.moved()
+
+    async def passed(self, push: Push) -> None:
+        """Hand the push to the following stage."""
+        if self.following is None or push.branch.startswith("wip/"):
+            reason = "wip/ branches are tested and never merged"
+            await self.write(journal.end, push, "withdrawn", reason)
+            return
+        ready_at = push.ready_at or time.time()
+        await self.write(journal.enter, push, self.following, ready_at=ready_at)
+
+    async def failed(self, push: Push, found: Outcome) -> None:
+        """End the push with the build's own words."""
+        await self.write(journal.end, push, "rejected", found.text)
+
+
+class DeployScheduler(StageScheduler):
+    """Deploys what has landed, one at a time, in the order of landing."""
+
+    async def start_stage(self, push: Push) -> None:
+        source = self.source(push.candidate or push.revision, "main")
+        why = f"{push.branch} at {push.revision[:7]} has landed as {source['revision'][:7]}"
+        await self.start(push, self.builderNames[0], source=source, why=why)
+
+    async def passed(self, push: Push) -> None:
+        reason = f"runs on {self.project.environment}"
+        await self.write(journal.end, push, "deployed", reason)
+
+    async def failed(self, push: Push, found: Outcome) -> None:
+        reason = f"landed, but not deployed to {self.project.environment}: {found.text}"
+        await self.write(journal.end, push, "landed", reason)

@@ -1,0 +1,187 @@
+"""The change source: compares the hub's branches with what was handled, and records what moved.
+
+A poke names the branches to look at, so its cost does not grow with the others; every so often,
+and at the start, all of them are compared. Either way only the difference counts, so a lost,
+doubled or late poke changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Iterable
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+from buildbot.changes.base import ReconfigurablePollingChangeSource
+from buildbot.data.exceptions import DataException
+from buildbot.db.model import Model
+from buildbot.util import poll
+from twisted.internet import defer, threads
+from twisted.python import log
+
+from pipelines import journal
+from pipelines.flow import wake_up
+from pipelines.git import encode
+from pipelines.hub.repository import MAIN, Hub
+from pipelines.journal import Push
+from pipelines.project.served import Project
+
+T = TypeVar("T")
+LONGEST_MESSAGE = 10_000  # characters of a commit message that are shown
+
+
+def branch_text(branch: str) -> str:
+    r"""Return a branch's name as the journal keeps it: bytes that are no UTF-8 as `\xff`.
+
+    Reversible, since git allows no backslash in a name.
+    """
+    return encode(branch).decode(errors="backslashreplace")
+
+
+class HubSource(ReconfigurablePollingChangeSource):
+    """Watches the hub of one project; `first_stage` is where its pushes begin."""
+
+    compare_attrs = (*ReconfigurablePollingChangeSource.compare_attrs, "project", "first_stage")
+
+    def checkConfig(self, project: Project, first_stage: str) -> None:
+        super().checkConfig(
+            name=f"{project.name}-hub", pollInterval=project.settings.poll_seconds
+        )
+
+    @defer.inlineCallbacks
+    def reconfigService(
+        self, project: Project, first_stage: str
+    ) -> Generator[Any, Any, None]:
+        self.project = project
+        self.first_stage = first_stage
+        self.hub = Hub(project.hub)
+        self._one_at_a_time = defer.DeferredLock()
+        yield super().reconfigService(
+            name=f"{project.name}-hub",
+            pollInterval=project.settings.poll_seconds,
+            pollAtLaunch=True,
+        )
+
+    @defer.inlineCallbacks
+    def activate(self) -> Generator[Any, Any, None]:
+        """Start to compare; called by Buildbot when this master runs the source."""
+        self.announce_soon.start(interval=self.pollInterval, now=True)
+        yield super().activate()
+
+    @defer.inlineCallbacks
+    def deactivate(self) -> Generator[Any, Any, None]:
+        """Stop to compare, after the comparison under way."""
+        yield super().deactivate()
+        yield self.announce_soon.stop()
+
+    def poll(self) -> defer.Deferred[None]:
+        """Compare every branch with what was handled."""
+        return self._compared(None)
+
+    def poke(self, branches: Iterable[str]) -> defer.Deferred[None]:
+        """Compare the named branches; fires when what moved is recorded durably."""
+        return self._compared([name for name in branches if name != MAIN])
+
+    def _compared(self, branches: list[str] | None) -> defer.Deferred[None]:
+        return self._one_at_a_time.run(
+            lambda: defer.ensureDeferred(self._compare(branches))
+        )
+
+    async def _compare(self, branches: list[str] | None) -> None:
+        names = branches or []
+        heads = {} if branches == [] else await threads.deferToThread(self.hub.branches, *names)
+        heads.pop(MAIN, None)
+        now = {branch_text(branch): revision for branch, revision in heads.items()}
+        asked = None if branches is None else [branch_text(name) for name in names]
+        before = await self._read(journal.handled, self.project.name, asked)
+        moved = {
+            branch: now.get(branch)
+            for branch in (before.keys() | now.keys())
+            if now.get(branch) != before.get(branch)
+        }
+        if moved:
+            merged = await threads.deferToThread(self._merged, moved)
+            await self._write(self._record, moved, merged)
+            self.announce_soon()
+
+    def _merged(self, moved: dict[str, str | None]) -> set[str]:
+        return {
+            branch
+            for branch, revision in moved.items()
+            if revision and self.hub.contains(revision, MAIN)
+        }
+
+    def _record(
+        self, conn: sa.Connection, moved: dict[str, str | None], merged: set[str]
+    ) -> None:
+        for branch, revision in sorted(moved.items()):
+            journal.record(
+                conn, self.project.name, branch, revision, self.first_stage, branch in merged
+            )
+
+    @poll.method
+    def announce_soon(self) -> defer.Deferred[None]:
+        return defer.ensureDeferred(self._announce_all())
+
+    async def _announce_all(self) -> None:
+        for push in await self._read(journal.unannounced, self.project.name):
+            await self._announce(push)
+            self.master.mq.produce(wake_up(self.project.name), {})
+        await self._cancel_pointless()
+
+    async def _announce(self, push: Push) -> None:
+        """Give Buildbot the change that its schedulers and pages know the push by."""
+        found = await self._read(_find_change, push)
+        if found is None:
+            commit = await threads.deferToThread(self.hub.commit, push.revision)
+            files = await threads.deferToThread(self.hub.changed_files, None, push.revision)
+            words = f"{commit.subject}\n\n{commit.body}".strip()
+            found = await self.master.data.updates.addChange(
+                author=f"{commit.author} <{commit.email}>",
+                comments=words[:LONGEST_MESSAGE],
+                files=files,
+                revision=push.revision,
+                branch=push.branch,
+                when_timestamp=int(push.received_at),
+                repository=str(self.project.hub),
+                project=self.project.name,
+            )
+        await self._write(journal.update, push, changeid=found)
+
+    async def _cancel_pointless(self) -> None:
+        """Cancel the builds of pushes that a newer push or a deletion has ended."""
+        ended = await self._read(journal.unfinished_buildsets, self.project.name, Model.buildsets)
+        for buildset in ended:
+            requests = await self.master.db.buildrequests.getBuildRequests(
+                bsid=buildset, complete=False
+            )
+            for request in requests:
+                try:
+                    await self.master.data.control(
+                        "cancel",
+                        {"reason": "a newer push came, or the branch was deleted"},
+                        ("buildrequests", request.buildrequestid),
+                    )
+                except DataException as error:
+                    log.err(error, f"while cancelling build request {request.buildrequestid}")
+
+    async def _read(self, act: Callable[..., T], *args: Any) -> T:
+        result: T = await self.master.db.pool.do_with_transaction(act, *args)
+        return result
+
+    async def _write(self, act: Callable[..., T], *args: Any, **facts: Any) -> T:
+        def run(conn: sa.Connection) -> T:
+            return act(conn, *args, **facts)
+
+        result: T = await self.master.db.pool.do_with_engine(journal.durably, run)
+        return result
+
+
+def _find_change(conn: sa.Connection, push: Push) -> int | None:
+    """Return the change of this very push, if the master died between adding and noting it."""
+    changes = Model.changes
+    query = sa.select(changes.c.changeid).where(
+        changes.c.branch == push.branch,
+        changes.c.revision == push.revision,
+        changes.c.when_timestamp == int(push.received_at),
+    )
+    return conn.execute(query).scalar()

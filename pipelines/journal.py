@@ -1,0 +1,279 @@
+"""The journal: every push, what became of it, and why, in the master's own database.
+
+A push is written down before anything is done about it, and every later fact about it is a row
+here before the act that it announces; so whatever is killed, the next look at the journal
+continues where the last one ended. The functions take a SQLAlchemy connection inside a
+transaction: the master runs them on Buildbot's database thread, `slipway status` on its own.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any, Literal, TypeVar
+
+import sqlalchemy as sa
+
+State = Literal["running", "landed", "deployed", "rejected", "superseded", "withdrawn"]
+T = TypeVar("T")
+
+metadata = sa.MetaData()
+
+refs = sa.Table(
+    "slipway_refs",
+    metadata,
+    sa.Column("project", sa.String(64), primary_key=True),
+    sa.Column("branch", sa.Text, primary_key=True),
+    sa.Column("revision", sa.String(64), nullable=False),
+    sa.Column("seen_at", sa.Float, nullable=False),
+)
+
+pushes = sa.Table(
+    "slipway_pushes",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("project", sa.String(64), nullable=False, index=True),
+    sa.Column("branch", sa.Text, nullable=False),
+    sa.Column("revision", sa.String(64), nullable=False, index=True),
+    sa.Column("received_at", sa.Float, nullable=False),
+    sa.Column("state", sa.String(16), nullable=False),
+    sa.Column("stage", sa.String(64), nullable=False),
+    sa.Column("reason", sa.Text, nullable=False, default=""),
+    sa.Column("ended_at", sa.Float, index=True),
+    sa.Column("changeid", sa.Integer),
+    # The build requests of the stage that the push is in.
+    sa.Column("attempt", sa.Integer, nullable=False, default=1),
+    sa.Column("buildsetid", sa.Integer),
+    # What the gate knows.
+    sa.Column("ready_at", sa.Float),
+    sa.Column("base", sa.String(64)),
+    sa.Column("candidate", sa.String(64)),
+    sa.Column("tree", sa.String(64)),
+    sa.Column("phase", sa.String(16)),
+)
+
+transitions = sa.Table(
+    "slipway_transitions",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("push", sa.Integer, nullable=False, index=True),
+    sa.Column("at", sa.Float, nullable=False),
+    sa.Column("state", sa.String(16), nullable=False),
+    sa.Column("stage", sa.String(64), nullable=False),
+    sa.Column("reason", sa.Text, nullable=False),
+)
+
+frozen_gates = sa.Table(
+    "slipway_frozen_gates",
+    metadata,
+    sa.Column("project", sa.String(64), primary_key=True),
+    sa.Column("at", sa.Float, nullable=False),
+    sa.Column("reason", sa.Text, nullable=False),
+)
+
+
+@dataclass(frozen=True)
+class Push:
+    """One push of a branch and where it stands; times are seconds since the epoch."""
+
+    id: int
+    project: str
+    branch: str
+    revision: str
+    received_at: float
+    state: State
+    stage: str
+    reason: str
+    ended_at: float | None
+    changeid: int | None
+    attempt: int
+    buildsetid: int | None
+    ready_at: float | None
+    base: str | None
+    candidate: str | None
+    tree: str | None
+    phase: str | None
+
+
+def create_tables(engine: sa.Engine) -> None:
+    """Create what is missing; called before anything else."""
+    metadata.create_all(engine)
+
+
+def durably(engine: sa.Engine, act: Callable[..., T], *args: Any) -> T:
+    """Run `act(connection, *args)` in one transaction that survives a power cut.
+
+    Buildbot's own connection runs SQLite with `synchronous=NORMAL`, which may lose the last
+    commits when the machine (not the process) dies.
+    """
+    with engine.connect() as conn:
+        sqlite = engine.dialect.name == "sqlite"
+        if sqlite:
+            conn.exec_driver_sql("PRAGMA synchronous=FULL")
+            conn.commit()
+        try:
+            with conn.begin():
+                return act(conn, *args)
+        finally:
+            if sqlite:
+                conn.exec_driver_sql("PRAGMA synchronous=NORMAL")
+                conn.commit()
+
+
+def handled(conn: sa.Connection, project: str, branches: Iterable[str] | None) -> dict[str, str]:
+    """Return branch -> last handled revision: of the named branches, or (None) of all."""
+    query = sa.select(refs.c.branch, refs.c.revision).where(refs.c.project == project)
+    if branches is not None:
+        query = query.where(refs.c.branch.in_(list(branches)))
+    return {row.branch: row.revision for row in conn.execute(query)}
+
+
+def adopt(conn: sa.Connection, project: str, heads: dict[str, str]) -> None:
+    """Take branches that were there before Slipway as handled: they start nothing."""
+    rows = [
+        {"project": project, "branch": branch, "revision": revision, "seen_at": time.time()}
+        for branch, revision in heads.items()
+    ]
+    if rows:
+        conn.execute(refs.insert(), rows)
+
+
+def record(
+    conn: sa.Connection, project: str, branch: str, revision: str | None, stage: str, merged: bool
+) -> None:
+    """Write down that `branch` is now at `revision` (None: deleted), and end what it replaces.
+
+    `merged` says that everything in it is in main already, so there is nothing to do.
+    """
+    now = time.time()
+    mine = (refs.c.project == project) & (refs.c.branch == branch)
+    conn.execute(refs.delete().where(mine))
+    for old in _open_before_landing(conn, project, branch):
+        if revision is None:
+            end(conn, old, "withdrawn", "the branch was deleted")
+        else:
+            end(conn, old, "superseded", f"a newer push to the branch came: {revision[:7]}")
+    if revision is None:
+        return
+    conn.execute(
+        refs.insert(),
+        {"project": project, "branch": branch, "revision": revision, "seen_at": now},
+    )
+    facts = {
+        "project": project,
+        "branch": branch,
+        "revision": revision,
+        "received_at": now,
+        "state": "running",
+        "stage": stage,
+        "reason": "",
+        "attempt": 1,
+    }
+    [key] = conn.execute(pushes.insert(), facts).inserted_primary_key or ()
+    push = get(conn, key)
+    _note(conn, push)
+    if merged:
+        end(conn, push, "landed", "everything in it is in main already")
+
+
+def _open_before_landing(conn: sa.Connection, project: str, branch: str) -> list[Push]:
+    query = (
+        sa.select(pushes)
+        .where(pushes.c.project == project, pushes.c.branch == branch)
+        .where(pushes.c.ended_at.is_(None), pushes.c.state == "running")
+        .where(sa.or_(pushes.c.phase.is_(None), pushes.c.phase != "landing"))
+    )
+    return _fetch(conn, query)
+
+
+def get(conn: sa.Connection, push_id: int) -> Push:
+    """Return one push; raises IndexError for an id that no push has."""
+    return _fetch(conn, sa.select(pushes).where(pushes.c.id == push_id))[0]
+
+
+def open_pushes(conn: sa.Connection, project: str) -> list[Push]:
+    """Return the pushes that have not ended, oldest first."""
+    query = sa.select(pushes).where(pushes.c.project == project, pushes.c.ended_at.is_(None))
+    return _fetch(conn, query.order_by(pushes.c.id))
+
+
+def unannounced(conn: sa.Connection, project: str) -> list[Push]:
+    """Return the pushes that Buildbot has no change for yet, oldest first."""
+    query = sa.select(pushes).where(pushes.c.project == project, pushes.c.changeid.is_(None))
+    return _fetch(conn, query.order_by(pushes.c.id))
+
+
+def latest(conn: sa.Connection, limit: int, branch: str | None = None) -> list[Push]:
+    """Return the newest pushes of all projects, newest first."""
+    query = sa.select(pushes).order_by(pushes.c.id.desc()).limit(limit)
+    if branch is not None:
+        query = query.where(pushes.c.branch == branch)
+    return _fetch(conn, query)
+
+
+def of_revision(conn: sa.Connection, revision: str) -> Push | None:
+    """Return the newest push of a revision, or None."""
+    query = sa.select(pushes).where(pushes.c.revision == revision)
+    found = _fetch(conn, query.order_by(pushes.c.id.desc()).limit(1))
+    return found[0] if found else None
+
+
+def unfinished_buildsets(conn: sa.Connection, project: str, buildsets: sa.Table) -> list[int]:
+    """Return the buildsets that still run for pushes that have ended."""
+    query = (
+        sa.select(buildsets.c.id)
+        .join(pushes, pushes.c.buildsetid == buildsets.c.id)
+        .where(pushes.c.project == project, pushes.c.ended_at.is_not(None))
+        .where(buildsets.c.complete == 0)
+    )
+    return [row.id for row in conn.execute(query)]
+
+
+def update(conn: sa.Connection, push: Push, **facts: Any) -> Push:
+    """Write facts about a push; a change of state, stage or reason becomes a transition."""
+    conn.execute(pushes.update().where(pushes.c.id == push.id), facts)
+    after = get(conn, push.id)
+    if (after.state, after.stage, after.reason) != (push.state, push.stage, push.reason):
+        _note(conn, after)
+    return after
+
+
+def enter(conn: sa.Connection, push: Push, stage: str, **facts: Any) -> Push:
+    """Move a push on to `stage`, where nothing was started for it yet."""
+    return update(conn, push, stage=stage, attempt=1, buildsetid=None, **facts)
+
+
+def end(conn: sa.Connection, push: Push, state: State, reason: str) -> Push:
+    """End a push; what has ended stays as it is."""
+    if get(conn, push.id).ended_at is not None:
+        return push
+    return update(conn, push, state=state, reason=reason, ended_at=time.time(), phase=None)
+
+
+def history(conn: sa.Connection, push_id: int) -> list[sa.Row[Any]]:
+    """Return the transitions of one push, oldest first."""
+    query = sa.select(transitions).where(transitions.c.push == push_id)
+    return list(conn.execute(query.order_by(transitions.c.id)))
+
+
+def freeze(conn: sa.Connection, project: str, reason: str) -> None:
+    """Stop the gate of a project until a person has looked."""
+    conn.execute(frozen_gates.delete().where(frozen_gates.c.project == project))
+    row = {"project": project, "at": time.time(), "reason": reason}
+    conn.execute(frozen_gates.insert(), row)
+
+
+def frozen(conn: sa.Connection, project: str) -> str | None:
+    """Return why the gate of a project is frozen, or None."""
+    query = sa.select(frozen_gates.c.reason).where(frozen_gates.c.project == project)
+    return conn.execute(query).scalar()
+
+
+def _fetch(conn: sa.Connection, query: sa.Select[Any]) -> list[Push]:
+    return [Push(**row._asdict()) for row in conn.execute(query)]
+
+
+def _note(conn: sa.Connection, push: Push) -> None:
+    facts = {"state": push.state, "stage": push.stage, "reason": push.reason}
+    conn.execute(transitions.insert(), {"push": push.id, "at": time.time(), **facts})

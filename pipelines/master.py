@@ -1,0 +1,47 @@
+"""The master's configuration, from the settings and the pipelines that `master.cfg` names."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from buildbot.plugins import util
+
+from pipelines.settings import Settings
+from pipelines.stages import Pipeline
+from pipelines.tuning import dispatch_at_once, engine_arguments
+from pipelines.web import dashboard
+from pipelines.workers import workers
+
+MEGABYTE = 1024 * 1024
+KEEP_LOGS = timedelta(days=30)
+
+
+def configuration(settings: Settings, projects: list[Pipeline]) -> dict[str, Any]:
+    """Return Buildbot's configuration dictionary."""
+    dispatch_at_once()
+    password = (settings.secrets_dir / "try-password").read_text().strip()
+    try_port = f"tcp:{settings.try_port}:interface={settings.host}"
+    return {
+        "title": "Slipway",
+        "titleURL": settings.base_url,
+        "buildbotURL": settings.base_url,
+        "buildbotNetUsageData": None,
+        "db": {"db_url": settings.db_url, "engine_kwargs": engine_arguments(settings.db_url)},
+        "protocols": {"pb": {"port": f"tcp:{settings.worker_port}:interface={settings.host}"}},
+        "workers": workers(settings),
+        "projects": [each.group for each in projects],
+        "change_source": [each.change_source for each in projects],
+        "builders": [builder for each in projects for builder in each.builders],
+        "schedulers": [
+            *(scheduler for each in projects for scheduler in each.schedulers),
+            *(each.try_scheduler(try_port, password) for each in projects),
+        ],
+        "logMaxSize": settings.log_megabytes * MEGABYTE,
+        "logMaxTailSize": MEGABYTE // 4,
+        "logEncoding": "utf-8",
+        "caches": {"Changes": 500, "Builds": 500},
+        "configurators": [util.JanitorConfigurator(logHorizon=KEEP_LOGS, hour=3)],
+        "www": dashboard(settings),
+    }
+

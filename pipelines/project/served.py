@@ -1,0 +1,41 @@
+"""`Project`: one Django project that this master serves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipelines.settings import ROOT, Settings
+
+
+@dataclass(frozen=True)
+class Project:
+    """A Django project: its hub, the directory that seeded it, and where it is deployed."""
+
+    name: str
+    settings: Settings
+    environment: str = "staging"
+
+    @property
+    def seed(self) -> Path:
+        """The directory from which `main` is made the first time."""
+        return ROOT / self.name
+
+    @property
+    def hub(self) -> Path:
+        """The bare repository that people push to."""
+        return self.settings.home / "hub" / f"{self.name}.git"
+
+    @property
+    def artifacts(self) -> Path:
+        """Where its release artifacts are kept, a folder for each revision."""
+        return self.settings.artifacts_dir / self.name
+
+    def builder(self, stage: str) -> str:
+        """The name of the builder that runs `stage` for this project."""
+        return f"{self.name}-{stage}"
+
+    @property
+    def schema(self) -> Path:
+        """The copy of the schema that runs on the environment; absent before the first deploy."""
+        return self.settings.home / "environments" / self.environment / "state" / "schema.sql"

@@ -1,0 +1,140 @@
+"""`Settings`: everything that may differ from one installation to the next, read once.
+
+The table in `docs/settings.md` is made from the fields below, so this is the one place that
+documents them.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import difflib
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+
+# Read by the deploy command itself, which shares no code with this package.
+_OF_DEPLOY = re.compile(r"SLIPWAY_([A-Z0-9_]+_PORT|DEPLOY_[A-Z_]+)")
+
+
+class SettingsError(Exception):
+    """A setting that is unknown or cannot be used; its text names the variable and the remedy."""
+
+
+def _setting(default: Any, meaning: str) -> Any:
+    return field(default=default, metadata={"meaning": meaning})
+
+
+@dataclass(frozen=True)
+class Settings:
+    """One installation of Slipway; `from_environ` reads it from `SLIPWAY_*` variables."""
+
+    home: Path = _setting(ROOT / "var", "where everything that is made at run time lives")
+    environments: Path = _setting(
+        ROOT / "master" / "environments", "the files that say where releases run"
+    )
+    host: str = _setting("127.0.0.1", "the address that the master listens on")
+    web_port: int = _setting(8010, "the dashboard, its API and the hub's hook")
+    worker_port: int = _setting(9989, "workers attach here")
+    try_port: int = _setting(8031, "`buildbot try` sends uncommitted changes here")
+    web_url: str = _setting("", "the dashboard's address for people, when a proxy stands before it")
+    database_url: str = _setting("", "the master's database (default: SQLite below the home)")
+    build_workers: int = _setting(1, "build workers that `slipway up` starts")
+    local_workers: int = _setting(8, "how many `make local-worker` may run at once")
+    poll_seconds: int = _setting(30, "how often the hub is compared with what was handled")
+    command_minutes: int = _setting(20, "how long a command of a project may take by default")
+    log_megabytes: int = _setting(20, "how much of one command's output is kept")
+    keep_artifacts: int = _setting(20, "release artifacts kept for each project")
+
+    @classmethod
+    def from_environ(cls, environ: Mapping[str, str] | None = None) -> Settings:
+        """Read the settings; raises SettingsError with one sentence for every bad one."""
+        environ = os.environ if environ is None else environ
+        known = {f"SLIPWAY_{f.name.upper()}": f for f in dataclasses.fields(cls)}
+        problems = _unknown(environ, known.keys())
+        values: dict[str, Any] = {}
+        for variable, fld in known.items():
+            if text := environ.get(variable, "").strip():
+                try:
+                    values[fld.name] = _parse(fld, text)
+                except ValueError as error:
+                    problems.append(f"{variable}={text!r} {error}.")
+        if problems:
+            raise SettingsError("\n".join(problems))
+        return cls(**values)
+
+    @property
+    def base_url(self) -> str:
+        """The dashboard's address, with a slash at its end."""
+        return (self.web_url or f"http://{self.host}:{self.web_port}").rstrip("/") + "/"
+
+    @property
+    def db_url(self) -> str:
+        """The master's database as SQLAlchemy writes it."""
+        return self.database_url or f"sqlite:///{self.master_dir / 'state.sqlite'}"
+
+    @property
+    def master_dir(self) -> Path:
+        """The base directory of the Buildbot master."""
+        return self.home / "master"
+
+    @property
+    def secrets_dir(self) -> Path:
+        """Files of mode 0600, one for each secret."""
+        return self.home / "secrets"
+
+    @property
+    def artifacts_dir(self) -> Path:
+        """Release artifacts, by project and revision."""
+        return self.home / "artifacts"
+
+    @property
+    def wheels_dir(self) -> Path:
+        """The wheels that releases install from, by the hash of their lock file."""
+        return self.home / "wheels"
+
+    @property
+    def build_worker_names(self) -> list[str]:
+        """The workers that run what branches contain: started here, or by hand."""
+        started = [f"build-{n}" for n in range(1, self.build_workers + 1)]
+        return started + [f"local-{n}" for n in range(1, self.local_workers + 1)]
+
+    def worker_dir(self, name: str) -> Path:
+        """The base directory of one worker."""
+        return self.home / "workers" / name
+
+
+GATEKEEPER = "gatekeeper"
+
+
+def _unknown(environ: Mapping[str, str], known: Any) -> list[str]:
+    problems = []
+    for variable in environ:
+        if variable.startswith("SLIPWAY_") and variable not in known:
+            if _OF_DEPLOY.fullmatch(variable):
+                continue
+            close = difflib.get_close_matches(variable, known, n=1)
+            hint = f"did you mean {close[0]}?" if close else "docs/settings.md lists them all."
+            problems.append(f"{variable} is not a setting of Slipway: {hint}")
+    return problems
+
+
+def _parse(fld: dataclasses.Field[Any], text: str) -> Any:
+    if isinstance(fld.default, Path):
+        return Path(text).expanduser().resolve()
+    if isinstance(fld.default, int):
+        return _parse_number(fld.name, text)
+    return text
+
+
+def _parse_number(name: str, text: str) -> int:
+    least, most = (1, 65535) if name.endswith("_port") else (1, 1_000_000)
+    if name == "local_workers":
+        least = 0
+    if not text.isdecimal() or not least <= int(text) <= most:
+        raise ValueError(f"is not a whole number from {least} to {most}")
+    return int(text)

@@ -1,0 +1,33 @@
+"""`deploy-to-…`: the tested artifact goes live, or back by itself. Started by the landing."""
+
+from __future__ import annotations
+
+from pipelines.flow import DeployScheduler
+from pipelines.project.served import Project
+from pipelines.settings import GATEKEEPER
+from pipelines.stages.stage import Stage, builder
+from pipelines.steps.deploy import DeployCommand, FindArtifact
+
+
+def deploy(project: Project, following: str | None) -> Stage:
+    """Activate the artifact of the landed revision on the project's environment, and verify it."""
+    name = f"deploy-to-{project.environment}"
+    built = builder(
+        project,
+        name,
+        f"the tested artifact goes live on {project.environment}",
+        [GATEKEEPER],
+        [
+            FindArtifact(project),
+            DeployCommand("activate", project, name="activate-release"),
+            DeployCommand("verify", project, name="verify-release"),
+        ],
+    )
+    scheduler = DeployScheduler(
+        name=built.name,
+        builderNames=[built.name],
+        project=project,
+        stage=name,
+        following=following,
+    )
+    return Stage(name, built, scheduler)

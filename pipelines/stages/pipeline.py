@@ -1,0 +1,60 @@
+"""`Pipeline`: the stages of one project, in order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from buildbot.plugins import schedulers, util
+
+from pipelines.hub.source import HubSource
+from pipelines.project.served import Project
+from pipelines.stages.stage import Stage
+
+MakeStage = Callable[[Project, str | None], Stage]
+
+
+@dataclass(frozen=True)
+class Pipeline:
+    """What one project adds to the master's configuration."""
+
+    project: Project
+    stages: tuple[Stage, ...]
+
+    @property
+    def builders(self) -> list[util.BuilderConfig]:
+        """One builder a stage."""
+        return [stage.builder for stage in self.stages]
+
+    @property
+    def schedulers(self) -> list[object]:
+        """What starts the stages."""
+        return [stage.scheduler for stage in self.stages if stage.scheduler]
+
+    @property
+    def change_source(self) -> HubSource:
+        """What sees the pushes."""
+        return HubSource(self.project, first_stage=self.stages[0].name)
+
+    @property
+    def group(self) -> util.Project:
+        """How the dashboard groups the builders."""
+        order = " → ".join(stage.name for stage in self.stages)
+        return util.Project(name=self.project.name, slug=self.project.name, description=order)
+
+    def try_scheduler(self, port: int, password: str) -> schedulers.Try_Userpass:
+        """Return what lets `buildbot try` run uncommitted changes through the first two stages."""
+        return schedulers.Try_Userpass(
+            name=f"{self.project.name}-try",
+            builderNames=[stage.builder.name for stage in self.stages[:2]],
+            port=port,
+            userpass=[("developer", password)],
+        )
+
+
+def pipeline(project: Project, *stages: MakeStage) -> Pipeline:
+    """Put stages in order: each is made with the name of the one that follows it."""
+    made: list[Stage] = []
+    for make in reversed(stages):
+        made.insert(0, make(project, made[0].name if made else None))
+    return Pipeline(project, tuple(made))

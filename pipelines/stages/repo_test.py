@@ -1,0 +1,50 @@
+"""`repo-test`: everything, on the candidate. Started by the gate, which lands what passes."""
+
+from __future__ import annotations
+
+from buildbot.interfaces import IBuildStep
+
+from pipelines.gate.scheduler import GateScheduler
+from pipelines.project import Pipeline
+from pipelines.project.served import Project
+from pipelines.stages import merge as merging
+from pipelines.stages.stage import Stage, builder
+from pipelines.steps.artifact import release_steps
+from pipelines.steps.checkout import Checkout
+from pipelines.steps.command import ProjectCommand, PythonEnvironment
+from pipelines.steps.database import MigrateForwards, StartDatabase, StopDatabase
+from pipelines.steps.project import ReadPipeline
+
+NAME = "repo-test"
+
+
+def repo_test(project: Project, following: str | None) -> Stage:
+    """Run the full suite against PostgreSQL, migrate a copy of what runs, build the artifact."""
+
+    def commands(pipeline: Pipeline) -> list[IBuildStep]:
+        stage = pipeline.repo_test
+        return [
+            PythonEnvironment(pipeline),
+            StartDatabase(),
+            *(ProjectCommand(each, stage) for each in stage.commands),
+            MigrateForwards(project.schema, stage),
+            *release_steps(project, pipeline),
+            StopDatabase(),
+        ]
+
+    built = builder(
+        project,
+        NAME,
+        "the candidate, tested whole; its release artifact",
+        project.settings.build_worker_names,
+        [Checkout(str(project.hub)), ReadPipeline(commands)],
+    )
+    scheduler = GateScheduler(
+        name=f"{project.name}-gate",
+        builderNames=[project.builder(merging.NAME), built.name],
+        project=project,
+        merge=merging.NAME,
+        repo_test=NAME,
+        following=following,
+    )
+    return Stage(NAME, built, scheduler)

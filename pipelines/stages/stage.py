@@ -1,0 +1,51 @@
+"""`Stage`: one builder, what starts it, and the name that both have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from buildbot.interfaces import IBuildStep
+from buildbot.plugins import util
+from buildbot.process.build import Build
+
+from pipelines.project.served import Project
+
+# The shell's own variables, set where the worker is started: a build sees nothing else of them.
+_TOOLS = {"PATH": "${SLIPWAY_TOOLS}"}
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A builder of one project; `scheduler` is None where another stage's starts it."""
+
+    name: str
+    builder: util.BuilderConfig
+    scheduler: Any = None
+
+
+class SpokenBuild(Build):
+    """A build whose text is what its steps had to say, without Buildbot's word before it."""
+
+    def buildFinished(self, text: list[str], results: int) -> Any:
+        """Finish with the steps' sentences, if there are any."""
+        return super().buildFinished(["; ".join(self.text)] if self.text else text, results)
+
+
+def builder(
+    project: Project, stage: str, description: str, workers: list[str], steps: Iterable[IBuildStep]
+) -> util.BuilderConfig:
+    """Return the builder that runs `stage` of `project` on one of `workers`."""
+    factory = util.BuildFactory(list(steps))
+    factory.buildClass = SpokenBuild
+    return util.BuilderConfig(
+        name=project.builder(stage),
+        description=description,
+        project=project.name,
+        tags=[project.name, stage],
+        workernames=workers,
+        factory=factory,
+        env=_TOOLS,
+        collapseRequests=False,  # every push gets an answer of its own
+    )

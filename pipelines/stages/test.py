@@ -1,0 +1,39 @@
+"""`test`: the project's own tests on the pushed revision. Started when `develop` passed."""
+
+from __future__ import annotations
+
+from buildbot.interfaces import IBuildStep
+
+from pipelines.flow import StageScheduler
+from pipelines.project import Pipeline
+from pipelines.project.served import Project
+from pipelines.stages.stage import Stage, builder
+from pipelines.steps.checkout import Checkout
+from pipelines.steps.command import ProjectCommand, PythonEnvironment
+from pipelines.steps.project import ReadPipeline
+
+NAME = "test"
+
+
+def test(project: Project, following: str | None) -> Stage:
+    """Run what `[test]` names; the results of the suite become the build's sentence."""
+    built = builder(
+        project,
+        NAME,
+        "the project's own tests",
+        project.settings.build_worker_names,
+        [Checkout(str(project.hub)), ReadPipeline(_commands)],
+    )
+    scheduler = StageScheduler(
+        name=built.name,
+        builderNames=[built.name],
+        project=project,
+        stage=NAME,
+        following=following,
+    )
+    return Stage(NAME, built, scheduler)
+
+
+def _commands(pipeline: Pipeline) -> list[IBuildStep]:
+    commands = [ProjectCommand(each, pipeline.test) for each in pipeline.test.commands]
+    return [PythonEnvironment(pipeline), *commands]

@@ -1,0 +1,146 @@
+"""A project's own commands, one step and one log each."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from buildbot.process import logobserver
+from buildbot.process.buildstep import BuildStep, ShellMixin
+from buildbot.process.results import SUCCESS
+from buildbot.steps.worker import CompositeStepMixin
+
+from pipelines.build.junit import JUnitError, TestResults, parse_junit, parse_unittest_output
+from pipelines.project import Command, Pipeline, StageCommands
+
+ENVIRONMENT = "python_environment"  # the property that names the build's virtual environment
+DATABASE = "database_url"
+_COVERAGE = re.compile(r"^TOTAL\s.*?(\d+(?:\.\d+)?)%", re.MULTILINE)
+_COLOURS = re.compile(r"\x1b\[[0-9;]*m")
+
+
+def project_environment(properties: Any, stage: StageCommands) -> dict[str, str]:
+    """Return what a project's command sees beside the little that the worker hands on.
+
+    Its own environment comes first on PATH; Slipway's own packages are not on it at all.
+    """
+    home = properties.getProperty(ENVIRONMENT)
+    found = {
+        "PATH": f"{home}/bin:${{SLIPWAY_COMMANDS}}",
+        "VIRTUAL_ENV": home,
+        "CI": "true",
+        "FORCE_COLOR": "1",
+        "PYTHONUNBUFFERED": "1",
+        **stage.variables,
+    }
+    if database := properties.getProperty(DATABASE):
+        found["DATABASE_URL"] = database
+    return found
+
+
+class PythonEnvironment(ShellMixin, BuildStep):
+    """Make the virtual environment of the revision's requirements, or find it kept."""
+
+    name = "python-environment"
+    description = "making the Python environment"
+    haltOnFailure = True
+
+    def __init__(self, pipeline: Pipeline, **kwargs: Any) -> None:
+        files = " ".join(f"'{file}'" for file in pipeline.requirements)
+        command = (
+            f'python -m pipelines.build.environment --cache "$SLIPWAY_CACHE" --requirements {files}'
+        )
+        super().__init__(
+            **self.setupShellMixin({"command": command, "logEnviron": False, **kwargs})
+        )
+
+    async def run(self) -> int:
+        """Return the result; the property `python_environment` is where it is."""
+        observer = logobserver.BufferLogObserver(wantStdout=True, wantStderr=True)
+        self.addLogObserver("stdio", observer)
+        command = await self.makeRemoteShellCommand()
+        await self.runCommand(command)
+        lines = (observer.getStdout() or observer.getStderr()).strip().splitlines()
+        last = lines[-1] if lines else "it could not be made"
+        if not command.didFail():
+            word, path, *how = last.split(" ", 2)
+            self.setProperty(ENVIRONMENT, path, self.name)
+            last = " ".join(how).strip("()")
+        else:
+            last = (observer.getStderr().strip().splitlines() or [last])[0]
+        self.descriptionDone = last
+        return int(command.results())
+
+    def getResultSummary(self) -> dict[str, str]:
+        """Return how it came about, or why not."""
+        return {"step": str(self.descriptionDone)}
+
+
+class ProjectCommand(ShellMixin, CompositeStepMixin, BuildStep):
+    """Run one command of a stage; where it leaves test results, say them in a sentence."""
+
+    flunkOnFailure = True
+    haltOnFailure = False  # one push, every complaint
+
+    def __init__(self, command: Command, stage: StageCommands, **kwargs: Any) -> None:
+        self.stage_commands = stage
+        self.words = ""
+        arguments = {
+            "name": command.name,
+            "command": command.run,
+            "logEnviron": False,
+            "timeout": None,
+            "maxTime": stage.timeout_minutes * 60,
+            "sigtermTime": 5,
+            **kwargs,
+        }
+        super().__init__(**self.setupShellMixin(arguments))
+
+    async def run(self) -> int:
+        """Run the command with the project's own environment first on PATH."""
+        observer = logobserver.BufferLogObserver(wantStdout=True, wantStderr=True)
+        self.addLogObserver("stdio", observer)
+        env = project_environment(self.build, self.stage_commands)
+        command = await self.makeRemoteShellCommand(env=env)
+        await self.runCommand(command)
+        result = int(command.results())
+        output = _COLOURS.sub("", observer.getStdout() + observer.getStderr())
+        if found := await self._test_results(output):
+            await self._tell(found, output, result)
+        elif result != SUCCESS:
+            self.words = self._why_it_failed(command.rc)
+        return result
+
+    async def _test_results(self, output: str) -> TestResults | None:
+        file = self.stage_commands.junit
+        if file and not getattr(self.build, "tests_told", False):
+            text = await self.getFileContentFromWorker(file)
+            if text is not None:
+                self.build.tests_told = True
+                try:
+                    return parse_junit(text)
+                except JUnitError as error:
+                    await self.addCompleteLog("results", f"{file}: {error}")
+        return parse_unittest_output(output)
+
+    async def _tell(self, found: TestResults, output: str, result: int) -> None:
+        self.words = found.summary()
+        if result != SUCCESS and not found.failures:
+            self.words += f", yet {self.name} failed: {self._why_it_failed(result)}"
+        if covered := _COVERAGE.findall(output):
+            self.words += f", {covered[-1]} % covered"
+        if found.failures:
+            text = "\n\n".join(f"{each.name}\n{each.message}\n{each.text}" for each in found.failures)
+            await self.addCompleteLog("failures", text)
+
+    def _why_it_failed(self, code: int | None) -> str:
+        if self.timed_out:
+            minutes = self.stage_commands.timeout_minutes
+            return f"{self.name} was stopped after {minutes} minutes"
+        return f"{self.name} failed (exit {code})"
+
+    def getResultSummary(self) -> dict[str, str]:
+        """Return test results for the step and the build; other words only when it failed."""
+        if self.words:
+            return {"step": self.words, "build": self.words}
+        return {"step": "passed"}

@@ -1,0 +1,111 @@
+"""A real PostgreSQL for the length of one build."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from buildbot.process import logobserver
+from buildbot.process.buildstep import BuildStep, ShellMixin
+from buildbot.process.results import SUCCESS
+from buildbot.steps.worker import CompositeStepMixin
+
+from pipelines.project import StageCommands
+from pipelines.steps.command import DATABASE, project_environment
+
+DIRECTORY = "../database"  # beside the checkout
+SCHEMA = "../schema.sql"
+
+
+class StartDatabase(ShellMixin, BuildStep):
+    """Start an empty PostgreSQL of this build's own; it ends with the worker at the latest."""
+
+    name = "start-database"
+    description = "starting PostgreSQL"
+    haltOnFailure = True
+
+    def __init__(self, **kwargs: Any) -> None:
+        command = ["python", "-m", "pipelines.build.database", "start", DIRECTORY]
+        super().__init__(
+            **self.setupShellMixin({"command": command, "logEnviron": False, **kwargs})
+        )
+
+    async def run(self) -> int:
+        """Return the result; the property `database_url` is where it answers."""
+        observer = logobserver.BufferLogObserver(wantStdout=True)
+        self.addLogObserver("stdio", observer)
+        command = await self.makeRemoteShellCommand()
+        await self.runCommand(command)
+        version, url = [*observer.getStdout().strip().splitlines(), "", ""][:2]
+        self.setProperty(DATABASE, url, self.name)
+        self.descriptionDone = version or "PostgreSQL did not start"
+        return int(command.results())
+
+
+class StopDatabase(ShellMixin, BuildStep):
+    """Stop the build's PostgreSQL, whatever happened before."""
+
+    name = "stop-database"
+    description = "stopping PostgreSQL"
+    descriptionDone = "PostgreSQL stopped"
+    alwaysRun = True
+    flunkOnFailure = False
+
+    def __init__(self, **kwargs: Any) -> None:
+        command = ["python", "-m", "pipelines.build.database", "stop", DIRECTORY]
+        super().__init__(
+            **self.setupShellMixin({"command": command, "logEnviron": False, **kwargs})
+        )
+
+    async def run(self) -> int:
+        """Return the result of the command."""
+        command = await self.makeRemoteShellCommand()
+        await self.runCommand(command)
+        return int(command.results())
+
+
+class MigrateForwards(ShellMixin, CompositeStepMixin, BuildStep):
+    """Migrate a copy of the schema that runs on the environment, as the deploy is going to.
+
+    schema: the copy that the last deploy left on the master; none yet means an empty database.
+    """
+
+    name = "migrate-forwards"
+    description = "migrating a copy of what runs"
+
+    def __init__(self, schema: Path, stage: StageCommands, **kwargs: Any) -> None:
+        self.schema = schema
+        self.stage_commands = stage
+        super().__init__(**self.setupShellMixin({"logEnviron": False, **kwargs}))
+
+    async def run(self) -> int:
+        """Return the result; the log shows the migrations that ran."""
+        text = self.schema.read_text() if self.schema.exists() else ""
+        await self.downloadFileContentToWorker(SCHEMA, text)
+        observer = logobserver.BufferLogObserver(wantStdout=True)
+        load = ["python", "-m", "pipelines.build.database", "load", DIRECTORY, SCHEMA]
+        command = await self.makeRemoteShellCommand(
+            command=load, stdioLogName="copy", collectStdout=True
+        )
+        await self.runCommand(command)
+        if command.didFail():
+            self.descriptionDone = "the copy of the schema could not be loaded"
+            return int(command.results())
+        env = project_environment(self.build, self.stage_commands)
+        env["DATABASE_URL"] = command.stdout.strip().splitlines()[-1]
+        self.addLogObserver("stdio", observer)
+        migrate = await self.makeRemoteShellCommand(
+            command="python manage.py migrate --noinput", env=env
+        )
+        await self.runCommand(migrate)
+        applied = observer.getStdout().count("... OK")
+        start = "the schema that runs" if text else "an empty database"
+        self.descriptionDone = f"{applied} migrations applied to {start}"
+        if migrate.results() != SUCCESS:
+            self.descriptionDone = f"a migration failed on a copy of {start}"
+        return int(migrate.results())
+
+    def getResultSummary(self) -> dict[str, str]:
+        """Return what was migrated; for the build only when it failed."""
+        words = str(self.descriptionDone)
+        return {"step": words} if self.results == SUCCESS else {"step": words, "build": words}

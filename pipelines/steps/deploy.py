@@ -1,0 +1,90 @@
+"""`deploy-to-…`: the kept artifact goes live by the deploy command, or back by itself."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import Any
+
+from buildbot.process import logobserver
+from buildbot.process.buildstep import BuildStep, ShellMixin
+from buildbot.process.results import FAILURE, SUCCESS
+
+from pipelines.project.served import Project
+from pipelines.steps.artifact import kept_artifact, sha256
+
+
+class FindArtifact(BuildStep):
+    """Find the artifact that was built and tested from the landed revision."""
+
+    name = "find-artifact"
+    haltOnFailure = True
+
+    def __init__(self, project: Project, **kwargs: Any) -> None:
+        self.project = project
+        super().__init__(**kwargs)
+
+    async def run(self) -> int:
+        """Return FAILURE if none is kept; the properties `artifact` and `digest` name it."""
+        revision = self.getSourceStamp("").revision or ""
+        artifact = kept_artifact(self.project, revision)
+        if artifact is None:
+            self.words = f"no artifact is kept for {revision[:7]}: push again to build one"
+            return FAILURE
+        digest = sha256(artifact)
+        self.words = f"{artifact.name}, SHA-256 {digest[:12]}"
+        self.setProperty("artifact", str(artifact), self.name)
+        self.setProperty("digest", digest, self.name)
+        return SUCCESS
+
+    def getResultSummary(self) -> dict[str, str]:
+        """Return its name, or that there is none."""
+        return {"step": self.words} if self.results == SUCCESS else {
+            "step": self.words,
+            "build": self.words,
+        }
+
+
+class DeployCommand(ShellMixin, BuildStep):
+    """Run one verb of the deploy command; its last event is the step's and the build's text."""
+
+    haltOnFailure = True
+
+    def __init__(self, verb: str, project: Project, **kwargs: Any) -> None:
+        self.verb = verb
+        self.project = project
+        self.words = ""
+        super().__init__(**self.setupShellMixin({"logEnviron": False, "timeout": 600, **kwargs}))
+
+    async def run(self) -> int:
+        """Return FAILURE unless the release serves."""
+        observer = logobserver.LineConsumerLogObserver(self._lines)
+        self.addLogObserver("stdio", observer)
+        command = await self.makeRemoteShellCommand(command=self._command())
+        await self.runCommand(command)
+        return SUCCESS if command.rc == 0 else FAILURE
+
+    def _command(self) -> list[str]:
+        where = ["--environment", self.project.environment, "--events"]
+        command = [sys.executable, "-m", "pipelines.deploy", self.verb, *where]
+        if self.verb == "activate":
+            command += [self.getProperty("artifact"), "--sha256", self.getProperty("digest")]
+        return command
+
+    def _lines(self) -> Any:
+        while True:
+            _, line = yield
+            try:
+                event = json.loads(line)
+            except ValueError:
+                continue
+            if "result" in event:
+                self.words = str(event.get("reason") or event["result"])
+            elif event.get("state") == "started":
+                self.description = str(event["step"])
+                self.updateSummary()
+
+    def getResultSummary(self) -> dict[str, str]:
+        """Return the deploy's own last sentence."""
+        words = self.words or f"{self.verb} did not finish"
+        return {"step": words, "build": words} if self.verb == "activate" else {"step": words}

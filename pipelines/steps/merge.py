@@ -1,0 +1,41 @@
+"""`make-candidate`: the one step of the merge stage; it runs in the master, beside the hub."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from buildbot.process.buildstep import BuildStep
+from buildbot.process.results import EXCEPTION, FAILURE, SUCCESS
+
+from pipelines.gate.candidate import describe, make_candidate
+from pipelines.gate.repository import AlreadyMerged, Candidate
+from pipelines.project.served import Project
+
+
+class MakeCandidate(BuildStep):
+    """Merge the branch onto main without a work tree, and without moving main."""
+
+    name = "make-candidate"
+    description = "merging onto main"
+    haltOnFailure = True
+
+    def __init__(self, project: Project, **kwargs: Any) -> None:
+        self.project = project
+        super().__init__(**kwargs)
+
+    async def run(self) -> int:
+        """Return FAILURE with the files that conflict as the step's text."""
+        push_id = self.getProperty("push")
+        if push_id is None:
+            self.words = "only the gate starts this stage: push the branch again instead"
+            return EXCEPTION
+        made, push = await make_candidate(self.master, self.project, int(push_id))
+        self.words = describe(made)
+        if isinstance(made, Candidate):
+            self.words = f"{push.branch} onto main {(push.base or '')[:7]}: {self.words}"
+        return SUCCESS if isinstance(made, Candidate | AlreadyMerged) else FAILURE
+
+    def getResultSummary(self) -> dict[str, str]:
+        """Return git's answer in words, for the step and the build."""
+        words = getattr(self, "words", "the candidate could not be made")
+        return {"step": words, "build": words}

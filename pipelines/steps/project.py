@@ -1,0 +1,59 @@
+"""`read-pipeline`: what the revision says about itself; the project's commands become steps."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from buildbot.interfaces import IBuildStep
+from buildbot.process import logobserver
+from buildbot.process.buildstep import BuildStep, ShellMixin
+from buildbot.process.results import FAILURE, SUCCESS
+
+from pipelines.project import Pipeline, PipelineError, from_json
+
+StepsOf = Callable[[Pipeline], list[IBuildStep]]
+
+
+class ReadPipeline(ShellMixin, BuildStep):
+    """Read `pipeline.toml` (or find the Django defaults) in the checkout.
+
+    `steps_of` is given the pipeline and returns the steps that follow.
+    """
+
+    name = "read-pipeline"
+    description = "reading pipeline.toml"
+    haltOnFailure = True
+
+    def __init__(self, steps_of: StepsOf, **kwargs: Any) -> None:
+        self.steps_of = steps_of
+        command = ["python", "-m", "pipelines.project", "--json"]
+        super().__init__(
+            **self.setupShellMixin({"command": command, "logEnviron": False, **kwargs})
+        )
+
+    async def run(self) -> int:
+        """Return FAILURE with the first problem as the step's text; the log has them all."""
+        observer = logobserver.BufferLogObserver(wantStdout=True, wantStderr=True)
+        self.addLogObserver("stdio", observer)
+        command = await self.makeRemoteShellCommand()
+        await self.runCommand(command)
+        if command.didFail():
+            return self._refused(observer.getStderr().strip().splitlines())
+        try:
+            pipeline = from_json(observer.getStdout())
+        except PipelineError as error:
+            return self._refused(str(error).splitlines())
+        self.build.pipeline = pipeline
+        self.build.addStepsAfterCurrentStep(self.steps_of(pipeline))
+        self.descriptionDone = pipeline.origin
+        return SUCCESS
+
+    def _refused(self, problems: list[str]) -> int:
+        more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
+        self.descriptionDone = f"{problems[0] if problems else 'it cannot be read'}{more}"
+        return FAILURE
+
+    def getResultSummary(self) -> dict[str, str]:
+        """Return the text as it is: its sentences say enough."""
+        return {"step": str(self.descriptionDone)}

@@ -1,0 +1,32 @@
+"""The dashboard: who may look, who may act."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from buildbot.plugins import util
+
+from pipelines.hub.webhook import DIALECT, HubHook
+from pipelines.settings import Settings
+
+ADMINISTRATOR = "admin"
+
+
+def dashboard(settings: Settings) -> dict[str, Any]:
+    """Return Buildbot's `www`: anyone who reaches the page may look, one person may act."""
+    password = (settings.secrets_dir / "admin-password").read_text().strip()
+    return {
+        "port": f"tcp:{settings.web_port}:interface={settings.host}",
+        "auth": util.UserPasswordAuth([(ADMINISTRATOR, password)]),
+        "authz": util.Authz(
+            allowRules=[util.AnyControlEndpointMatcher(role="administrator")],
+            roleMatchers=[
+                util.RolesFromUsername(roles=["administrator"], usernames=[ADMINISTRATOR])
+            ],
+        ),
+        "change_hook_dialects": {
+            DIALECT: {"custom_class": HubHook, "settings": settings},
+        },
+        "plugins": {"slipway": {}, "console_view": {}, "waterfall_view": {}},
+        "default_page": "projects",
+    }

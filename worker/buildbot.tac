@@ -1,0 +1,26 @@
+# Starts a worker; its name, the master's address and its password come from the environment,
+# which forgets the password's place before anything is built.
+import os
+
+from buildbot_worker.bot import Worker
+from twisted.application import service
+from twisted.python.log import ILogObserver, FileLogObserver
+from twisted.python.logfile import LogFile
+
+basedir = os.environ.pop("SLIPWAY_WORKER_DIR")
+name = os.environ.pop("SLIPWAY_WORKER_NAME")
+host = os.environ.pop("SLIPWAY_WORKER_MASTER")
+port = int(os.environ.pop("SLIPWAY_WORKER_MASTER_PORT"))
+with open(os.environ.pop("SLIPWAY_WORKER_PASSWORD_FILE")) as file:
+    password = file.read().strip()
+
+# note: this line is matched against to check that this is a worker
+# directory; do not edit it.
+application = service.Application('buildbot-worker')
+
+logfile = LogFile.fromFullPath(
+    os.path.join(basedir, "twistd.log"), rotateLength=10_000_000, maxRotatedFiles=5)
+application.setComponent(ILogObserver, FileLogObserver(logfile).emit)
+
+Worker(host, port, name, password, basedir, keepalive=30, umask=None, maxdelay=5,
+       delete_leftover_dirs=False).setServiceParent(application)
