@@ -18,13 +18,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from pipelines.build import static, uv
+from pipelines.build import static
 from pipelines.build.archive import pack
 from pipelines.build.commands import BuildError
+from pipelines.build.lock import read_lock
 from pipelines.git import GitError, git
 from pipelines.project import Pipeline, PipelineError, read_pipeline
-from pipelines.project.reading import why_unreleasable
-from pipelines.project.sources import SourceError, read_source
+from pipelines.project.sources import SourceError
 
 _NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*")
 _VERSION = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+!-]{0,60}")  # it names a directory
@@ -89,7 +89,7 @@ def _unpack(repository: Path, revision: str, tree: Path) -> None:
 def _complete(root: Path, pipeline: Pipeline, environment: Path) -> dict[str, Any]:
     """Add the lock and the static files to the tree; returns what release.json says of them."""
     release, tree = pipeline.release, root / "app"
-    lock = _lock(tree, release.requirements)
+    lock = read_lock(tree / release.requirements)
     (root / "requirements.txt").write_bytes(lock)
     python = environment.absolute() / "bin" / "python"
     if not python.exists():
@@ -110,15 +110,6 @@ def _complete(root: Path, pipeline: Pipeline, environment: Path) -> dict[str, An
             "static_url": collected.url,
         },
     }
-
-
-def _lock(tree: Path, requirements: str) -> bytes:
-    source = read_source(tree / requirements)
-    if reason := why_unreleasable(requirements, source):
-        raise BuildError(reason)
-    file = source.files[0]
-    is_uv = file.name == "uv.lock"
-    return uv.export(file, development=False).encode() if is_uv else file.read_bytes()
 
 
 def _variables(pipeline: Pipeline, environment: Path, scratch: Path) -> dict[str, str]:

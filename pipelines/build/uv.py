@@ -16,7 +16,7 @@ _REASONS = (
         f"{{0}}: the index offers a file with another hash than the locked one; {_LOCK_AGAIN}.",
     ),
     (
-        r"Because (\S+) was not found in the package registry",
+        r"Because (\S+) was not found in the",
         "{0}: the package index has no package of this name; correct the requirement.",
     ),
     (
