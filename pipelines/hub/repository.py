@@ -1,12 +1,13 @@
 """The hub of one project: a bare repository, made once and read by the master."""
 
+import os
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
 from pipelines.git import GitError, break_stale_locks, git, readable, require_git
-from pipelines.hub.hooks import HookSettings, install
+from pipelines.hub.hooks import HookSettings, install, replace
 
 HEADS = "refs/heads/"
 MAIN = "main"
@@ -72,16 +73,17 @@ class Hub:
         Killed at any point, it is finished by the next call. Raises HubError.
         """
         require_git()
-        if not path.exists():
-            aside = path.with_name(f"{path.name}.partial")
-            if aside.exists():
-                shutil.rmtree(aside)
-            _seed(aside, project, seed)
-            aside.rename(path)
-        break_stale_locks(path)
-        (path / "slipway.config").write_text(_CONFIG)
-        git(path, "config", "include.path", "slipway.config")
-        install(path, hooks)
+        if path.exists():
+            break_stale_locks(path)
+            _equip(path, hooks)
+            return cls(path)
+        for leftover in path.parent.glob(f"{path.name}.partial-*"):
+            shutil.rmtree(leftover, ignore_errors=True)
+        aside = path.with_name(f"{path.name}.partial-{os.getpid()}")
+        aside.mkdir(parents=True)
+        _seed(aside, project, seed)
+        _equip(aside, hooks)
+        aside.rename(path)
         return cls(path)
 
     def branches(self, *names: str) -> dict[str, str]:
@@ -136,16 +138,15 @@ class Hub:
             raise
 
 
+def _equip(path: Path, hooks: HookSettings) -> None:
+    replace(path / "slipway.config", _CONFIG)
+    install(path, hooks)
+
+
 def _seed(aside: Path, project: str, seed: Path) -> None:
-    git(
-        aside.parent,
-        "init",
-        "--bare",
-        "--template=",
-        "--object-format=sha1",
-        f"--initial-branch={MAIN}",
-        aside.name,
-    )
+    empty = ("--bare", "--template=", "--object-format=sha1", f"--initial-branch={MAIN}")
+    git(aside, "init", *empty)
+    git(aside, "config", "include.path", "slipway.config")
     into_hub = (f"--git-dir={aside.resolve()}", "--work-tree=.")
     files = _trackable(seed, into_hub)
     if not files:

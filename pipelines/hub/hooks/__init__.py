@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
-_SOURCE = Path(__file__).parent
+from pipelines.git import encode
 
 # Not a plain `#!python`: such a line must be short and hold no space.
 _LAUNCHER = """\
@@ -38,10 +38,24 @@ def install(repository: Path, settings: HookSettings) -> None:
     """Write the hooks and their settings, so that a moved checkout or a new Python heals itself."""
     hooks = repository / "hooks"
     hooks.mkdir(exist_ok=True)
-    _write(repository / "slipway.json", json.dumps(_told(settings), indent=2), 0o600)
-    _write(hooks / "post-receive.py", (_SOURCE / "post_receive.py").read_text(), 0o644)
-    _write(hooks / "post-receive", _LAUNCHER.format(python=shlex.quote(sys.executable)), 0o755)
-    _write(hooks / "update", (_SOURCE / "update.sh").read_text(), 0o755)
+    replace(repository / "slipway.json", json.dumps(_told(settings), indent=2), 0o600)
+    replace(hooks / "post-receive.py", _source("post_receive.py"))
+    replace(hooks / "post-receive", _LAUNCHER.format(python=shlex.quote(sys.executable)), 0o755)
+    replace(hooks / "update", _source("update.sh"), 0o755)
+
+
+def replace(path: Path, text: str, mode: int = 0o644) -> None:
+    """Write a file in one step: a push may be reading the old one at this moment."""
+    aside = path.with_name(f"{path.name}.partial")
+    aside.unlink(missing_ok=True)
+    with os.fdopen(os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as file:
+        file.write(encode(text))
+    aside.chmod(mode)
+    aside.rename(path)
+
+
+def _source(name: str) -> str:
+    return (Path(__file__).parent / name).read_text(encoding="utf-8")
 
 
 def _told(settings: HookSettings) -> dict[str, str | int]:
@@ -51,17 +65,7 @@ def _told(settings: HookSettings) -> dict[str, str | int]:
         "host": master.hostname or "",
         "port": master.port or 80,
         "path": master.path,
-        "secret_file": str(settings.secret_file),
+        "secret_file": str(settings.secret_file.absolute()),
         "web_url": settings.web_url,
         "push_url": settings.push_url,
     }
-
-
-def _write(path: Path, text: str, mode: int) -> None:
-    """Replace a file in one step: a push may run the old one at this moment."""
-    aside = path.with_name(f"{path.name}.partial")
-    aside.unlink(missing_ok=True)
-    with os.fdopen(os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "w") as file:
-        file.write(text)
-    aside.chmod(mode)
-    aside.rename(path)
