@@ -10,10 +10,12 @@ import shutil
 import subprocess
 from pathlib import Path
 
+from pipelines.deploy.faults import EnvironmentFault
+
 OLDEST_MAJOR = 15
 
 
-class PostgresError(Exception):
+class PostgresError(EnvironmentFault):
     """PostgreSQL is missing or refused; the text says what and the remedy."""
 
 
