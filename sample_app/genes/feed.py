@@ -13,13 +13,13 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 
 from asgiref.sync import sync_to_async
+from django.conf import settings
 from django.db import DatabaseError, close_old_connections
 
 from config.application import Receive, Scope, Send
 from genes.api import as_json
 from genes.models import Gene
 
-LENGTH = 8
 SERVICE_RESTART = 1012  # in IANA's registry of close codes: connect again
 
 logger = logging.getLogger(__name__)
@@ -105,6 +105,7 @@ async def left(receive: Receive) -> None:
 def newest_genes() -> str:
     """Return the newest genes as the message that clients get."""
     try:
-        return json.dumps({"genes": [as_json(gene) for gene in Gene.objects.newest(LENGTH)]})
+        genes = Gene.objects.newest(settings.RECENT_GENES)
+        return json.dumps({"genes": [as_json(gene) for gene in genes]})
     finally:
         close_old_connections()

@@ -21,7 +21,7 @@ def tell_curators(gene_pk: int) -> int:
         return 0
     return send_mail(
         subject=f"New gene: {gene}",
-        message=render_to_string("genes/new_gene.txt", {"gene": gene}),
+        message=render_to_string("genes/new_gene.txt", {"gene": gene, "site": settings.SITE_URL}),
         from_email=None,
         recipient_list=settings.CURATORS,
     )

@@ -11,14 +11,12 @@ from genes.catalogue import add_gene
 from genes.forms import GeneForm
 from genes.models import Gene, Organism
 
-RECENT = 8
-
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Show the search, and what was added last."""
     context = {
-        "recent": Gene.objects.newest(RECENT),
+        "recent": Gene.objects.newest(settings.RECENT_GENES),
         "gene_count": Gene.objects.count(),
         "organism_count": Organism.objects.count(),
     }

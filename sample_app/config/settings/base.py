@@ -96,10 +96,13 @@ EMAIL_HOST_USER = env.text("EMAIL_HOST_USER", default="")
 EMAIL_HOST_PASSWORD = env.text("EMAIL_HOST_PASSWORD", default="")
 EMAIL_USE_TLS = env.switch("EMAIL_USE_TLS", default="off")
 DEFAULT_FROM_EMAIL = env.text("EMAIL_FROM", default="bioweb@localhost")
+# Mail is written outside of any request, so it must be told where the site is.
+SITE_URL = env.text("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
 CURATORS = env.words("EMAIL_CURATORS") or ["curators@localhost"]
 
+PAGE_SIZE = 10  # genes on a page of the search
+RECENT_GENES = 9  # how many the home page and the live feed show
 FEED_INTERVAL = 1.0  # seconds between two looks at the newest genes
-PAGE_SIZE = 10
 
 LOGGING = logging_settings(
     level=env.text("LOG_LEVEL", default="INFO"),
