@@ -23,6 +23,7 @@ from pipelines.project.table import (
     FILE,
     MODULE,
     PROTOCOL,
+    REPORT,
     STEP_NAME,
     URL_PATH,
     VARIABLE_NAME,
@@ -96,7 +97,7 @@ def _stage(table: Table, variables: Mapping[str, str]) -> StageCommands:
             **variables,
             **table.table("variables").entries(VARIABLE_NAME, VARIABLE_VALUE),
         },
-        junit=table.text("junit", FILE, default="") or None,
+        junit=table.text("junit", REPORT, default="") or None,
         timeout_minutes=table.number("timeout_minutes", _DEFAULT_TIMEOUT, most=_LONGEST_TIMEOUT),
     )
 

@@ -60,7 +60,7 @@ def _read_sources(directory: Path, pipeline: Pipeline, problems: list[str]) -> d
             sources[file] = read_source(directory / file)
         except SourceError as error:
             name = os.path.relpath(error.file, directory)
-            problems.append(f"{pipeline.origin}: requirements: {name} {error.problem}")
+            problems.append(f"requirements: {name} {error.problem}")
     return sources
 
 

@@ -112,7 +112,7 @@ def _text(file: Path) -> str:
     try:
         return file.read_text(encoding="utf-8")
     except FileNotFoundError:
-        raise SourceError(file, "does not exist; add it, or name the right file.") from None
+        raise SourceError(file, "does not exist; add it, or require another file.") from None
     except (OSError, UnicodeDecodeError) as error:
         raise SourceError(file, f"cannot be read: {error}.") from None
 

@@ -38,6 +38,7 @@ STEP_NAME = Rule(
     'run-tests = "pytest"',
 )
 FILE = Rule(_inside, "a path inside the project", '"requirements.txt"')
+REPORT = Rule(_inside, "a path inside the project", '"reports/junit.xml"')
 MODULE = Rule(_matches(r"[^\W\d]\w*(\.[^\W\d]\w*)*"), "a Python module", '"config.settings"')
 CALLABLE = Rule(
     _matches(r"[^\W\d]\w*(\.[^\W\d]\w*)*:[^\W\d]\w*"),
