@@ -67,10 +67,9 @@ class Journal:
                     found[entry["deploy"]].update(facts, ended=entry["time"])
         return list(found.values())
 
-    def interrupted(self) -> Entry | None:
-        """The last deploy, when it never came to an end: its process was killed."""
-        deploys = self.deploys()
-        return deploys[-1] if deploys and deploys[-1]["ended"] is None else None
+    def interrupted(self) -> list[Entry]:
+        """The deploys that never came to an end: their process was killed."""
+        return [deploy for deploy in self.deploys() if deploy["ended"] is None]
 
 
 def now() -> str:

@@ -51,7 +51,7 @@ class Release:
         """Delete the directory; renamed first, so that no half of it is taken for a release."""
         leaving = self.directory.with_name(self.id + _PARTIAL)
         self.directory.rename(leaving)
-        _delete(leaving)
+        delete(leaving)
 
 
 def of(environment: Environment, artifact: Artifact) -> Release:
@@ -75,7 +75,7 @@ def unpack(environment: Environment, artifact: Artifact) -> Release:
         return release
     partial = release.directory.with_name(release.id + _PARTIAL)
     if partial.exists():
-        _delete(partial)
+        delete(partial)
     artifacts.unpack(artifact, partial)
     (partial / "digest").write_text(artifact.digest + "\n")
     (partial / ".venv").symlink_to(os.path.relpath(release.venv, release.directory))
@@ -127,8 +127,8 @@ def sweep(environment: Environment) -> Iterator[str]:
     """Delete what an interrupted deploy left half-made; yields its names."""
     for path in environment.releases.glob(f"*{_PARTIAL}"):
         yield path.name
-        _delete(path)
+        delete(path)
 
 
-def _delete(directory: Path) -> None:
+def delete(directory: Path) -> None:
     shutil.rmtree(directory)

@@ -1,0 +1,36 @@
+"""Releases that were found broken, by digest: not tried again unless a person insists."""
+
+from __future__ import annotations
+
+from pipelines.deploy.desired import replace
+from pipelines.deploy.environment import Environment
+from pipelines.deploy.faults import EnvironmentFault
+from pipelines.deploy.journal import now
+
+
+def mark(environment: Environment, digest: str, reason: str) -> None:
+    """Remember that this digest is broken, and why."""
+    replace(environment.state / "bad" / digest, f"{now()}\n{reason}\n")
+
+
+def clear(environment: Environment, digest: str) -> None:
+    """Forget it: the release serves after all."""
+    (environment.state / "bad" / digest).unlink(missing_ok=True)
+
+
+def reason(environment: Environment, digest: str) -> str | None:
+    """When and why it was marked bad, or None when it was not."""
+    try:
+        when, _, why = (environment.state / "bad" / digest).read_text().partition("\n")
+    except FileNotFoundError:
+        return None
+    return f"{when}: {why.strip()}"
+
+
+def refuse(environment: Environment, digest: str, version: str) -> None:
+    """Raise EnvironmentFault, with the reason, for a digest that is marked bad."""
+    if why := reason(environment, digest):
+        raise EnvironmentFault(
+            f"{version} was tried before and marked bad at {why}"
+            " Use --despite-bad to try it once more."
+        )

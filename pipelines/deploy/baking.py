@@ -1,0 +1,103 @@
+"""Watches a release for some seconds after it got the traffic: is anything worse than before?
+
+Two witnesses: the front's access log, which has every request that people made, and requests of our
+own through the front, for the hours when nobody comes by.
+"""
+
+from __future__ import annotations
+
+import statistics
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipelines.deploy import access_log, front, health
+from pipelines.deploy.environment import Environment
+from pipelines.deploy.faults import ReleaseFault
+from pipelines.deploy.release import Release
+
+_PAUSE = 0.1  # seconds between requests of our own
+_LOOK_BACK = 256 << 10  # bytes of the access log that say what was usual
+
+# One failed request may be the client's; three, and a share that is clearly above the usual one,
+# are not. Latency jumps for a moment after every start, so only a plain and lasting one counts.
+_FAILURES = 3
+_MORE_FAILURES = 0.02
+_ENOUGH = 20
+_SLOWER = 5
+_SLOW_SECONDS = 1.0
+
+
+@dataclass(frozen=True)
+class Traffic:
+    """Requests in a stretch of time. `end` is the place in the access log that it reaches to."""
+
+    requests: int
+    failed: int
+    median: float
+    end: int
+
+    @property
+    def failing(self) -> float:
+        """The share that failed."""
+        return self.failed / self.requests if self.requests else 0.0
+
+    def __str__(self) -> str:
+        return f"{self.failed} of {self.requests} failed, median {self.median * 1000:.0f} ms"
+
+
+def look_back(environment: Environment) -> Traffic:
+    """What was usual until now."""
+    path = front.access_log(environment)
+    size = path.stat().st_size if path.exists() else 0
+    return _traffic(path, max(0, size - _LOOK_BACK))
+
+
+def watch(environment: Environment, release: Release, before: Traffic) -> str:
+    """Watch for `bake` seconds; raises ReleaseFault as soon as it is worse than before."""
+    endpoint, paths = health.front(environment), _paths(release)
+    deadline, misses = time.monotonic() + environment.bake, 0
+    while True:
+        misses = misses + 1 if (wrong := _ask(endpoint, release, next(paths))) else 0
+        since = _traffic(front.access_log(environment), before.end)
+        if misses >= 2:
+            raise ReleaseFault(f"After the switch {wrong} ({since}; before: {before}).")
+        _compare(since, before)
+        if time.monotonic() >= deadline and not misses:
+            return f"Nothing is worse: {since} (before: {before})"
+        time.sleep(_PAUSE)
+
+
+def _paths(release: Release) -> Iterator[str]:
+    while True:
+        yield release.manifest.run.health
+        yield from release.manifest.run.smoke
+
+
+def _ask(endpoint: health.Endpoint, release: Release, path: str) -> str:
+    """What is wrong with one answer, if anything is."""
+    answer = endpoint.get(path)
+    if path == release.manifest.run.health:
+        return str(health.problem(answer, release) or "")
+    if answer.error or not 200 <= answer.status < 400:
+        return f"{path} answered {answer.error or answer.status}"
+    return ""
+
+
+def _compare(since: Traffic, before: Traffic) -> None:
+    if since.failed >= _FAILURES and since.failing > before.failing + _MORE_FAILURES:
+        raise ReleaseFault(f"Requests fail since the switch: {since} (before: {before}).")
+    usual = max(before.median * _SLOWER, _SLOW_SECONDS)
+    if since.requests >= _ENOUGH and since.median > usual:
+        raise ReleaseFault(f"Requests are slow since the switch: {since} (before: {before}).")
+
+
+def _traffic(path: Path, start: int) -> Traffic:
+    entries, end = access_log.read(path, start)
+    return Traffic(
+        requests=len(entries),
+        failed=sum(entry.status >= 500 for entry in entries),
+        median=statistics.median([entry.seconds for entry in entries] or [0.0]),
+        end=end,
+    )

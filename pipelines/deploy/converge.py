@@ -1,0 +1,91 @@
+"""Brings everything that runs in line with what should serve: the one way back, and the one way up.
+
+A deploy that fails is undone by it, one that was killed is finished or undone by it in the next
+run, and `start` after a reboot is nothing else: whatever the state was, afterwards the release of
+`desired.json` serves and nothing else runs. What needs no change is left alone.
+"""
+
+from __future__ import annotations
+
+from pipelines.deploy import (
+    credentials,
+    database,
+    desired,
+    front,
+    health,
+    keeping,
+    release,
+    server,
+    switch,
+)
+from pipelines.deploy.environment import Environment
+from pipelines.deploy.faults import Fault
+from pipelines.deploy.keeper import Keeper
+from pipelines.deploy.release import Release
+
+
+def converge(environment: Environment) -> Fault | None:
+    """Returns what keeps the current release from serving, if anything does.
+
+    Raises Fault when the keeper, the database or the front cannot be brought up.
+    """
+    environment.prepare()
+    credentials.ensure(environment)
+    current = standing(environment)
+    keeper = Keeper(environment.directory)
+    # The way back comes first: where the old release is still warm, it serves from here on.
+    lead(environment, keeper, current)
+    stop_others(environment, keeper, current)
+    database.ensure(environment, keeper)
+    front.ensure(environment, keeper, current)
+    fault = _await(environment, keeper, current) if current else None
+    if current:
+        keep_background(environment, keeper, current)
+    for path in environment.releases.glob("*.partial"):
+        release.delete(path)
+    return fault
+
+
+def standing(environment: Environment) -> Release | None:
+    """The release that should serve."""
+    current = desired.read(environment).current
+    return release.load(environment, current) if current else None
+
+
+def lead(environment: Environment, keeper: Keeper, current: Release | None) -> None:
+    """Have the release's web server run and requests led to it; to nothing, without a release."""
+    if current is None:
+        switch.clear(environment)
+    else:
+        keeping.ensure(keeper, server.web_name(current), server.web(environment, current))
+        switch.point(environment, current)
+    switch.show_current(environment, current)
+
+
+def stop_others(environment: Environment, keeper: Keeper, current: Release | None) -> list[str]:
+    """Ask every process of other releases to finish what it does and end; returns their names."""
+    stay = {database.NAME, front.NAME}
+    if current:
+        stay |= {server.web_name(current), *server.background_names(current)}
+    others = [one.name for one in keeper.status() if one.name not in stay]
+    for name in others:
+        keeper.unwant(name, timeout=environment.drain + 2 * server.GRACE)
+    return others
+
+
+def keep_background(environment: Environment, keeper: Keeper, current: Release) -> list[str]:
+    """Have the release's processes beside the web server run; returns their names."""
+    processes = server.background(environment, current)
+    for name, process in processes.items():
+        keeping.ensure(keeper, name, process)
+    return list(processes)
+
+
+def _await(environment: Environment, keeper: Keeper, current: Release) -> Fault | None:
+    endpoint = health.private(environment, current)
+    try:
+        died = server.died(environment, keeper, current)
+        health.wait_until_ready(endpoint, current, environment.start_timeout, died)
+    except Fault as fault:
+        return fault
+    return None

@@ -1,0 +1,117 @@
+"""The environment's database: there, with its two roles; migrated as owner; its schema on show."""
+
+from __future__ import annotations
+
+import json
+import time
+from pathlib import Path
+
+from pipelines.deploy import command, credentials, desired, inside, keeping, server
+from pipelines.deploy.command import Outcome
+from pipelines.deploy.environment import Environment
+from pipelines.deploy.faults import EnvironmentFault, ReleaseFault
+from pipelines.deploy.keeper import Keeper, Process
+from pipelines.deploy.postgres import PostgresError, dump_schema
+from pipelines.deploy.release import Release
+
+NAME = "database"
+
+# A statement that waits for a lock makes every request queue behind it: better to give up and try
+# again. One that runs long holds its own locks as long.
+_LIMITS = {"lock_timeout": "4s", "statement_timeout": "120s"}
+_ATTEMPTS = 3
+_START_SECONDS = 60
+
+
+def ensure(environment: Environment, keeper: Keeper) -> None:
+    """Have a private database run, with its roles; one that is given by URL is left alone."""
+    if environment.database["server"] != "private":
+        return
+    cluster = credentials.cluster(environment)
+    try:
+        cluster.initialise()
+        keeping.ensure(keeper, NAME, _process(environment))
+        deadline = time.monotonic() + _START_SECONDS
+        while not cluster.ready():
+            if time.monotonic() > deadline:
+                raise EnvironmentFault(
+                    f"The database did not start within {_START_SECONDS} s; see"
+                    f" {server.log(environment, NAME)}."
+                )
+            time.sleep(0.05)
+        owner, runtime = credentials.owner(environment), credentials.runtime(environment)
+        cluster.provision(environment.project, owner, runtime)
+    except PostgresError as error:
+        raise EnvironmentFault(f"The private database cannot be used: {error}.") from error
+
+
+def _process(environment: Environment) -> Process:
+    cluster = credentials.cluster(environment)
+    return Process(
+        argv=tuple(cluster.command()),
+        env=command.account(),
+        cwd=str(environment.directory),
+        log=str(server.log(environment, NAME)),
+        stop_signal=cluster.stop_signal,
+        stop_timeout=20,
+    )
+
+
+def inspect(environment: Environment, release: Release, lock: int) -> list[str]:
+    """Import the release's application as it will be served; returns its pending migrations."""
+    secrets = credentials.runtime_variables(environment)
+    source = Path(inside.__file__).read_text()
+    outcome = command.run(
+        [str(release.python), "-c", source, release.manifest.run.application],
+        server.variables(environment, release, secrets),
+        lock,
+        cwd=release.app,
+        timeout=environment.start_timeout + 30,
+    )
+    said = credentials.redacted(outcome.last_line, secrets)
+    if outcome.status == inside.DATABASE_FAILED:
+        raise EnvironmentFault(f"The database does not answer the release: {said}")
+    if outcome.status or not said.startswith(inside.MARK):
+        raise ReleaseFault(f"{release.manifest.run.application} cannot be imported: {said}")
+    pending: list[str] = json.loads(said.removeprefix(inside.MARK))
+    return pending
+
+
+def migrate(environment: Environment, release: Release, lock: int) -> None:
+    """Run the release's migrations as owner; raises ReleaseFault when one of them fails.
+
+    A lock that traffic holds is waited for a few seconds, three times: that is nobody's fault.
+    """
+    secrets = credentials.runtime_variables(environment)
+    secrets["DATABASE_URL"] = credentials.owner_url(environment)
+    limits = " ".join(f"-c {name}={value}" for name, value in _LIMITS.items())
+    env = server.variables(environment, release, secrets) | {"PGOPTIONS": limits}
+    argv = [str(release.python), "manage.py", "migrate", "--no-input"]
+    for attempt in range(1, _ATTEMPTS + 1):
+        outcome = command.run(argv, env, lock, cwd=release.app, timeout=1800)
+        if outcome.status == 0:
+            return
+        if not _waited_for_lock(outcome) or attempt == _ATTEMPTS:
+            break
+        time.sleep(attempt)
+    said = credentials.redacted(outcome.last_line, secrets)
+    if _waited_for_lock(outcome):
+        raise EnvironmentFault(
+            f"The migrations could not get a lock that running requests hold, in {_ATTEMPTS} tries"
+            f" of {_LIMITS['lock_timeout']}: {said}. Deploy again at a quieter moment."
+        )
+    raise ReleaseFault(f"A migration failed: {said}. What it began was rolled back.")
+
+
+def _waited_for_lock(outcome: Outcome) -> bool:
+    return "lock timeout" in outcome.output
+
+
+def write_schema(environment: Environment) -> Path:
+    """Write the schema that is in use to where `repo-test` reads it."""
+    path = environment.state / "schema.sql"
+    try:
+        desired.replace(path, dump_schema(credentials.owner_url(environment)))
+    except PostgresError as error:
+        raise EnvironmentFault(f"The schema could not be written to {path}: {error}.") from error
+    return path

@@ -1,0 +1,72 @@
+"""One attempt to bring a release live: what its steps know and hand on to each other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from pipelines.deploy.artifact import Artifact
+from pipelines.deploy.baking import Traffic
+from pipelines.deploy.converge import standing
+from pipelines.deploy.environment import Environment
+from pipelines.deploy.faults import Fault
+from pipelines.deploy.keeper import Keeper
+from pipelines.deploy.progress import Result
+from pipelines.deploy.record import Record
+from pipelines.deploy.release import Release
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a person or a pipeline wants: an artifact's path, or a kept release's name."""
+
+    name: str = ""
+    sha256: str | None = None
+    reason: str = ""
+    despite_bad: bool = False
+
+
+@dataclass
+class Deploy:
+    """One attempt; `release` is found by its first steps."""
+
+    environment: Environment
+    record: Record
+    lock: int
+    asked: Asked
+    serving: Release | None = None  # until the switch, and again if that is undone
+    release: Release | None = None
+    artifact: Artifact | None = None
+    pending: list[str] = field(default_factory=list)  # migrations
+    before: Traffic | None = None
+    fault: Fault | None = None  # what it failed for
+    reached: set[str] = field(default_factory=set)  # steps that began, and may have to be undone
+
+    def __post_init__(self) -> None:
+        self.serving = standing(self.environment)
+
+    @property
+    def keeper(self) -> Keeper:
+        """Who runs the environment's processes."""
+        return Keeper(self.environment.directory)
+
+    @property
+    def new(self) -> Release:
+        """The release that is to go live; known once it was verified."""
+        assert self.release is not None
+        return self.release
+
+    @property
+    def serves_already(self) -> bool:
+        """Is there nothing to do?"""
+        return self.serving is not None and self.serving.digest == self.new.digest
+
+    def result(self, result: str, reason: str) -> Result:
+        """How it ended, for whoever asked."""
+        release = self.release
+        return Result(
+            result=result,
+            release=release.version if release else None,
+            revision=release.manifest.revision if release else None,
+            reason=reason,
+            url=self.environment.url,
+        )

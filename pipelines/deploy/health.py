@@ -1,0 +1,143 @@
+"""Asks a server over HTTP: does it answer, and is it the release that it should be."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import socket
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipelines.deploy.environment import Environment
+from pipelines.deploy.faults import EnvironmentFault, Fault, ReleaseFault
+from pipelines.deploy.release import Release
+
+_FIRST_PAUSE, _LONGEST_PAUSE = 0.02, 0.5
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came back, or why nothing did: then `status` is 0 and `error` says it."""
+
+    status: int
+    body: bytes
+    seconds: float
+    error: str = ""
+
+
+@dataclass(frozen=True)
+class Endpoint:
+    """Where to ask: a release's own socket, or the front when there is no `socket`."""
+
+    host: str
+    port: int
+    name: str
+    socket: Path | None = None
+
+    def get(self, path: str, timeout: float = 10) -> Answer:
+        """Ask once, over a connection of its own; whatever happens is an Answer."""
+        began = time.monotonic()
+        connection = _Connection(self, timeout)
+        try:
+            connection.request("GET", path, headers={"Host": self.name, "Connection": "close"})
+            response = connection.getresponse()
+            body = response.read()
+        except (OSError, http.client.HTTPException) as error:
+            return Answer(0, b"", time.monotonic() - began, _words(error))
+        finally:
+            connection.close()
+        return Answer(response.status, body, time.monotonic() - began)
+
+
+class _Connection(http.client.HTTPConnection):
+    def __init__(self, endpoint: Endpoint, timeout: float) -> None:
+        super().__init__(endpoint.host, endpoint.port, timeout=timeout)
+        self._path = endpoint.socket
+
+    def connect(self) -> None:
+        if self._path is None:
+            super().connect()
+            return
+        self.sock = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        self.sock.settimeout(self.timeout)
+        self.sock.connect(str(self._path))
+
+
+def front(environment: Environment) -> Endpoint:
+    """The way that people's requests take."""
+    return Endpoint(environment.host, environment.port, environment.listen)
+
+
+def private(environment: Environment, release: Release) -> Endpoint:
+    """The release's own socket, asked by the name that people use for the environment."""
+    return Endpoint(
+        environment.host,
+        environment.port,
+        environment.listen,
+        environment.socket_of(release.digest),
+    )
+
+
+def problem(answer: Answer, release: Release) -> Fault | None:
+    """What is wrong with an answer of the health page, seen from the release that should answer."""
+    path = release.manifest.run.health
+    if answer.error:
+        return ReleaseFault(f"{path} does not answer: {answer.error}")
+    try:
+        said = json.loads(answer.body)
+        identity = [str(said[key]) for key in ("release", "revision", "digest")]
+    except (ValueError, KeyError, TypeError):
+        return ReleaseFault(
+            f"{path} answered {answer.status} without saying its release, revision and digest"
+        )
+    wanted = [release.version, release.manifest.revision, release.digest]
+    if identity != wanted:
+        return WrongIdentity(f"{path} answered as {_named(identity)}, not as {_named(wanted)}")
+    if said.get("database", "ok") != "ok":
+        return EnvironmentFault(f"{path} answered {answer.status}: {said['database']}")
+    if answer.status != 200:
+        return ReleaseFault(f"{path} answered {answer.status}, not 200")
+    return None
+
+
+class WrongIdentity(ReleaseFault):
+    """Another release answered: on a release's own socket no waiting will change that."""
+
+
+def wait_until_ready(
+    endpoint: Endpoint, release: Release, seconds: float, died: Callable[[], str]
+) -> float:
+    """Ask until the release answers as itself; returns how long that took.
+
+    Raises the last problem as a Fault at the deadline; at once when it answers as another release,
+    or when `died` has something to say about its process.
+    """
+    began, pause = time.monotonic(), _FIRST_PAUSE
+    while True:
+        left = began + seconds - time.monotonic()
+        wrong = problem(endpoint.get(release.manifest.run.health, max(left, 0.1)), release)
+        if wrong is None:
+            return time.monotonic() - began
+        if isinstance(wrong, WrongIdentity):
+            raise ReleaseFault(f"The release is not what it should be: {wrong}.")
+        if death := died():
+            raise ReleaseFault(death)
+        if time.monotonic() + pause > began + seconds:
+            raise type(wrong)(f"The release was not ready within {seconds:g} s: {wrong}.")
+        time.sleep(pause)
+        pause = min(pause * 1.5, _LONGEST_PAUSE)
+
+
+def _named(identity: list[str]) -> str:
+    version, revision, digest = identity
+    return f"{version or 'no release'} (revision {revision[:12]}, digest {digest[:12] or 'none'})"
+
+
+def _words(error: Exception) -> str:
+    if isinstance(error, TimeoutError):
+        return "no answer in time"
+    if isinstance(error, OSError) and error.strerror:
+        return error.strerror.lower()
+    return f"{type(error).__name__} {error}".strip()

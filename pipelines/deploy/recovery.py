@@ -1,0 +1,82 @@
+"""The ways back: of a deploy that failed, and of one that was killed."""
+
+from __future__ import annotations
+
+import signal
+
+from pipelines.deploy import bad, database, desired
+from pipelines.deploy.converge import converge
+from pipelines.deploy.deploy import Deploy
+from pipelines.deploy.environment import Environment
+from pipelines.deploy.faults import Fault, ReleaseFault
+from pipelines.deploy.journal import Entry
+from pipelines.deploy.progress import Result
+from pipelines.deploy.release import Release
+
+
+def start_environment(deploy: Deploy) -> str:
+    """Bring up what does not run; finish or undo what a killed deploy left."""
+    journal = deploy.record.journal
+    killed = [one for one in journal.interrupted() if one["deploy"] != deploy.record.id]
+    fault = converge(deploy.environment)
+    said = []
+    for one in killed:
+        said.append(_ending(deploy, one))
+        journal.write(one["deploy"], "end", result="interrupted", reason=said[-1])
+    if killed and deploy.serving:
+        database.write_schema(deploy.environment)
+    return " ".join([*said, _standing(deploy, fault)])
+
+
+def _ending(deploy: Deploy, killed: Entry) -> str:
+    since = desired.read(deploy.environment).since
+    committed = since is not None and since >= killed["began"]
+    return (
+        f"The {killed['verb']} of {killed['began']} was killed at {killed.get('step', 'lock')};"
+        f" it was {'finished' if committed else 'undone'}."
+    )
+
+
+def _standing(deploy: Deploy, fault: Fault | None) -> str:
+    if deploy.serving is None:
+        return "The environment runs; nothing has been deployed to it yet"
+    if fault:
+        return f"{deploy.serving.version} should serve and does not: {fault}"
+    return f"The environment runs; {deploy.serving.version} serves"
+
+
+def undo(deploy: Deploy, fault: Fault) -> Result:
+    """Lead requests back to the release before, stop the new one, and say what was wrong."""
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, signal.SIG_IGN)
+    deploy.fault, deploy.record.must_go_on = fault, True
+    said = [str(fault)]
+    try:
+        if deploy.reached & {"migrate", "start-release"}:
+            deploy.record.step("undo", lambda: _undone(deploy))
+        if isinstance(fault, ReleaseFault) and deploy.release:
+            deploy.record.step("mark-bad", lambda: _mark_bad(deploy.environment, deploy.new, fault))
+    except Fault as second:
+        said.append(f"The way back failed as well: {second}")
+    if deploy.serving:
+        said.append(f"{deploy.serving.version} serves as before.")
+    return deploy.result(_word(deploy, fault), " ".join(said))
+
+
+def _undone(deploy: Deploy) -> str:
+    fault = converge(deploy.environment)
+    if deploy.pending:
+        # The schema may be ahead now, and the next candidate is to be tried on what is there.
+        database.write_schema(deploy.environment)
+    return _standing(deploy, fault)
+
+
+def _mark_bad(environment: Environment, release: Release, fault: Fault) -> str:
+    bad.mark(environment, release.digest, str(fault))
+    return f"{release.id} will not be tried again by itself"
+
+
+def _word(deploy: Deploy, fault: Fault) -> str:
+    if "switch" in deploy.reached:
+        return "rolled-back"
+    return "rejected" if isinstance(fault, ReleaseFault) else "refused"

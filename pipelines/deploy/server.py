@@ -1,0 +1,126 @@
+"""The processes of a release: how each is started, from resolved paths, never through `current`.
+
+(A process that was started through a link reads the next release's files once the link moves: code
+of one release with templates and lazy imports of another.)
+"""
+
+from __future__ import annotations
+
+import re
+import shlex
+from collections.abc import Callable
+from pathlib import Path
+
+from pipelines.deploy import command, credentials
+from pipelines.deploy.environment import Environment
+from pipelines.deploy.keeper import Keeper, Process
+from pipelines.deploy.release import Release
+
+# A worker that ignores the end of its drain is killed this many seconds later.
+GRACE = 5
+
+
+def web_name(release: Release) -> str:
+    """What the keeper calls its web server."""
+    return f"web-{release.digest[:12]}"
+
+
+def background_names(release: Release) -> list[str]:
+    """What the keeper calls its other processes, in the order in which the release names them."""
+    count = len(release.manifest.run.background)
+    return [f"background-{release.digest[:12]}-{n}" for n in range(1, count + 1)]
+
+
+def variables(
+    environment: Environment, release: Release, secrets: dict[str, str]
+) -> dict[str, str]:
+    """The whole environment of a process of the release; nothing else is inherited."""
+    account = command.account()
+    return {
+        **account,
+        "PATH": f"{release.venv / 'bin'}:{account['PATH']}",
+        "VIRTUAL_ENV": str(release.venv),
+        "PYTHONUNBUFFERED": "1",
+        **environment.variables,
+        "DJANGO_SETTINGS_MODULE": environment.settings,
+        "RELEASE_VERSION": release.version,
+        "RELEASE_REVISION": release.manifest.revision,
+        "RELEASE_DIGEST": release.digest,
+        "LOG_FILE": str(environment.logs / f"{environment.project}.log"),
+        "MEDIA_ROOT": str(environment.shared / "media"),
+        **secrets,
+    }
+
+
+def web(environment: Environment, release: Release) -> Process:
+    """gunicorn from the release's own environment, on the release's own socket."""
+    serve = [str(release.python), "-m", "gunicorn"]
+    serve += ["--bind", f"unix:{environment.socket_of(release.digest)}"]
+    serve += ["--workers", str(environment.web_workers)]
+    serve += ["--graceful-timeout", f"{max(1, round(environment.drain))}"]
+    serve += [*_gunicorn_options(release), release.manifest.run.application]
+    return _process(environment, release, tuple(serve), web_name(release))
+
+
+def background(environment: Environment, release: Release) -> dict[str, Process]:
+    """The processes beside the web server, by the keeper's names for them."""
+    env = variables(environment, release, {})
+    return {
+        name: _process(environment, release, command.program(shlex.split(line), env), name)
+        for name, line in zip(
+            background_names(release), release.manifest.run.background, strict=True
+        )
+    }
+
+
+def _process(
+    environment: Environment, release: Release, argv: tuple[str, ...], name: str
+) -> Process:
+    return Process(
+        argv=argv,
+        env=variables(environment, release, credentials.runtime_variables(environment)),
+        cwd=str(release.app),
+        log=str(log(environment, name)),
+        stop_signal="SIGTERM",
+        stop_timeout=environment.drain + GRACE,
+        starts_after=("database",),
+    )
+
+
+def _gunicorn_options(release: Release) -> list[str]:
+    """What this gunicorn can do is seen from its files: they are there before it runs."""
+    python = f"python{release.manifest.python}"
+    installed = release.venv / "lib" / python / "site-packages" / "gunicorn"
+    options = ["--no-control-socket"] if (installed / "ctl").is_dir() else []
+    if (release.app / "gunicorn.conf.py").exists():
+        return options
+    if release.manifest.run.protocol == "wsgi":
+        return [*options, "--worker-class", "gthread", "--threads", "4"]
+    own = (installed / "workers" / "gasgi.py").exists()
+    return [*options, "--worker-class", "asgi" if own else "uvicorn_worker.UvicornWorker"]
+
+
+def log(environment: Environment, name: str) -> Path:
+    """Where the keeper writes what a process prints."""
+    return environment.logs / f"{name}.log"
+
+
+def died(environment: Environment, keeper: Keeper, release: Release) -> Callable[[], str]:
+    """A question that can be repeated: has its web server ended since now, and with what words?"""
+    name = web_name(release)
+    before = sum(one.restarts for one in keeper.status() if one.name == name)
+
+    def question() -> str:
+        for one in keeper.status():
+            if one.name == name and (one.restarts > before or one.state == "backing off"):
+                return f"Its web server ended at its start: {last_words(log(environment, name))}"
+        return ""
+
+    return question
+
+
+def last_words(path: Path) -> str:
+    """The error that a log ends with: of Python's own, if there is one, else its last line."""
+    lines = [line for line in path.read_text(errors="replace").splitlines()[-60:] if line.strip()]
+    errors = [line for line in lines if re.match(r"[\w.]+(Error|Exception|Configured)\b", line)]
+    return next(reversed(errors or lines), "its log is empty")

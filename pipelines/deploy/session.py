@@ -1,0 +1,49 @@
+"""One run of a verb that changes an environment: locked, recorded, and ended in order."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Callable
+from types import FrameType
+
+from pipelines.deploy import lock
+from pipelines.deploy.deploy import Asked, Deploy
+from pipelines.deploy.environment import Environment
+from pipelines.deploy.faults import Busy, EnvironmentFault
+from pipelines.deploy.journal import Journal
+from pipelines.deploy.progress import Progress, Result
+from pipelines.deploy.record import Record
+
+
+class Interrupted(EnvironmentFault):
+    """Somebody asked the deploy to end; it takes the way back first."""
+
+
+def run(
+    environment: Environment,
+    progress: Progress,
+    act: Callable[[Deploy], Result],
+    purpose: str,
+    asked: Asked,
+) -> int:
+    """Act under the environment's lock; returns the exit status. Raises Busy."""
+    environment.prepare()
+    record = Record(Journal(environment.state / "journal.jsonl"), progress)
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, _interrupt)
+    try:
+        with lock.held(environment.state / "deploy.lock", purpose) as descriptor:
+            record.begin(act.__name__, purpose=purpose)
+            record.step("lock", lambda: f"{environment.name} is ours, to {purpose}")
+            deploy = Deploy(environment, record, descriptor, asked)
+            result = act(deploy)
+            record.end(result, digest=deploy.release.digest if deploy.release else None)
+    except Busy as busy:
+        progress.ended("lock", "failed", 0, str(busy))
+        raise
+    progress.result(result)
+    return deploy.fault.exit_status if deploy.fault else 0
+
+
+def _interrupt(number: int, _frame: FrameType | None) -> None:
+    raise Interrupted(f"The deploy was stopped by {signal.Signals(number).name}.")

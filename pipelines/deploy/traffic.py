@@ -1,0 +1,63 @@
+"""The second half of a deploy: the release starts, is looked at, gets the traffic, is watched."""
+
+from __future__ import annotations
+
+import time
+
+from pipelines.deploy import assets, baking, health, server, switch
+from pipelines.deploy.deploy import Deploy
+from pipelines.deploy.faults import ReleaseFault
+
+
+def start_release(deploy: Deploy) -> str:
+    """Start its web server beside the one that serves, on a socket of its own."""
+    name = server.web_name(deploy.new)
+    deploy.keeper.want(name, server.web(deploy.environment, deploy.new))
+    return f"{name} started on its own socket; nobody is led to it yet"
+
+
+def wait_until_ready(deploy: Deploy) -> str:
+    """Nothing but the release's own identity, on its own socket, counts as ready."""
+    environment = deploy.environment
+    took = health.wait_until_ready(
+        health.private(environment, deploy.new),
+        deploy.new,
+        environment.start_timeout,
+        server.died(environment, deploy.keeper, deploy.new),
+    )
+    return f"Ready as {deploy.new.version} after {took:.2f} s"
+
+
+def smoke(deploy: Deploy) -> str:
+    """Ask for the pages that the project names, on the release's own socket."""
+    endpoint = health.private(deploy.environment, deploy.new)
+    paths = deploy.new.manifest.run.smoke
+    for path in paths:
+        answer = endpoint.get(path)
+        if answer.error or not 200 <= answer.status < 400:
+            came = answer.error or f"{answer.status}"
+            raise ReleaseFault(
+                f"Smoke request: {path} of the new release answered {came}, wanted 200 to 399."
+            )
+    return f"{', '.join(paths)} answered well" if paths else "The release names no smoke requests"
+
+
+def share_assets(deploy: Deploy) -> str:
+    """Add its static files to those of all releases, before any page refers to them."""
+    added = assets.share(deploy.environment, deploy.new)
+    return f"{added} static files added to those of earlier releases"
+
+
+def switch_traffic(deploy: Deploy) -> str:
+    """Lead every new request to the release, by one rename."""
+    deploy.before = baking.look_back(deploy.environment)
+    began = time.perf_counter()
+    switch.point(deploy.environment, deploy.new)
+    took = (time.perf_counter() - began) * 1000
+    return f"Requests go to {deploy.new.version} since one rename ({took:.2f} ms)"
+
+
+def bake(deploy: Deploy) -> str:
+    """Watch it serve; worse than before means back."""
+    assert deploy.before is not None  # looked at by the step before
+    return baking.watch(deploy.environment, deploy.new, deploy.before)
