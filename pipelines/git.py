@@ -30,7 +30,8 @@ def git(
     """What `git arguments` writes when run in `repository`, which is its own root.
 
     Text is UTF-8; other bytes survive in both directions as surrogate escapes.
-    Raises GitError if git is missing or exits with anything but 0.
+    Raises GitError if git is missing, exits with anything but 0, or reports an error all the same
+    (before 2.45 `merge-tree` exits with 0 when it cannot read a tree, and loses its files).
     """
     command = ["git", "-C", str(repository), *arguments]
     try:
@@ -44,9 +45,14 @@ def git(
     except FileNotFoundError as missing:
         raise GitError(" ".join(arguments), 127, "git is not on PATH: install git") from missing
     output, errors = decode(done.stdout), done.stderr.decode(errors="replace")
-    if done.returncode:
+    if done.returncode or reports_error(errors):
         raise GitError(" ".join(arguments), done.returncode, errors, output)
     return output
+
+
+def reports_error(errors: str) -> bool:
+    """Whether git says that something is broken, rather than answering no."""
+    return any(line.startswith(("error: ", "fatal: ")) for line in errors.splitlines())
 
 
 def require_git() -> None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipelines.git import GitError, break_stale_locks, git, readable
+from pipelines.git import GitError, break_stale_locks, git, readable, reports_error
 from pipelines.hub.repository import HEADS, MAIN, Hub
 
 _GATE = "refs/gate/"
@@ -140,7 +140,7 @@ class GateRepository:
         try:
             return git(self.path, "merge-tree", *flags, base, revision).rstrip("\0")
         except GitError as error:
-            if error.code == 1:
+            if error.code == 1 and not reports_error(error.errors):
                 return Conflict(tuple(map(readable, error.output.split("\0")[1:-1])))
             if "unrelated histories" in error.errors:
                 pushed = f"{readable(branch)} @ {revision[:7]}"
