@@ -156,11 +156,11 @@ def no_secret(folder: Path, _: Master) -> None:
 
 
 def no_settings(folder: Path, _: Master) -> None:
-    (folder / "bioweb.git" / "slipway.json").unlink()
+    (folder / "bioweb.git" / "slipway.hook").unlink()
 
 
 def broken_settings(folder: Path, _: Master) -> None:
-    (folder / "bioweb.git" / "slipway.json").write_text("{")
+    (folder / "bioweb.git" / "slipway.hook").write_text("?")
 
 
 def no_python(folder: Path, _: Master) -> None:
@@ -174,8 +174,8 @@ def no_python(folder: Path, _: Master) -> None:
         (nobody, "the master is not running and will pick it up when it starts"),
         (nobody, "start it with:  make up"),
         (hangs, "the master is busy and will pick it up"),
-        (refuses, "it answered the poke: 400 Bad Request"),
-        (talks_garbage, "the master will pick it up"),
+        (refuses, "(it answered: 400 Bad Request)"),
+        (talks_garbage, "(it answered: nothing)"),
         (no_secret, "No such file"),
         (no_settings, "No such file"),
         (broken_settings, "the master will pick it up"),

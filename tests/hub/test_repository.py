@@ -1,4 +1,3 @@
-import json
 import os
 import shutil
 import signal
@@ -96,8 +95,8 @@ def test_creating_again_keeps_everything_and_heals_the_hooks(tmp_path: Path, hub
     assert git(hub.path, "config", "receive.advertisePushOptions") == "true\n"
     assert git(hub.path, "config", "--get-all", "receive.maxInputSize") == "1g\n"
     assert git(hub.path, "config", "--get-all", "include.path") == "slipway.config\n"
-    assert json.loads((hub.path / "slipway.json").read_text())["port"] == 4711
-    assert (hub.path / "slipway.json").stat().st_mode & 0o777 == 0o600
+    assert "port = 4711\n" in (hub.path / "slipway.hook").read_text()
+    assert (hub.path / "slipway.hook").stat().st_mode & 0o777 == 0o600
     assert os.access(hub.path / "hooks" / "post-receive", os.X_OK)
 
 

@@ -1,6 +1,5 @@
 """What git runs inside the hub: copied into each bare repository, importing nothing of Slipway."""
 
-import json
 import os
 import shlex
 import sys
@@ -38,7 +37,7 @@ def install(repository: Path, settings: HookSettings) -> None:
     """Write the hooks and their settings, so that a moved checkout or a new Python heals itself."""
     hooks = repository / "hooks"
     hooks.mkdir(exist_ok=True)
-    replace(repository / "slipway.json", json.dumps(_told(settings), indent=2), 0o600)
+    replace(repository / "slipway.hook", _told(settings), 0o600)
     replace(hooks / "post-receive.py", _source("post_receive.py"))
     replace(hooks / "post-receive", _LAUNCHER.format(python=shlex.quote(sys.executable)), 0o755)
     replace(hooks / "update", _source("update.sh"), 0o755)
@@ -58,14 +57,15 @@ def _source(name: str) -> str:
     return (Path(__file__).parent / name).read_text(encoding="utf-8")
 
 
-def _told(settings: HookSettings) -> dict[str, str | int]:
+def _told(settings: HookSettings) -> str:
     master = urlsplit(settings.poke_url)
-    return {
+    told = {
         "project": settings.project,
-        "host": master.hostname or "",
+        "host": master.hostname,
         "port": master.port or 80,
         "path": master.path,
-        "secret_file": str(settings.secret_file.absolute()),
+        "secret_file": settings.secret_file.absolute(),
         "web_url": settings.web_url,
         "push_url": settings.push_url,
     }
+    return "".join(f"{name} = {value}\n" for name, value in told.items())
