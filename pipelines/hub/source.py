@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from buildbot.changes.base import ReconfigurablePollingChangeSource
 from buildbot.data.exceptions import DataException
 from buildbot.db.model import Model
-from buildbot.util import poll
+from buildbot.util.poll import method as poll_method
 from twisted.internet import defer, threads
 from twisted.python import log
 
@@ -43,9 +43,7 @@ class HubSource(ReconfigurablePollingChangeSource):
     compare_attrs = (*ReconfigurablePollingChangeSource.compare_attrs, "project", "first_stage")
 
     def checkConfig(self, project: Project, first_stage: str) -> None:
-        super().checkConfig(
-            name=f"{project.name}-hub", pollInterval=project.settings.poll_seconds
-        )
+        super().checkConfig(pollInterval=project.settings.poll_seconds)
 
     @defer.inlineCallbacks
     def reconfigService(
@@ -56,9 +54,7 @@ class HubSource(ReconfigurablePollingChangeSource):
         self.hub = Hub(project.hub)
         self._one_at_a_time = defer.DeferredLock()
         yield super().reconfigService(
-            name=f"{project.name}-hub",
-            pollInterval=project.settings.poll_seconds,
-            pollAtLaunch=True,
+            pollInterval=project.settings.poll_seconds, pollAtLaunch=True
         )
 
     @defer.inlineCallbacks
@@ -118,7 +114,7 @@ class HubSource(ReconfigurablePollingChangeSource):
                 conn, self.project.name, branch, revision, self.first_stage, branch in merged
             )
 
-    @poll.method
+    @poll_method
     def announce_soon(self) -> defer.Deferred[None]:
         return defer.ensureDeferred(self._announce_all())
 

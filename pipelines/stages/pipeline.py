@@ -34,7 +34,8 @@ class Pipeline:
     @property
     def change_source(self) -> HubSource:
         """What sees the pushes."""
-        return HubSource(self.project, first_stage=self.stages[0].name)
+        name = f"{self.project.name}-hub"
+        return HubSource(name=name, project=self.project, first_stage=self.stages[0].name)
 
     @property
     def group(self) -> util.Project:

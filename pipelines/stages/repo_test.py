@@ -7,7 +7,7 @@ from buildbot.interfaces import IBuildStep
 from pipelines.gate.scheduler import GateScheduler
 from pipelines.project import Pipeline
 from pipelines.project.served import Project
-from pipelines.stages import merge as merging
+from pipelines.stages.merge import NAME as MERGE
 from pipelines.stages.stage import Stage, builder
 from pipelines.steps.artifact import release_steps
 from pipelines.steps.checkout import Checkout
@@ -41,9 +41,9 @@ def repo_test(project: Project, following: str | None) -> Stage:
     )
     scheduler = GateScheduler(
         name=f"{project.name}-gate",
-        builderNames=[project.builder(merging.NAME), built.name],
+        builderNames=[project.builder(MERGE), built.name],
         project=project,
-        merge=merging.NAME,
+        merge=MERGE,
         repo_test=NAME,
         following=following,
     )

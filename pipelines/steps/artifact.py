@@ -93,7 +93,7 @@ class BuildArtifact(ShellMixin, BuildStep):
         command = await self.makeRemoteShellCommand(
             command=[
                 *("python", "-m", "pipelines.build.artifact", "--name", self.project.name),
-                *("--revision", self.getSourceStamp("").revision, "--output", OUTPUT),
+                *("--revision", self.build.getSourceStamp("").revision, "--output", OUTPUT),
                 *("--environment", self.getProperty(ENVIRONMENT)),
             ]
         )
@@ -129,7 +129,7 @@ class KeepArtifact(BuildStep):
     async def run(self) -> int:
         """Return FAILURE if it is not what it says; the property `lock_hash` names its wheels."""
         sent = Path(self.place)
-        revision = self.getSourceStamp("").revision
+        revision = self.build.getSourceStamp("").revision
         try:
             release = await threads.deferToThread(_keep, self.project, sent, revision)
         except (ValueError, KeyError, OSError, tarfile.TarError) as error:

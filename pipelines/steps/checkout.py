@@ -42,7 +42,7 @@ class Checkout(ShellMixin, CommandMixin, CompositeStepMixin, BuildStep):
 
     async def run(self) -> int:
         """Return the result; the step's text is the revision and its subject."""
-        stamp = self.getSourceStamp("")
+        stamp = self.build.getSourceStamp("")
         revision = stamp.revision or f"refs/heads/{stamp.branch or 'main'}"
         observer = logobserver.BufferLogObserver(wantStdout=True)
         self.addLogObserver("stdio", observer)

@@ -26,7 +26,7 @@ class FindArtifact(BuildStep):
 
     async def run(self) -> int:
         """Return FAILURE if none is kept; the properties `artifact` and `digest` name it."""
-        revision = self.getSourceStamp("").revision or ""
+        revision = self.build.getSourceStamp("").revision or ""
         artifact = kept_artifact(self.project, revision)
         if artifact is None:
             self.words = f"no artifact is kept for {revision[:7]}: push again to build one"

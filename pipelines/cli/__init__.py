@@ -1,0 +1,60 @@
+"""The command `slipway`: every verb of the Makefile, and a few more."""
+
+from __future__ import annotations
+
+import importlib
+from typing import Any
+
+import click
+
+# Each verb lives in a module of its own, read only when it is called: `slipway status` answers
+# without importing the master.
+_VERBS = {
+    "up": "start the hub, the master, its workers and the environments",
+    "down": "stop everything that `up` or `demo` started",
+    "status": "show pushes, workers and what runs on each environment",
+    "logs": "show the logs of the master, the workers and the environments",
+    "demo": "watch three branches travel from git push to staging",
+    "local-worker": "start one more build worker here, in the foreground",
+    "deploy": "plan, activate, verify or roll back a release by hand",
+    "check": "format, lint, types and the master's configuration",
+    "test": "every test: Slipway's own and the sample application's",
+    "bench": "measure, beside the same commands in a plain shell script",
+    "clean": "remove everything that was made at run time",
+}
+
+
+class _Verbs(click.Group):
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(_VERBS)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        if name not in _VERBS:
+            return None
+        module = importlib.import_module(f"pipelines.cli.{name.replace('-', '_')}")
+        command: click.Command = module.command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(_VERBS.items()))
+
+
+@click.command(cls=_Verbs, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="slipway", prog_name="slipway")
+def slipway() -> None:
+    """Take a Django project from git push to staging, and keep main green on the way.
+
+    Settings are SLIPWAY_* variables: see docs/settings.md.
+    """
+
+
+def main(**extra: Any) -> None:
+    """Run the command; what a person can mend is said in a sentence, without a traceback."""
+    from pipelines.cli.errors import EXPECTED
+
+    try:
+        slipway(prog_name="slipway", **extra)
+    except EXPECTED as error:
+        click.echo(f"slipway: {error}", err=True)
+        raise SystemExit(1) from None

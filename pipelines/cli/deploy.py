@@ -1,0 +1,40 @@
+"""`slipway deploy`: the deploy command, with this installation's settings."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import click
+
+from pipelines.cli.errors import CommandFailed
+from pipelines.settings import ROOT, Settings
+
+
+@click.command(
+    "deploy",
+    help="Plan, activate, verify or roll back a release by hand: see `slipway deploy --help`.",
+    add_help_option=False,
+    context_settings={"ignore_unknown_options": True},
+)
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def command(arguments: tuple[str, ...]) -> None:
+    settings = Settings.from_environ()
+    os.environ["SLIPWAY_HOME"] = str(settings.home)
+    os.environ["SLIPWAY_ENVIRONMENTS"] = str(settings.environments)
+    os.execv(sys.executable, [sys.executable, "-m", "pipelines.deploy", *arguments])
+
+
+def deploy(settings: Settings, *arguments: str) -> str:
+    """Run the deploy command and return what it printed; raises CommandFailed with its words."""
+    where = ("--home", str(settings.home), "--environments", str(settings.environments))
+    done = subprocess.run(
+        [sys.executable, "-m", "pipelines.deploy", *arguments, *where],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+    )
+    if done.returncode:
+        raise CommandFailed((done.stderr or done.stdout).strip() or "the deploy command failed")
+    return done.stdout

@@ -1,0 +1,23 @@
+"""`slipway down`: stop everything, in the order that loses nothing."""
+
+from __future__ import annotations
+
+import click
+
+from pipelines import services
+from pipelines.cli.screen import console, step
+from pipelines.cli.deploy import deploy
+from pipelines.settings import Settings
+
+
+@click.command("down", help="Stop everything that `up` or `demo` started.")
+def command() -> None:
+    settings = Settings.from_environ()
+    if not settings.home.exists():
+        console.print("  nothing was ever started here")
+        return
+    with step("stopping the master and its workers", "master and workers are stopped"):
+        services.keeper(settings).stop()
+    for folder in sorted((settings.home / "environments").glob("*/")):
+        with step(f"stopping {folder.name}", f"{folder.name} is stopped"):
+            deploy(settings, "stop", "--environment", folder.name)

@@ -1,0 +1,12 @@
+"""The errors that a person can mend: their text is all that is shown."""
+
+from pipelines.deploy.keeper_process import KeeperError
+from pipelines.git import GitError
+from pipelines.settings import SettingsError
+
+
+class CommandFailed(Exception):
+    """A verb could not do what it was asked to; a sentence with the remedy."""
+
+
+EXPECTED: tuple[type[Exception], ...] = (CommandFailed, GitError, KeeperError, SettingsError)

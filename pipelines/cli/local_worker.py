@@ -1,0 +1,63 @@
+"""`slipway local-worker`: one more build worker on this machine, in the foreground."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import subprocess
+from pathlib import Path
+from typing import IO
+
+import click
+
+from pipelines import services
+from pipelines.cli.errors import CommandFailed
+from pipelines.cli.screen import console
+from pipelines.settings import Settings
+
+
+@click.command("local-worker", help="Start one more build worker here; Ctrl-C ends it.")
+def command() -> None:
+    settings = Settings.from_environ()
+    if "master" not in services.running(settings):
+        raise CommandFailed("no master runs here to attach to: start it with make up")
+    name, _lock = _free_name(settings)
+    process = services.worker_process(settings, name)
+    console.print(f"  worker [bold]{name}[/] attaches to {settings.host}:{settings.worker_port}")
+    console.print(f"  it takes builds until Ctrl-C; its log: {process.cwd}/twistd.log")
+    with Path(process.log).open("ab") as log:
+        child = subprocess.Popen(
+            process.argv,
+            env=dict(process.env),
+            cwd=process.cwd,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,  # Ctrl-C comes to us; the worker is then told once
+        )
+    try:
+        code = child.wait()
+        raise CommandFailed(f"worker {name} ended by itself ({code}): see {process.log}")
+    except KeyboardInterrupt:
+        child.terminate()
+        child.wait(timeout=process.stop_timeout)
+        console.print(f"\n  worker {name} has ended; a build that it had is given to another")
+
+
+def _free_name(settings: Settings) -> tuple[str, IO[str]]:
+    """Return the first name that no other local worker holds, with its lock."""
+    for name in settings.build_worker_names[settings.build_workers :]:
+        folder = settings.worker_dir(name)
+        folder.mkdir(parents=True, exist_ok=True)
+        lock = (folder / "lock").open("w")
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            lock.close()
+            continue
+        lock.write(str(os.getpid()))
+        lock.flush()
+        return name, lock
+    raise CommandFailed(
+        f"all {settings.local_workers} local workers run already: "
+        "SLIPWAY_LOCAL_WORKERS=16 make up allows more"
+    )

@@ -1,0 +1,33 @@
+"""What all verbs print: steps with their times, and tables."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from rich.console import Console
+
+console = Console(highlight=False)
+
+STATE_STYLES = {
+    "running": "cyan",
+    "landed": "green",
+    "deployed": "bold green",
+    "rejected": "bold red",
+    "superseded": "dim",
+    "withdrawn": "dim",
+}
+
+
+@contextmanager
+def step(doing: str, done: str) -> Iterator[None]:
+    """Show that something is under way, and how long it took; plain lines without a terminal."""
+    began = time.monotonic()
+    if console.is_terminal:
+        with console.status(doing):
+            yield
+    else:
+        console.print(f"  … {doing}")
+        yield
+    console.print(f"  [green]✓[/] {done} [dim]{time.monotonic() - began:.1f} s[/]")

@@ -1,0 +1,106 @@
+"""`slipway status`: pushes with their stage and reason, workers, and what runs where."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import click
+import sqlalchemy as sa
+from rich.table import Table
+
+from pipelines import journal, services
+from pipelines.cli.errors import CommandFailed
+from pipelines.cli.screen import STATE_STYLES, console
+from pipelines.cli.deploy import deploy
+from pipelines.settings import Settings
+
+
+@click.command("status", help="Show pushes, workers and what runs on each environment.")
+@click.option("--json", "as_json", is_flag=True, help="for programs")
+@click.option("--limit", default=20, show_default=True, help="how many pushes, newest first")
+def command(as_json: bool, limit: int) -> None:
+    settings = Settings.from_environ()
+    if not (settings.home / "secrets").is_dir():
+        raise CommandFailed(f"nothing was started below {settings.home} yet: make up")
+    found = collect(settings, limit)
+    if as_json:
+        click.echo(json.dumps(found, indent=2))
+    else:
+        _show(found)
+
+
+def collect(settings: Settings, limit: int) -> dict[str, Any]:
+    """Return everything that `status --json` prints; works while the master is down."""
+    return {
+        "pushes": pushes(settings, limit),
+        "environments": environments(settings),
+        "workers": _workers(settings),
+    }
+
+
+def pushes(settings: Settings, limit: int, branch: str | None = None) -> list[dict[str, Any]]:
+    """Return the newest pushes, newest first."""
+    engine = sa.create_engine(settings.db_url)
+    with engine.begin() as conn:
+        found = journal.latest(conn, limit, branch)
+    engine.dispose()
+    return [
+        {
+            "project": push.project,
+            "branch": push.branch,
+            "revision": push.revision,
+            "state": push.state,
+            "stage": push.stage,
+            "reason": push.reason,
+            "url": f"{settings.base_url}plugins/slipway/{push.revision}",
+            "received_at": push.received_at,
+            "ended_at": push.ended_at,
+            "landed_as": push.candidate if push.state in ("landed", "deployed") else None,
+        }
+        for push in found
+    ]
+
+
+def environments(settings: Settings) -> dict[str, Any]:
+    """Return what runs on each environment, as its deploy command says."""
+    found = {}
+    for folder in sorted((settings.home / "environments").glob("*/")):
+        told = json.loads(deploy(settings, "status", "--json", "--environment", folder.name))
+        wanted = ("release", "revision", "digest", "url", "healthy", "front", "since")
+        found[folder.name] = {key: told.get(key) for key in wanted}
+    return found
+
+
+def _workers(settings: Settings) -> list[dict[str, Any]]:
+    up = "master" in services.running(settings)
+    engine = sa.create_engine(settings.db_url)
+    query = (
+        "select workers.name, count(connected_workers.id) as connections from workers "
+        "left join connected_workers on connected_workers.workerid = workers.id "
+        "group by workers.name order by workers.name"
+    )
+    with engine.begin() as conn:
+        rows = conn.execute(sa.text(query)).all()
+    engine.dispose()
+    return [{"name": row.name, "connected": up and row.connections > 0} for row in rows]
+
+
+def _show(found: dict[str, Any]) -> None:
+    table = Table(box=None, pad_edge=False, header_style="dim")
+    for column in ("push", "revision", "state", "stage"):
+        table.add_column(column, no_wrap=True)
+    table.add_column("reason")
+    for push in found["pushes"]:
+        state = f"[{STATE_STYLES[push['state']]}]{push['state']}[/]"
+        words = (push["branch"], push["revision"][:7], state, push["stage"], push["reason"])
+        table.add_row(*words)
+    console.print(table if found["pushes"] else "no push yet: make demo shows three")
+    console.print()
+    for name, runs in found["environments"].items():
+        release = f"{runs['release']} at {(runs['revision'] or '')[:7]}"
+        health = "[green]healthy[/]" if runs["healthy"] else "[bold red]not healthy[/]"
+        words = f"{release}, {health}" if runs["release"] else "nothing deployed yet"
+        console.print(f"{name}: {words}  {runs['url']}")
+    attached = [each["name"] for each in found["workers"] if each["connected"]]
+    console.print(f"workers attached: {', '.join(attached) or 'none (the master is down: make up)'}")

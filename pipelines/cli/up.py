@@ -1,0 +1,106 @@
+"""`slipway up`: from nothing, from a running installation, or after a crash."""
+
+from __future__ import annotations
+
+import json
+import time
+import urllib.error
+import urllib.request
+
+import click
+
+from pipelines import installation, services
+from pipelines.cli.deploy import deploy
+from pipelines.cli.errors import CommandFailed
+from pipelines.cli.screen import console, step
+from pipelines.installation import ADMIN_PASSWORD, InstallationError
+from pipelines.project.served import Project
+from pipelines.services import PortTaken
+from pipelines.settings import GATEKEEPER, Settings
+
+READY_WITHIN = 60  # seconds for the master and its workers
+
+
+@click.command("up", help="Start the hub, the master, its workers and the environments.")
+def command() -> None:
+    settings = Settings.from_environ()
+    bring_up(settings)
+    console.print()
+    console.print(f"  dashboard  {settings.base_url}")
+    for project in installation.served_projects():
+        console.print(f"  hub        git clone {project.hub}")
+    console.print("  next       push a branch, or watch one travel: make demo")
+
+
+def bring_up(settings: Settings) -> list[Project]:
+    """Start what does not run yet; returns the projects served. Safe to repeat at any time."""
+    try:
+        new_password = installation.prepare_secrets(settings)
+        with step("preparing the master", "master's database and hubs are ready"):
+            projects = _prepare(settings)
+        if "master" not in services.running(settings):
+            services.check_ports(settings)
+        with step("starting the master and its workers", "master and workers run"):
+            _start_services(settings)
+    except (InstallationError, PortTaken) as error:
+        raise CommandFailed(str(error)) from None
+    if new_password:
+        password = (settings.secrets_dir / ADMIN_PASSWORD).read_text()
+        console.print(f"    sign in as [bold]admin[/] with [bold]{password}[/] (shown once;")
+        console.print(f"    kept in {settings.secrets_dir / ADMIN_PASSWORD})")
+    for name in dict.fromkeys(project.environment for project in projects):
+        with step(f"starting {name}", f"{name} runs"):
+            deploy(settings, "start", "--environment", name)
+    return projects
+
+
+def _prepare(settings: Settings) -> list[Project]:
+    projects = installation.served_projects()
+    installation.prepare_master(settings)
+    for project in projects:
+        installation.prepare_hub(settings, project)
+    return projects
+
+
+def _start_services(settings: Settings) -> None:
+    keeper = services.keeper(settings)
+    wanted = {"master": services.master_process(settings)}
+    for name in [f"build-{n}" for n in range(1, settings.build_workers + 1)] + [GATEKEEPER]:
+        wanted[name] = services.worker_process(settings, name)
+    runs = services.running(settings)
+    for name, process in wanted.items():
+        if name not in runs:
+            keeper.want(name, process)
+    _wait_until_ready(settings, [name for name in wanted if name != "master"])
+
+
+def _wait_until_ready(settings: Settings, workers: list[str]) -> None:
+    deadline = time.monotonic() + READY_WITHIN
+    while True:
+        missing = _missing(settings, workers)
+        if not missing:
+            return
+        restarts = [s for s in services.running(settings).values() if s.restarts > 1]
+        if restarts or time.monotonic() > deadline:
+            raise CommandFailed(_why_not_ready(settings, missing))
+        time.sleep(0.1)  # nothing announces that a port begins to answer
+
+
+def _missing(settings: Settings, workers: list[str]) -> list[str]:
+    url = f"http://{settings.host}:{settings.web_port}/api/v2/workers"
+    try:
+        with urllib.request.urlopen(url, timeout=5) as answer:
+            attached = {each["name"] for each in json.load(answer)["workers"] if each["connected_to"]}
+    except (urllib.error.URLError, OSError):
+        return ["the master", *workers]
+    return [name for name in workers if name not in attached]
+
+
+def _why_not_ready(settings: Settings, missing: list[str]) -> str:
+    log = settings.master_dir / "twistd.log"
+    if missing[0] != "the master":
+        log = settings.worker_dir(missing[0]) / "twistd.log"
+    lines = log.read_text(errors="replace").splitlines() if log.exists() else []
+    errors = [line for line in lines[-60:] if "rror" in line][-3:] or lines[-3:]
+    words = "\n".join(f"  {line}" for line in errors)
+    return f"{', '.join(missing)} did not become ready. The end of {log}:\n{words}"

@@ -1,0 +1,230 @@
+"""The front of an environment on a machine without nginx: static files, and the app behind a link.
+
+    python -m pipelines.front --listen 127.0.0.1:8020 --socket run/web.sock --static /static/=assets
+
+Each request connects anew to the socket that the link names at that moment, so that renaming the
+link is the whole switch, and a client's own connection outlives any number of them.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import re
+import time
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+import aiohttp
+from aiohttp import hdrs, web
+from multidict import CIMultiDict
+from yarl import URL
+
+from pipelines.deploy.nginx import (
+    CACHE_FOREVER,
+    CACHE_NOT,
+    HASHED_NAME,
+    RETRY_AFTER,
+    UNAVAILABLE_PAGE,
+)
+from pipelines.front_websocket import Relays
+
+SILENCE = 3600  # seconds without a byte after which the app counts as gone
+RETRY_PAUSE = 0.05  # seconds; nobody announces that a socket is listened on again
+IDEMPOTENT = {hdrs.METH_GET, hdrs.METH_HEAD, hdrs.METH_OPTIONS}
+HOP_BY_HOP = {
+    "connection",
+    "expect",
+    "keep-alive",
+    "proxy-authenticate",
+    "proxy-authorization",
+    "proxy-connection",
+    "te",
+    "trailer",
+    "transfer-encoding",
+    "upgrade",
+}
+Answer = TypeVar("Answer")
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Where the app and its static files are; `hold` is how long (seconds) to wait for the app."""
+
+    socket: Path
+    static: Mapping[str, Path]
+    hold: float
+    access_log: Path
+
+
+class Front:
+    """Answers one request after another and keeps no connection to the app."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.relays = Relays()
+        self._settings = settings
+        self._log = settings.access_log.open("a", buffering=1)
+        self._folder = os.open(settings.socket.parent, os.O_PATH)  # keeps the name below 107 bytes
+        link = f"/proc/self/fd/{self._folder}/{settings.socket.name}"
+        self._app = aiohttp.ClientSession(
+            connector=aiohttp.UnixConnector(link, limit=0, force_close=True),
+            cookie_jar=aiohttp.DummyCookieJar(),
+            auto_decompress=False,
+            skip_auto_headers=("Accept", "Accept-Encoding", "Content-Type", "User-Agent"),
+            timeout=aiohttp.ClientTimeout(total=None, sock_connect=5, sock_read=SILENCE),
+            max_line_size=65536,
+            max_field_size=65536,
+        )
+
+    async def close(self) -> None:
+        """Free what it holds, once nothing runs any more."""
+        await self._app.close()
+        os.close(self._folder)
+        self._log.close()
+
+    async def handle(self, request: web.BaseRequest) -> web.StreamResponse:
+        """Answer, and log the answer; a client that left before it is logged as 499, as nginx does."""
+        began, response = time.perf_counter(), None
+        try:
+            response = await self._answer(request)
+        finally:
+            line = {
+                "time": round(time.time(), 3),
+                "client": request.remote,
+                "method": request.method,
+                "path": request.raw_path,
+                "status": response.status if response else 499,
+                "bytes": response.body_length if response and response.prepared else 0,
+                "seconds": round(time.perf_counter() - began, 6),
+            }
+            self._log.write(json.dumps(line) + "\n")
+        return response
+
+    async def _answer(self, request: web.BaseRequest) -> web.StreamResponse:
+        if file := self._static_file(request):
+            hashed = re.search(HASHED_NAME, file.name)
+            cache = CACHE_FOREVER if hashed else CACHE_NOT
+            return web.FileResponse(file, headers={hdrs.CACHE_CONTROL: cache})
+        websocket = request.headers.get(hdrs.UPGRADE, "").lower() == "websocket"
+        try:
+            return await (self._websocket(request) if websocket else self._pass(request))
+        except aiohttp.ClientConnectorError:
+            return _unavailable(503)
+        except TimeoutError:
+            return _unavailable(504)
+        except aiohttp.WSServerHandshakeError as refusal:
+            return web.Response(status=refusal.status, text=refusal.message)
+        except aiohttp.ClientError:
+            return _unavailable(502)
+
+    def _static_file(self, request: web.BaseRequest) -> Path | None:
+        if request.method not in (hdrs.METH_GET, hdrs.METH_HEAD) or "\0" in request.path:
+            return None
+        for prefix, folder in self._settings.static.items():
+            if request.path.startswith(prefix):
+                file = Path(os.path.normpath(folder / request.path.removeprefix(prefix)))
+                if file.is_relative_to(folder) and file.is_file():
+                    return file
+        return None
+
+    async def _pass(self, request: web.BaseRequest) -> web.StreamResponse:
+        if request.headers.get(hdrs.EXPECT, "").lower() == "100-continue" and request.transport:
+            request.transport.write(b"HTTP/1.1 100 Continue\r\n\r\n")
+        body = request.content if request.can_read_body else None
+        repeat = body is None and request.method in IDEMPOTENT
+
+        def ask() -> Awaitable[aiohttp.ClientResponse]:
+            return self._app.request(
+                request.method,
+                _target(request),
+                headers=_headers(request) | {hdrs.CONNECTION: "close"},
+                data=body,
+                allow_redirects=False,
+            )
+
+        async with await self._held(ask, repeat=repeat) as answer:
+            response = web.StreamResponse(
+                status=answer.status, reason=answer.reason, headers=_end_to_end(answer.headers)
+            )
+            await response.prepare(request)
+            await _copy_body(answer, response, request)
+        return response
+
+    async def _websocket(self, request: web.BaseRequest) -> web.StreamResponse:
+        offered = request.headers.get(hdrs.SEC_WEBSOCKET_PROTOCOL, "")
+        headers = _headers(request)
+        for name in [name for name in headers if name.lower().startswith("sec-websocket-")]:
+            headers.popall(name, None)
+
+        def ask() -> Awaitable[aiohttp.ClientWebSocketResponse]:
+            return self._app.ws_connect(
+                _target(request),
+                headers=headers,
+                protocols=[name.strip() for name in offered.split(",") if name.strip()],
+                autoclose=False,
+                autoping=False,
+                max_msg_size=0,
+            )
+
+        return await self.relays.relay(request, await self._held(ask, repeat=True))
+
+    async def _held(self, ask: Callable[[], Awaitable[Answer]], *, repeat: bool) -> Answer:
+        """Wait while nobody listens: a restart or a switch may be under way.
+
+        What is safe to `repeat` is asked once more when the app ends without an answer.
+        """
+        deadline = time.monotonic() + self._settings.hold
+        while True:
+            try:
+                return await ask()
+            except aiohttp.ClientConnectorError:
+                if time.monotonic() > deadline:
+                    raise
+            except (aiohttp.ServerDisconnectedError, aiohttp.ClientOSError):
+                if not repeat:
+                    raise
+                repeat = False
+            await asyncio.sleep(RETRY_PAUSE)
+
+
+async def _copy_body(
+    answer: aiohttp.ClientResponse, response: web.StreamResponse, request: web.BaseRequest
+) -> None:
+    try:
+        async for part in answer.content.iter_any():
+            await response.write(part)
+    except (aiohttp.ClientError, TimeoutError):
+        if request.transport:
+            request.transport.close()  # a body that is cut must not look complete
+
+
+def _target(request: web.BaseRequest) -> URL:
+    """What was asked for, byte for byte; the host only fills a place, the header names the real."""
+    raw = request.raw_path if request.raw_path.startswith("/") else request.rel_url.raw_path_qs
+    return URL(f"http://app{raw}", encoded=True)
+
+
+def _headers(request: web.BaseRequest) -> CIMultiDict[str]:
+    headers = _end_to_end(request.headers)
+    chain = [*request.headers.getall("X-Forwarded-For", []), request.remote or "unknown"]
+    headers["X-Forwarded-For"] = ", ".join(chain)
+    headers["X-Forwarded-Host"] = request.headers.get(hdrs.HOST, "")
+    headers["X-Forwarded-Proto"] = request.scheme
+    return headers
+
+
+def _end_to_end(headers: Mapping[str, str]) -> CIMultiDict[str]:
+    """The headers that go through: not those about one connection, nor those it names itself."""
+    named = {name.strip().lower() for name in headers.get(hdrs.CONNECTION, "").split(",")}
+    dropped = HOP_BY_HOP | named
+    return CIMultiDict((name, value) for name, value in headers.items() if name.lower() not in dropped)
+
+
+def _unavailable(status: int) -> web.Response:
+    retry = {hdrs.RETRY_AFTER: str(RETRY_AFTER)}
+    return web.Response(
+        status=status, text=UNAVAILABLE_PAGE, content_type="text/html", headers=retry
+    )

@@ -1,0 +1,136 @@
+"""What must be there before anything starts: folders, secrets, hubs and the master's database."""
+
+from __future__ import annotations
+
+import os
+import runpy
+import secrets
+import subprocess
+import sys
+from importlib.metadata import version
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from pipelines import journal
+from pipelines.hub.hooks import HookSettings
+from pipelines.hub.repository import MAIN, Hub
+from pipelines.project.served import Project
+from pipelines.settings import GATEKEEPER, ROOT, Settings
+from pipelines.stages import Pipeline
+
+ADMIN_PASSWORD = "admin-password"
+HOOK_SECRET = "hook"
+TRY_PASSWORD = "try-password"
+
+
+class InstallationError(Exception):
+    """Something that Slipway cannot start with; a sentence with the remedy."""
+
+
+def prepare_secrets(settings: Settings) -> bool:
+    """Make what is missing, files of mode 0600; return whether the administrator's is new."""
+    workers = [f"workers/{name}" for name in [*settings.build_worker_names, GATEKEEPER]]
+    first = not (settings.secrets_dir / ADMIN_PASSWORD).exists()
+    for name in [ADMIN_PASSWORD, HOOK_SECRET, TRY_PASSWORD, *workers]:
+        _make_secret(settings.secrets_dir / name)
+    return first
+
+
+def _make_secret(file: Path) -> None:
+    if file.exists():
+        return
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    aside = file.with_name(f"{file.name}.partial")
+    aside.unlink(missing_ok=True)
+    with os.fdopen(os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as opened:
+        opened.write(secrets.token_urlsafe(18))
+    aside.rename(file)
+
+
+def served_projects() -> list[Project]:
+    """Return the projects that `master.cfg` names; raises InstallationError if it cannot be read.
+
+    The secrets must be there already.
+    """
+    try:
+        found = runpy.run_path(str(ROOT / "master" / "master.cfg"))
+    except Exception as error:
+        raise InstallationError(f"master/master.cfg: {type(error).__name__}: {error}") from error
+    return [value.project for value in found.values() if isinstance(value, Pipeline)]
+
+
+def prepare_master(settings: Settings) -> None:
+    """Lay out the master's base directory, and bring its database to this Buildbot's version."""
+    base = settings.master_dir
+    base.mkdir(parents=True, exist_ok=True)
+    for name in ("master.cfg", "buildbot.tac"):
+        _link(base / name, ROOT / "master" / name)
+    stamp = base / "database-version"
+    now = f"{version('buildbot')} {settings.db_url}"
+    if not stamp.exists() or stamp.read_text() != now:
+        _upgrade_database(base)
+        stamp.write_text(now)
+    engine = sa.create_engine(settings.db_url)
+    journal.create_tables(engine)
+    engine.dispose()
+
+
+def _link(link: Path, target: Path) -> None:
+    aside = link.with_name(f"{link.name}.partial")
+    aside.unlink(missing_ok=True)
+    aside.symlink_to(target)
+    aside.rename(link)
+
+
+def _upgrade_database(base: Path) -> None:
+    buildbot = Path(sys.executable).with_name("buildbot")
+    done = subprocess.run(
+        [buildbot, "upgrade-master", "--quiet", base],
+        capture_output=True,
+        text=True,
+        env=os.environ | {"PYTHONWARNINGS": "ignore"},
+    )
+    if done.returncode:
+        words = (done.stdout + done.stderr).strip().splitlines() or ["no message"]
+        raise InstallationError(f"the master's database could not be prepared: {words[-1]}")
+
+
+def prepare_hub(settings: Settings, project: Project) -> bool:
+    """Make the project's hub with its hooks; return whether it is new.
+
+    Branches that are there before the first start are taken as handled: they start nothing.
+    """
+    new = not project.hub.exists()
+    if new and not project.seed.is_dir():
+        raise InstallationError(
+            f"{project.seed} is not a directory: master.cfg names the project {project.name!r}, "
+            f"whose main is made from it; put the Django project there, or make {project.hub} "
+            f"from its repository: git clone --bare URL {project.hub}"
+        )
+    project.hub.parent.mkdir(parents=True, exist_ok=True)
+    hub = Hub.create(
+        project.hub, project=project.name, seed=project.seed, hooks=hook_settings(settings, project)
+    )
+    heads = hub.branches()
+    if MAIN not in heads:
+        raise InstallationError(
+            f"{project.hub} has no branch {MAIN!r}: push one, git push {project.hub} HEAD:{MAIN}"
+        )
+    engine = sa.create_engine(settings.db_url)
+    with engine.begin() as conn:
+        if not journal.handled(conn, project.name, None):
+            journal.adopt(conn, project.name, heads)
+    engine.dispose()
+    return new
+
+
+def hook_settings(settings: Settings, project: Project) -> HookSettings:
+    """Return what the hub's hooks are told."""
+    return HookSettings(
+        project=project.name,
+        poke_url=f"http://{settings.host}:{settings.web_port}/change_hook/slipway",
+        secret_file=settings.secrets_dir / HOOK_SECRET,
+        web_url=settings.base_url,
+        push_url=settings.base_url + "plugins/slipway/{revision}",
+    )

@@ -1,0 +1,119 @@
+"""The processes of one installation: the master and its workers, kept alive by a keeper."""
+
+from __future__ import annotations
+
+import os
+import socket
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from pipelines.deploy.keeper_client import Keeper
+from pipelines.deploy.keeper_process import Process, ProcessStatus
+from pipelines.settings import GATEKEEPER, ROOT, Settings
+
+# What a build may see of the environment that Slipway was started in: how to reach package
+# registries, and what every program needs.
+_HANDED_ON = ("LANG", "LC_ALL", "TMPDIR", "TZ", "SSL_CERT_FILE", "SSL_CERT_DIR")
+_HANDED_ON_PREFIXES = ("PIP_", "UV_", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY")
+BIN = Path(sys.executable).parent
+
+
+class PortTaken(Exception):
+    """A port that another program listens on; names it, who wants it, and the setting."""
+
+
+def keeper(settings: Settings) -> Keeper:
+    """Return the keeper of the master and the workers."""
+    return Keeper(settings.home / "services")
+
+
+def running(settings: Settings) -> dict[str, ProcessStatus]:
+    """Return what runs now, by name."""
+    return {each.name: each for each in keeper(settings).status() if each.pid}
+
+
+def master_process(settings: Settings) -> Process:
+    """Return how the master is run."""
+    return Process(
+        argv=_twistd(settings.master_dir / "buildbot.tac"),
+        env={**os.environ, "PATH": _path(), "PYTHONWARNINGS": "ignore"},
+        cwd=str(settings.master_dir),
+        log=str(settings.master_dir / "console.log"),
+        stop_timeout=20,
+    )
+
+
+def worker_process(settings: Settings, name: str) -> Process:
+    """Return how a worker is run: the gatekeeper with our settings, the others with none."""
+    base = settings.worker_dir(name)
+    (base / "home").mkdir(parents=True, exist_ok=True)
+    return Process(
+        argv=_twistd(ROOT / "worker" / "buildbot.tac"),
+        env={**_worker_environment(settings, name, base)},
+        cwd=str(base),
+        log=str(base / "console.log"),
+        stop_timeout=20,
+        starts_after=("master",),
+    )
+
+
+def _worker_environment(settings: Settings, name: str, base: Path) -> Mapping[str, str]:
+    handed = {
+        key: value
+        for key, value in os.environ.items()
+        if key in _HANDED_ON or key.upper().startswith(_HANDED_ON_PREFIXES)
+    }
+    if name == GATEKEEPER:
+        handed |= {k: v for k, v in os.environ.items() if k.startswith("SLIPWAY_")}
+        handed |= {"SLIPWAY_HOME": str(settings.home)}
+        handed |= {"SLIPWAY_ENVIRONMENTS": str(settings.environments)}
+    return handed | {
+        "PATH": _path(),
+        "HOME": str(base / "home"),
+        "PYTHONWARNINGS": "ignore",
+        "GIT_CONFIG_GLOBAL": os.devnull,
+        "SLIPWAY_TOOLS": _path(),
+        "SLIPWAY_COMMANDS": _system_path(),
+        "SLIPWAY_CACHE": str(settings.home / "cache"),
+        "SLIPWAY_WORKER_DIR": str(base),
+        "SLIPWAY_WORKER_NAME": name,
+        "SLIPWAY_WORKER_MASTER": settings.host,
+        "SLIPWAY_WORKER_MASTER_PORT": str(settings.worker_port),
+        "SLIPWAY_WORKER_PASSWORD_FILE": str(settings.secrets_dir / "workers" / name),
+    }
+
+
+def _twistd(tac: Path) -> tuple[str, ...]:
+    options = ("--nodaemon", "--no_save", "--pidfile=", f"--python={tac}")
+    return (str(BIN / "twistd"), *options)
+
+
+def _system_path() -> str:
+    ours = str(BIN)
+    folders = os.environ.get("PATH", os.defpath).split(os.pathsep)
+    return os.pathsep.join(folder for folder in folders if folder != ours)
+
+
+def _path() -> str:
+    return f"{BIN}{os.pathsep}{_system_path()}"
+
+
+def check_ports(settings: Settings) -> None:
+    """Raise PortTaken for the first port that the master needs and another program holds."""
+    wanted = {
+        "SLIPWAY_WEB_PORT": (settings.web_port, "the dashboard"),
+        "SLIPWAY_WORKER_PORT": (settings.worker_port, "the workers' entrance"),
+        "SLIPWAY_TRY_PORT": (settings.try_port, "`buildbot try`"),
+    }
+    for variable, (port, purpose) in wanted.items():
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((settings.host, port))
+            except OSError as error:
+                raise PortTaken(
+                    f"Port {port} on {settings.host} cannot be used for {purpose} "
+                    f"({error.strerror}). End what listens there, or choose another port: "
+                    f"{variable}={port + 1000} make up"
+                ) from None
