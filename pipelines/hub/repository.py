@@ -70,6 +70,7 @@ class Hub:
     def create(cls, path: Path, *, project: str, seed: Path, hooks: HookSettings) -> Self:
         """Make the hub if there is none, with `main` from the files in `seed`; renew its hooks.
 
+        A bare clone of a project's own repository, put there before, becomes the hub as it is.
         Killed at any point, it is finished by the next call. Raises HubError.
         """
         require_git()
@@ -140,13 +141,14 @@ class Hub:
 
 def _equip(path: Path, hooks: HookSettings) -> None:
     replace(path / "slipway.config", _CONFIG)
+    if "slipway.config" not in (path / "config").read_text(errors="replace"):
+        git(path, "config", "--add", "include.path", "slipway.config")
     install(path, hooks)
 
 
 def _seed(aside: Path, project: str, seed: Path) -> None:
     empty = ("--bare", "--template=", "--object-format=sha1", f"--initial-branch={MAIN}")
     git(aside, "init", *empty)
-    git(aside, "config", "include.path", "slipway.config")
     into_hub = (f"--git-dir={aside.resolve()}", "--work-tree=.")
     files = _trackable(seed, into_hub)
     if not files:

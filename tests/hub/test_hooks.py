@@ -259,6 +259,14 @@ def test_a_refused_main_does_not_hold_up_the_branches_beside_it(hub: Hub) -> Non
     assert "pipeline for my-branch @ " in told
 
 
+def test_an_empty_hub_gets_its_first_main(hub: Hub) -> None:
+    main = hub.head("main")
+    push(hub, "HEAD:refs/heads/my-branch")
+    git(hub.path, "update-ref", "-d", "refs/heads/main")
+    push(hub, "HEAD:refs/heads/main")
+    assert hub.head("main") == main
+
+
 def test_branches_may_be_forced_and_deleted(hub: Hub) -> None:
     commit(hub, "feature", {"genes.txt": "MYC\n"})
     push(hub, "+HEAD:refs/heads/feature")

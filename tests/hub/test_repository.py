@@ -100,6 +100,17 @@ def test_creating_again_keeps_everything_and_heals_the_hooks(tmp_path: Path, hub
     assert os.access(hub.path / "hooks" / "post-receive", os.X_OK)
 
 
+def test_a_bare_clone_of_a_projects_own_repository_becomes_its_hub(tmp_path: Path) -> None:
+    git(tmp_path, "init", "-q", "--initial-branch=main", "own")
+    who = ("-c", "user.name=Ada", "-c", "user.email=ada@example.org")
+    git(tmp_path / "own", *who, "commit", "-q", "--allow-empty", "-m", "Our project")
+    git(tmp_path, "clone", "-q", "--bare", "own", "bioweb.git")
+    hub = make_hub(tmp_path)
+    assert hub.commit("main").subject == "Our project"
+    assert git(hub.path, "config", "transfer.hideRefs") == "refs/gate\n"
+    assert os.access(hub.path / "hooks" / "update", os.X_OK)
+
+
 @pytest.mark.parametrize("call", range(1, 10))
 def test_killed_while_creating_it_is_finished_by_the_next_call(tmp_path: Path, call: int) -> None:
     """The n-th git process kills its parent, as a power cut would."""

@@ -1,9 +1,12 @@
 #!/bin/sh
-# git runs this for each ref of a push, with its name, before it moves; `sh` starts ten times
-# faster than Python, which 50 branches in one push would notice. The gate's own landings run
-# no hook.
-case "$1" in
-refs/heads/main)
+# git runs this for each ref of a push, with its name, old and new revision, before it moves. `sh`
+# starts ten times faster than Python, which 50 branches in one push would notice. The gate's own
+# landings run no hook.
+case "$1 $2" in
+"refs/heads/main 0000000000000000000000000000000000000000")
+    exit 0 # an empty hub gets its first main
+    ;;
+"refs/heads/main "*)
     echo "slipway: main only moves by tested merges."
     echo "slipway: push a branch instead:  git push origin HEAD:refs/heads/my-change"
     exit 1
