@@ -69,13 +69,14 @@ def _add(tar: tarfile.TarFile, root: Path, path: Path, time: int) -> None:
 
 
 def _inside(root: Path, link: Path) -> str:
-    """The target of a link, once it is known to lead to a place in the tree."""
-    target = link.readlink()
+    """The target of a link, once it is known to lead to a place in the same tree of the root."""
+    target, place = link.readlink(), link.relative_to(root)
+    tree = os.path.realpath(root / place.parts[0])
     # Resolved and not only read: a link by way of another can climb where its text does not.
     leads_to = Path(os.path.realpath(link.parent / target))
-    if target.is_absolute() or not leads_to.is_relative_to(os.path.realpath(root)):
+    if target.is_absolute() or not leads_to.is_relative_to(tree):
         raise BuildError(
-            f"{link.relative_to(root)} is a link to {target}, outside of the project, where no "
-            "release can follow it; replace it by a file or by a relative link inside the project."
+            f"{place} is a link to {target}, outside of the project, where no release can follow "
+            "it; replace it by a file or by a relative link inside the project."
         )
     return os.fspath(target)

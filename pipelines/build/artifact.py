@@ -61,11 +61,12 @@ def build(revision: str, name: str, environment: Path, output: Path) -> tuple[Pa
         root = Path(scratch, "release")
         tree = root / "app"
         _unpack(repository, revision, tree)
-        manifest = _complete(root, read_pipeline(tree), environment) | {
+        identity = {
             "name": name,
             "version": _version(repository, revision, tree),
             "revision": revision,
         }
+        manifest = identity | _complete(root, read_pipeline(tree), environment)
         (root / "release.json").write_text(json.dumps(manifest, indent=1, sort_keys=True) + "\n")
         path = output / f"{name}-{manifest['version']}.tar.gz"
         time = int(git(repository, "show", "--no-patch", "--format=%ct", revision))

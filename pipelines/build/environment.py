@@ -8,7 +8,6 @@ from __future__ import annotations
 import argparse
 import hashlib
 import math
-import os
 import platform
 import shutil
 import sys
@@ -89,10 +88,8 @@ def _as_requirements(file: Path, scratch: Path) -> Path:
     """A uv.lock is exported, because uv installs one only into an environment of its own."""
     if file.name != "uv.lock":
         return file
-    exported = scratch / f"{hashlib.sha256(os.fsencode(file)).hexdigest()}.txt"
     read_source(file)  # its errors are clearer
-    exported.write_text(uv.export(file, development=True))
-    return exported
+    return uv.export(file, scratch / "exported.txt", development=True)
 
 
 def _key(sources: Sequence[Source]) -> str:

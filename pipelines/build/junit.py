@@ -148,7 +148,7 @@ def _printed_failures(log: str) -> Iterator[TestFailure]:
         if not (head := _HEAD.match(block)):
             continue
         report = re.split(r"^-{70}\nRan \d", block, maxsplit=1, flags=re.MULTILINE)[0]
-        text = re.split(r"^-{70}\n", report, maxsplit=1, flags=re.MULTILINE)[-1].strip()
+        text = report.partition(f"{'-' * 70}\n")[2].strip()
         raised = text.rpartition("Traceback (most recent call last):\n")[2]
         message = next((line for line in raised.splitlines() if line[:1].strip()), "")
         kind: Literal["failed", "error"] = "error" if head["kind"] == "ERROR" else "failed"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import tempfile
 from pathlib import Path
 
 from pipelines.build import uv
@@ -16,10 +17,14 @@ def read_lock(file: Path) -> bytes:
 
     Raises SourceError, or BuildError when something in it has no hash.
     """
-    if reason := why_unreleasable(file.name, read_source(file)):
-        raise BuildError(reason)
-    is_uv = file.name == "uv.lock"
-    return uv.export(file, development=False).encode() if is_uv else file.read_bytes()
+    with tempfile.TemporaryDirectory() as scratch:
+        source = read_source(file)
+        if file.name == "uv.lock":
+            file = uv.export(file, Path(scratch, "requirements.txt"), development=False)
+            source = read_source(file)  # packages from folders and repositories have no hash
+        if reason := why_unreleasable(file.name, source):
+            raise BuildError(reason)
+        return file.read_bytes()
 
 
 def lock_hash(file: Path) -> str:

@@ -47,7 +47,9 @@ def collect(tree: Path, python: Path, variables: Mapping[str, str]) -> tuple[Sta
     Raises BuildError when the settings cannot be loaded or STATIC_ROOT lies elsewhere.
     """
     tree = tree.resolve()
-    environ = {**os.environ, **variables, "PYTHONDONTWRITEBYTECODE": "1"}
+    environ = {**os.environ, **variables}
+    # Bytecode is not packed, and kept in the environment it makes the next build quicker.
+    environ.pop("PYTHONDONTWRITEBYTECODE", None)
     settings = variables["DJANGO_SETTINGS_MODULE"]
     answer = _ask(tree, python, environ)
     found = Static(answer["python"], "", answer["url"])

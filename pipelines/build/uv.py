@@ -61,15 +61,16 @@ def install(environment: Path, arguments: list[str], cache: Path) -> str:
         raise explain(str(error), _REASONS, "uv cannot install the requirements:") from None
 
 
-def export(lock: Path, *, development: bool) -> str:
-    """What a uv.lock asks for, as a requirements file with hashes; raises BuildError."""
+def export(lock: Path, target: Path, *, development: bool) -> Path:
+    """Write what a uv.lock asks for as a requirements file; returns it, or raises BuildError."""
     groups = ["--all-groups", "--all-extras"] if development else ["--no-dev"]
     try:
-        return run(
+        run(
             *(program(), "export", "--directory", lock.parent, "--frozen", "--offline", "--quiet"),
             *("--no-emit-project", "--no-header", "--no-annotate", *groups),
-            *("--format", "requirements-txt"),
+            *("--format", "requirements-txt", "--output-file", target.resolve()),
             environ={**os.environ, "UV_PYTHON_DOWNLOADS": "never"},
         )
     except CommandError as error:
         raise BuildError(f"{lock} cannot be used; run uv lock again:", str(error)) from None
+    return target

@@ -49,9 +49,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (BuildError, SourceError) as error:
         print(error, file=sys.stderr)
         return 1
-    wheels = [wheel.stat().st_size for wheel in folder.glob("*.whl")]
+    sizes = [wheel.stat().st_size for wheel in folder.glob("*.whl")]
+    count = "1 wheel" if len(sizes) == 1 else f"{len(sizes)} wheels"
     how = f"fetched in {time.monotonic() - started:.1f} s" if is_new else "kept"
-    print(f"wheels {folder} ({len(wheels)} wheels, {sum(wheels) / 1e6:.1f} MB, {how})")
+    print(f"wheels {folder} ({count}, {sum(sizes) / 1e6:.1f} MB, {how})")
     return 0
 
 

@@ -124,8 +124,8 @@ def test_a_stage_has_the_common_variables_and_its_own(project: Write) -> None:
             "smoke",
             "xyzzy",
             (
-                '[release] has the unknown key "xyzzy"; known: requirements, application, protocol, '
-                "settings, health, smoke, background."
+                '[release] has the unknown key "xyzzy"; known: requirements, application, '
+                "protocol, settings, health, smoke, background."
             ),
         ),
         (
@@ -142,16 +142,16 @@ def test_a_stage_has_the_common_variables_and_its_own(project: Write) -> None:
             "check-style",
             "Check_Style",
             (
-                '[develop.commands] has the key "Check_Style", not a name of at most 50 small letters, '
-                'digits and single hyphens; write run-tests = "pytest".'
+                '[develop.commands] has the key "Check_Style", not a name of at most 50 small '
+                'letters, digits and single hyphens; write run-tests = "pytest".'
             ),
         ),
         (
             "check-style",
             "c" * 51,
             (
-                f'[develop.commands] has the key "{"c" * 51}", not a name of at most 50 small letters, '
-                'digits and single hyphens; write run-tests = "pytest".'
+                f'[develop.commands] has the key "{"c" * 51}", not a name of at most 50 small '
+                'letters, digits and single hyphens; write run-tests = "pytest".'
             ),
         ),
         (
