@@ -1,30 +1,13 @@
 """`/healthz`."""
 
 import logging
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from asgiref.sync import async_to_sync
-from django.db import connections
-from django.db.utils import ConnectionHandler
 from django.test import AsyncClient, Client
-from pytest_django import DjangoDbBlocker, Settings
+from pytest_django import Settings
 
-from config.settings.environment import database
-
-
-@pytest.fixture(params=["sqlite:///{folder}/none/x.sqlite3", "postgresql:///x?host={folder}"])
-def unreachable_database(
-    request: pytest.FixtureRequest, tmp_path: Path, django_db_blocker: DjangoDbBlocker
-) -> Iterator[None]:
-    """Put a database where none is in the place of the one for tests."""
-    working = connections["default"]
-    setting = database(request.param.format(folder=tmp_path))
-    connections["default"] = ConnectionHandler({"default": setting})["default"]
-    with django_db_blocker.unblock():
-        yield
-    connections["default"] = working
+from conftest import Unreachable
 
 
 @pytest.mark.django_db
@@ -44,11 +27,14 @@ def test_health_names_the_release(client: Client, settings: Settings) -> None:
     }
 
 
-@pytest.mark.usefixtures("unreachable_database")
 def test_health_is_503_when_the_database_does_not_answer(
-    client: Client, caplog: pytest.LogCaptureFixture, tmp_path: Path
+    client: Client,
+    unreachable_database: Unreachable,
+    caplog: pytest.LogCaptureFixture,
+    tmp_path: Path,
 ) -> None:
-    response = client.get("/healthz")
+    with unreachable_database():
+        response = client.get("/healthz")
     assert response.status_code == 503
     assert response.json()["status"] == "unavailable"
     assert response.json()["database"] == "The database does not answer (OperationalError)."
@@ -57,8 +43,8 @@ def test_health_is_503_when_the_database_does_not_answer(
 
 
 @pytest.mark.django_db
-def test_health_answers_under_asgi() -> None:
-    response = async_to_sync(AsyncClient().get)("/healthz")
+async def test_health_answers_under_asgi(async_client: AsyncClient) -> None:
+    response = await async_client.get("/healthz")
     assert response.status_code == 200
     assert response.json()["status"] == "ok"
 
