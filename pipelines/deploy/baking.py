@@ -97,7 +97,8 @@ def _traffic(path: Path, start: int) -> Traffic:
     entries, end = access_log.read(path, start)
     return Traffic(
         requests=len(entries),
-        failed=sum(entry.status >= 500 for entry in entries),
-        median=statistics.median([entry.seconds for entry in entries] or [0.0]),
+        failed=sum(one.status >= 500 for one in entries),
+        # A WebSocket (101) takes as long as its page stays open.
+        median=statistics.median([one.seconds for one in entries if one.status != 101] or [0.0]),
         end=end,
     )

@@ -17,9 +17,6 @@ from pipelines.deploy.faults import SettingFault
 FRONTS = ("auto", "nginx", "embedded")
 DATABASES = ("private", "url")
 
-# sun_path of a Unix socket address holds 108 bytes, the last of which is a zero.
-_LONGEST_SOCKET = 107
-
 _WANTED = {
     "project": 'the name of the project, as in project = "sample_app"',
     "settings": 'its settings module here, as in settings = "config.settings.staging"',
@@ -50,9 +47,7 @@ def read(directory: Path, name: str, home: Path) -> Environment:
     _override_port(values, name)
     if problems := list(_problems(values)):
         raise SettingFault("\n".join(f"{path}: {problem}" for problem in problems))
-    environment = Environment(**values, name=name, home=home.absolute())
-    _check_sockets(environment)
-    return environment
+    return Environment(**values, name=name, home=home.absolute())
 
 
 def _override_port(values: dict[str, Any], name: str) -> None:
@@ -101,12 +96,3 @@ def _fits(key: str, value: object) -> bool:
         case "variables", dict(variables):
             return all(isinstance(text, str) for text in variables.values())
     return False
-
-
-def _check_sockets(environment: Environment) -> None:
-    longest = os.fsencode(environment.socket_of("0" * 12))
-    if len(longest) > _LONGEST_SOCKET:
-        raise SettingFault(
-            f"The path {os.fsdecode(longest)} is {len(longest)} bytes long, and a Unix socket's"
-            f" may have {_LONGEST_SOCKET}. Choose a shorter home with --home or SLIPWAY_HOME."
-        )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import sys
 import time
@@ -14,7 +15,10 @@ from pipelines.deploy.keeper import Keeper, Process
 from pipelines.deploy.release import Release
 
 NAME = "front"
+# sun_path of a Unix socket's address holds 108 bytes, the last of which is a zero.
+_LONGEST_SOCKET = 107
 _START_SECONDS = 15
+_STOP_SECONDS = 15  # both fronts give running requests ten
 
 
 def kind(environment: Environment) -> str:
@@ -45,25 +49,42 @@ def ensure(environment: Environment, keeper: Keeper, release: Release | None) ->
 
 
 def _process(environment: Environment, static_url: str) -> Process:
-    argv = _nginx if kind(environment) == "nginx" else _embedded
+    by_nginx = kind(environment) == "nginx"
+    if by_nginx:
+        _check_socket(environment)
+    front = nginx.Front(
+        listen=environment.listen,
+        socket=environment.socket,
+        static={static_url: environment.assets},
+        run=environment.run,
+        access_log=access_log(environment),
+    )
     return Process(
-        argv=argv(environment, static_url),
+        argv=tuple(nginx.command(nginx.write(front)) if by_nginx else _embedded(front)),
         env=command.account() | {"PYTHONPATH": str(Path(__file__).resolve().parents[2])},
         cwd=str(environment.directory),
         log=str(server.log(environment, NAME)),
-        stop_signal="SIGTERM",
-        stop_timeout=5,
+        stop_signal=nginx.STOP_SIGNAL if by_nginx else "SIGTERM",
+        stop_timeout=_STOP_SECONDS,
     )
 
 
-def _embedded(environment: Environment, static_url: str) -> tuple[str, ...]:
-    serve = [sys.executable, "-m", "pipelines.front", "--listen", environment.listen]
-    serve += ["--socket", str(environment.socket), "--access-log", str(access_log(environment))]
-    return (*serve, "--static", f"{static_url}={environment.assets}")
+def _embedded(front: nginx.Front) -> list[str]:
+    serve = [sys.executable, "-m", "pipelines.front", "--listen", front.listen]
+    serve += ["--socket", str(front.socket), "--access-log", str(front.access_log)]
+    for prefix, folder in front.static.items():
+        serve += ["--static", f"{prefix}={folder}"]
+    return serve
 
 
-def _nginx(environment: Environment, static_url: str) -> tuple[str, ...]:
-    raise NotImplementedError
+def _check_socket(environment: Environment) -> None:
+    path = os.fsencode(environment.socket)
+    if len(path) > _LONGEST_SOCKET:
+        raise SettingFault(
+            f"The path {os.fsdecode(path)} is {len(path)} bytes long, and nginx can reach a socket"
+            f" of at most {_LONGEST_SOCKET}. Choose a shorter home with --home or SLIPWAY_HOME, or"
+            f' front = "embedded" in {environment.name}.toml.'
+        )
 
 
 def _check_port(environment: Environment) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from pipelines.deploy.environment import Environment
 from pipelines.deploy.faults import EnvironmentFault, Fault, ReleaseFault
+from pipelines.deploy.keeper_client import short
 from pipelines.deploy.release import Release
 
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.02, 0.5
@@ -62,7 +63,8 @@ class _Connection(http.client.HTTPConnection):
             return
         self.sock = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
         self.sock.settimeout(self.timeout)
-        self.sock.connect(str(self._path))
+        with short(self._path) as address:
+            self.sock.connect(address)
 
 
 def front(environment: Environment) -> Endpoint:

@@ -6,6 +6,7 @@ of one release with templates and lazy imports of another.)
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
 from collections.abc import Callable
@@ -55,7 +56,9 @@ def variables(
 def web(environment: Environment, release: Release) -> Process:
     """gunicorn from the release's own environment, on the release's own socket."""
     serve = [str(release.python), "-m", "gunicorn"]
-    serve += ["--bind", f"unix:{environment.socket_of(release.digest)}"]
+    # Relative to its working directory: a socket's whole path may only have 107 bytes.
+    socket = os.path.relpath(environment.socket_of(release.digest), release.app)
+    serve += ["--bind", f"unix:{socket}"]
     serve += ["--workers", str(environment.web_workers)]
     serve += ["--graceful-timeout", f"{max(1, round(environment.drain))}"]
     serve += [*_gunicorn_options(release), release.manifest.run.application]

@@ -1,0 +1,41 @@
+"""An environment of its own for each module: real PostgreSQL, gunicorn and front."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.deploy.project import LOCK_HASH, Site, fetch_wheels
+
+
+@pytest.fixture(scope="session")
+def wheels(request: pytest.FixtureRequest) -> Path:
+    """The wheels of the small project, fetched at most once."""
+    directory: Path = request.config.cache.mkdir(f"wheels-{LOCK_HASH[:12]}")  # type: ignore[union-attr]
+    fetch_wheels(directory)
+    return directory
+
+
+@pytest.fixture(scope="module")
+def home() -> Iterator[Path]:
+    """Short, because of the sockets in it."""
+    with tempfile.TemporaryDirectory(prefix="slipway-", ignore_cleanup_errors=True) as directory:
+        yield Path(directory)
+
+
+@pytest.fixture(scope="module")
+def site(home: Path, wheels: Path) -> Iterator[Site]:
+    """An environment that nothing was deployed to yet, stopped at the end."""
+    Path(home).chmod(0o755)  # PostgreSQL runs as another user when we are root
+    shutil.copytree(wheels, home / "wheels" / LOCK_HASH)
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    site = Site(home, port)
+    site.configure()
+    yield site
+    site.run("stop")

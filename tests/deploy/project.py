@@ -1,0 +1,139 @@
+"""Makes artifacts of a small Django project, as it is or broken, and an environment to put them in.
+
+The project is in `small_app`; its requirements are the sample application's, so that the wheels
+are fetched once for both and kept in pytest's cache.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import io
+import json
+import os
+import subprocess
+import sys
+import tarfile
+import urllib.request
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+HERE = Path(__file__).parent
+ROOT = HERE.parents[1]
+REQUIREMENTS = (ROOT / "sample_app" / "requirements.txt").read_bytes()
+LOCK_HASH = hashlib.sha256(REQUIREMENTS).hexdigest()
+SMALL_APP = {
+    str(path.relative_to(HERE / "small_app")): path.read_text()
+    for path in sorted((HERE / "small_app").rglob("*.py"))
+}
+
+
+def fetch_wheels(directory: Path) -> None:
+    """Download what the requirements name, unless an earlier run did."""
+    if not (directory / "complete").exists():
+        fetch = [sys.executable, "-m", "pip", "download", "--quiet", "--only-binary", ":all:"]
+        fetch += ["--require-hashes", "-r", str(ROOT / "sample_app" / "requirements.txt")]
+        subprocess.run([*fetch, "-d", str(directory)], check=True)
+        (directory / "complete").touch()
+
+
+@dataclass
+class Site:
+    """A home with one environment, driven by the command line as a pipeline would drive it."""
+
+    home: Path
+    port: int
+    variables: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def directory(self) -> Path:
+        return self.home / "environments" / "staging"
+
+    def configure(self, **settings: object) -> None:
+        values: dict[str, object] = {
+            "project": "notes",
+            "settings": "config.settings",
+            "listen": f"127.0.0.1:{self.port}",
+            "front": "nginx",
+            "start_timeout": 15,
+            "bake": 0.5,
+            "drain": 5,
+            "keep_releases": 3,
+        }
+        lines = [f"{key} = {json.dumps(value)}\n" for key, value in (values | settings).items()]
+        lines += ['[variables]\nALLOWED_HOSTS = "127.0.0.1"\n']
+        (self.home / "staging.toml").write_text("".join(lines))
+
+    def artifact(self, version: str, changes: dict[str, str] | None = None, **run: object) -> Path:
+        """An artifact of the small project; a change to an empty text leaves the file out."""
+        files = SMALL_APP | (changes or {})
+        release = {
+            "name": "notes",
+            "version": version,
+            "revision": hashlib.sha1(version.encode(), usedforsecurity=False).hexdigest(),
+            "lock_hash": LOCK_HASH,
+            "python": f"3.{sys.version_info.minor}",
+            "run": {
+                "application": "config.asgi:application",
+                "protocol": "asgi",
+                "health": "/healthz",
+                "smoke": ["/"],
+                **run,
+            },
+        }
+        members = {f"app/{name}": text.encode() for name, text in files.items()}
+        members |= {"release.json": json.dumps(release).encode(), "requirements.txt": REQUIREMENTS}
+        return pack(self.home / f"notes-{version}.tar.gz", members)
+
+    def run(self, *arguments: str | Path, crash: str = "") -> subprocess.CompletedProcess[str]:
+        """Run one verb to its end."""
+        return subprocess.run(
+            self.command(*arguments),
+            env={**os.environ, "SLIPWAY_DEPLOY_CRASH": crash, **self.variables},
+            capture_output=True,
+            text=True,
+            timeout=120,
+        )
+
+    def command(self, *arguments: str | Path) -> list[str]:
+        verb, *rest = map(str, arguments)
+        command = [sys.executable, "-m", "pipelines.deploy", verb, "--environment", "staging"]
+        return [*command, "--environments", str(self.home), "--home", str(self.home), *rest]
+
+    def activate(self, *arguments: str | Path, crash: str = "") -> tuple[int, dict[str, Any]]:
+        """The exit status and the last event of an activation."""
+        return self.events("activate", *arguments, crash=crash)
+
+    def events(self, *arguments: str | Path, crash: str = "") -> tuple[int, dict[str, Any]]:
+        done = self.run(*arguments, "--events", crash=crash)
+        lines = done.stdout.splitlines()
+        assert lines, done.stderr
+        return done.returncode, {**json.loads(lines[-1]), "stderr": done.stderr}
+
+    def status(self) -> dict[str, Any]:
+        found: dict[str, Any] = json.loads(self.run("status", "--json").stdout)
+        return found
+
+    def get(self, path: str = "/") -> str:
+        with urllib.request.urlopen(self.url + path, timeout=10) as answer:
+            text: str = answer.read().decode()
+        return text
+
+
+def pack(path: Path, members: dict[str, bytes]) -> Path:
+    """Write a .tar.gz, the same bytes for the same members, and its .sha256 beside it."""
+    plain = io.BytesIO()
+    with tarfile.open(fileobj=plain, mode="w") as tar:
+        for name, content in members.items():
+            info = tarfile.TarInfo(name)
+            info.size, info.mode = len(content), 0o644
+            tar.addfile(info, io.BytesIO(content))
+    path.write_bytes(gzip.compress(plain.getvalue(), mtime=0))
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    path.with_name(path.name + ".sha256").write_text(f"{digest}  {path.name}\n")
+    return path

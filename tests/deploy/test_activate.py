@@ -1,0 +1,204 @@
+"""Deploys to a real environment: good releases under load, and every kind of broken one."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from pipelines.deploy import credentials, environment_file
+from pipelines.deploy.postgres import PostgresError, query
+from tests.deploy.load import load
+from tests.deploy.project import LOCK_HASH, REQUIREMENTS, SMALL_APP, Site, pack
+
+GOOD = "1.0.0+1.gaaaaaaa"
+URLS = SMALL_APP["config/urls.py"]
+BROKEN_HOME = URLS.replace('Note.objects.create(text="seen")', "raise ValueError(VERSION)")
+NEVER_READY = URLS.replace('"status": "ok", "database"', '"status": "no", "database"').replace(
+    "**identity})", "**identity}, status=503)"
+)
+SECOND_MIGRATION = """
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("notes", "0001_initial")]
+    operations = [
+        migrations.AddField("note", "stars", models.IntegerField(db_default=0)),
+        {more}
+    ]
+"""
+MODELS = SMALL_APP["notes/models.py"] + "    stars = models.IntegerField(db_default=0)\n"
+
+
+@pytest.fixture(scope="module")
+def deployed(site: Site) -> Site:
+    """The environment with a good release."""
+    status, result = site.activate(site.artifact(GOOD))
+    assert (status, result["result"]) == (0, "deployed"), result
+    return site
+
+
+def serves(site: Site, version: str) -> bool:
+    """Do people get that release, and does the engine know?"""
+    now = site.status()
+    return site.get() == version == now["release"] and now["healthy"]
+
+
+def test_nothing_deployed_yet(site: Site) -> None:
+    """`start` brings up an environment without a release, and says so to everybody."""
+    assert site.events("start")[1]["result"] == "started"
+    now = site.status()
+    assert (now["release"], now["digest"], now["healthy"]) == (None, None, False)
+    assert {one["name"] for one in now["processes"]} == {"database", "front"}
+    assert "Nothing has been deployed" in site.run("verify").stderr
+
+
+def test_plan_changes_nothing(site: Site) -> None:
+    before = sorted(site.directory.rglob("*"))
+    done = site.run("plan", site.artifact(GOOD))
+    names = [line.split()[0] for line in done.stdout.splitlines()]
+    assert names[:3] == ["lock", "start-environment", "verify-artifact"]
+    assert names[-4:] == ["commit", "retire-old", "write-schema", "prune"]
+    assert sorted(site.directory.rglob("*")) == before
+
+
+def test_first_deploy(deployed: Site) -> None:
+    assert serves(deployed, GOOD)
+    assert "CREATE TABLE public.notes_note" in (deployed.directory / "state/schema.sql").read_text()
+    assert (deployed.directory / "current").resolve().name.startswith(GOOD)
+    assert (deployed.directory / "secrets/runtime.env").stat().st_mode & 0o777 == 0o600
+
+
+def test_same_artifact_again_is_unchanged(deployed: Site) -> None:
+    web = {one["pid"] for one in deployed.status()["processes"]}
+    status, result = deployed.activate(deployed.artifact(GOOD))
+    assert (status, result["result"]) == (0, "unchanged")
+    assert {one["pid"] for one in deployed.status()["processes"]} == web
+
+
+def test_events_tell_each_step(deployed: Site) -> None:
+    lines = deployed.run("activate", deployed.artifact(GOOD), "--events").stdout.splitlines()
+    *steps, last = map(json.loads, lines)
+    assert set(last) == {"result", "release", "revision", "reason", "url"}
+    assert all(set(step) == {"step", "state", "seconds", "text"} for step in steps)
+    assert [step["state"] for step in steps] == ["started", "done"] * (len(steps) // 2)
+
+
+def test_runtime_role_cannot_change_the_schema(deployed: Site) -> None:
+    environment = environment_file.read(deployed.home, "staging", deployed.home)
+    runtime, owner = credentials.runtime_url(environment), credentials.owner_url(environment)
+    query(runtime, "INSERT INTO notes_note (text) VALUES ('written by the runtime role')")
+    for statement in ("CREATE TABLE mine (id int)", "ALTER TABLE notes_note ADD COLUMN x int"):
+        with pytest.raises(PostgresError, match=r"permission denied|must be owner"):
+            query(runtime, statement)
+        query(owner, f"BEGIN; {statement}; ROLLBACK")
+
+
+@pytest.mark.parametrize(
+    ("changes", "run", "reason"),
+    [
+        pytest.param(
+            {"config/asgi.py": "import no_such_module\n"}, {}, "no_such_module", id="import-error"
+        ),
+        pytest.param(
+            {"config/urls.py": BROKEN_HOME}, {}, "/ of the new release answered 500", id="500-on-/"
+        ),
+        pytest.param(
+            {"config/urls.py": URLS.replace('"release": VERSION', '"release": "1.0.0"')},
+            {},
+            "answered as 1.0.0",
+            id="wrong-identity",
+        ),
+        pytest.param({"config/urls.py": NEVER_READY}, {}, "not ready within 4 s", id="never-ready"),
+        pytest.param(
+            {"gunicorn.conf.py": "raise SystemExit('no server today')\n"},
+            {},
+            "no server today",
+            id="server-does-not-start",
+        ),
+        pytest.param(
+            {
+                "notes/models.py": MODELS,
+                "notes/migrations/0002_stars.py": SECOND_MIGRATION.format(
+                    more='migrations.RunSQL("SELECT no_such_function()"),'
+                ),
+            },
+            {},
+            "no_such_function",
+            id="failing-migration",
+        ),
+    ],
+)
+def test_broken_release_is_rejected(
+    deployed: Site,
+    request: pytest.FixtureRequest,
+    changes: dict[str, str],
+    run: dict[str, object],
+    reason: str,
+) -> None:
+    """It is stopped and marked bad, and nobody saw anything of it."""
+    deployed.configure(start_timeout=4)
+    version = f"1.0.0+2.{request.node.callspec.id.replace('/', 'home')}"
+    artifact = deployed.artifact(version, changes, **run)
+    with load(deployed.port) as outcomes:
+        status, result = deployed.activate(artifact)
+    assert (status, result["result"]) == (1, "rejected"), result
+    assert reason in result["reason"]
+    assert f"{GOOD} serves as before" in result["reason"]
+    assert set(outcomes) == {"ok"}
+    assert serves(deployed, GOOD)
+    assert [one["name"].split("-")[0] for one in deployed.status()["processes"]].count("web") == 1
+
+    status, result = deployed.activate(artifact)
+    assert (status, result["result"]) == (1, "refused")
+    assert reason in result["reason"]
+    assert "--despite-bad" in result["reason"]
+
+
+def test_release_that_fails_after_the_switch_is_taken_back(deployed: Site) -> None:
+    """Its smoke requests are too few to find it out; the traffic does."""
+    changes = {"config/urls.py": BROKEN_HOME}
+    artifact = deployed.artifact("1.0.0+3.gccccccc", changes, smoke=[])
+    with load(deployed.port) as outcomes:
+        status, result = deployed.activate(artifact)
+    assert (status, result["result"]) == (1, "rolled-back"), result
+    assert "since the switch" in result["reason"]
+    assert set(outcomes) == {"ok", "status 500"}
+    assert serves(deployed, GOOD)
+    assert deployed.activate(artifact)[1]["result"] == "refused"
+
+
+def test_tampered_artifact_is_refused(deployed: Site) -> None:
+    artifact = deployed.artifact("1.0.0+4.gddddddd")
+    with artifact.open("ab") as file:
+        file.write(b"\0")
+    status, result = deployed.activate(artifact)
+    assert (status, result["result"]) == (1, "refused")
+    assert "not the one that was tested" in result["reason"]
+    assert not list((deployed.directory / "state/bad").glob(sha256(artifact)))
+
+
+def test_artifact_of_another_project_is_refused(deployed: Site) -> None:
+    members = {"release.json": b"{}", "requirements.txt": REQUIREMENTS}
+    artifact = pack(deployed.home / "other.tar.gz", members)
+    assert "name is missing" in deployed.activate(artifact)[1]["reason"]
+
+
+def test_missing_wheels_are_not_the_fault_of_the_release(deployed: Site) -> None:
+    shutil.rmtree(deployed.directory / "venvs", ignore_errors=False)
+    wheels = deployed.home / "wheels" / LOCK_HASH
+    aside = wheels.rename(deployed.home / "aside")
+    artifact = deployed.artifact("1.0.0+5.geeeeeee")
+    status, result = deployed.activate(artifact)
+    aside.rename(wheels)
+    assert (status, result["result"]) == (1, "refused")
+    assert "wheels" in result["reason"]
+    assert deployed.activate(artifact)[1]["result"] == "deployed"
+
+
+def sha256(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
