@@ -22,8 +22,19 @@ def pack(root: Path, target: Path, time: int) -> str:
     time: of every member, in seconds since 1970. Raises BuildError for a link out of the tree.
     """
     partial = target.with_name(target.name + ".partial")
+    try:
+        _write(root, partial, time)
+        with partial.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+        partial.replace(target)
+    finally:
+        partial.unlink(missing_ok=True)
+    return digest
+
+
+def _write(root: Path, target: Path, time: int) -> None:
     with (
-        partial.open("wb") as file,
+        target.open("wb") as file,
         gzip.GzipFile(filename="", mode="wb", fileobj=file, mtime=0) as zipped,
         tarfile.open(
             fileobj=zipped,
@@ -35,10 +46,6 @@ def pack(root: Path, target: Path, time: int) -> str:
     ):
         for path in sorted(_paths(root), key=os.fsencode):
             _add(tar, root, path, time)
-    with partial.open("rb") as packed:
-        digest = hashlib.file_digest(packed, "sha256").hexdigest()
-    partial.replace(target)
-    return digest
 
 
 def _paths(root: Path) -> Iterator[Path]:

@@ -16,6 +16,10 @@ _REASONS = (
         f"{{0}}: the index offers a file with another hash than the locked one; {_LOCK_AGAIN}.",
     ),
     (
+        r"no trusted hash was provided for: `([^`]+)`",
+        f"{{0}}: another package needs it, and it is not locked by hash; {_LOCK_AGAIN}.",
+    ),
+    (
         r"Because (\S+) was not found in the",
         "{0}: the package index has no package of this name; correct the requirement.",
     ),
@@ -24,16 +28,16 @@ _REASONS = (
         "{0}: the package index has no such version; correct the requirement.",
     ),
     (
-        r"only ((?:\S+ )?\S+) is available and you require|have no wheels with a matching",
-        f"a locked package cannot be installed on this Python and platform; {_LOCK_AGAIN}.",
+        r"Because (\S+) has no wheels with a matching",
+        "{0}: has no wheel for this Python and platform; require a version that has one.",
     ),
     (
-        r"error sending request|dns error|tcp connect error|network was disabled|timed out",
+        r"error sending request|dns error|tcp connect error|network was disabled",
         "the package index cannot be reached; mend this machine's network and build again.",
     ),
     (
-        r"In `--require-hashes` mode, all requirements must (?:have|be) .*: `?([^`\n]+)`?",
-        f"{{0}}: is needed by another package and not locked by hash; {_LOCK_AGAIN}.",
+        r"No solution found",
+        "the requirements contradict each other; change one of them.",
     ),
 )
 

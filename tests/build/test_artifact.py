@@ -215,6 +215,7 @@ def test_links_that_escape_are_refused(commit: Commit, build: Build, target: str
     Path("deep/deeper/link" if target.startswith("up") else "link").symlink_to(target)
     commit()
     assert f"link is a link to {target}, outside of the project" in refusal(build)
+    assert not list(Path("../release").iterdir())
 
 
 def test_static_files_must_lie_inside(commit: Commit, build: Build, tmp_path: Path) -> None:

@@ -181,6 +181,28 @@ def test_a_requirement_that_cannot_be_installed(
     assert any(line.startswith("    error: ") for line in tail)  # uv's own words
 
 
+def test_a_package_for_another_platform(worker: Worker, index: Index) -> None:
+    index.lock(worker.checkout / "lock.txt", index.add("genes", tag="cp27-cp27m-win32"))
+    assert worker.refusal("lock.txt")[0] == (
+        "genes==1.0: has no wheel for this Python and platform; require a version that has one."
+    )
+
+
+def test_a_lock_that_lacks_what_a_package_needs(worker: Worker, index: Index) -> None:
+    index.add("genes")
+    index.lock(worker.checkout / "lock.txt", index.add("cells", needs="genes"))
+    assert worker.refusal("lock.txt")[0].startswith(
+        "genes: another package needs it, and it is not locked by hash; lock the requirements"
+    )
+
+
+def test_requirements_that_contradict_each_other(worker: Worker, index: Index) -> None:
+    index.lock(worker.checkout / "lock.txt", index.add("genes"), index.add("genes", "2.0"))
+    assert worker.refusal("lock.txt")[0] == (
+        "the requirements contradict each other; change one of them."
+    )
+
+
 def test_without_a_network(worker: Worker) -> None:
     (worker.checkout / "lock.txt").write_text("--index-url http://127.0.0.1:9/\ngenes==1.0\n")
     assert worker.refusal("lock.txt")[0] == (

@@ -73,7 +73,6 @@ def test_what_pytest_writes(tmp_path: Path) -> None:
     run_python(*arguments, folder=tmp_path)
     results = parse_junit((tmp_path / "junit.xml").read_bytes())
     assert (results.passed, results.failed, results.errors, results.skipped) == (1, 1, 2, 1)
-    assert results.seconds > 0
     assert results.summary() == (
         "1 passed, 1 failed, 2 errors, 1 skipped: "
         "test_gone, test_search::test_fails, test_search::test_raises"
