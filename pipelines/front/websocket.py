@@ -71,9 +71,11 @@ async def _pass(source: Side, target: Side) -> bool:
                 case WSMsgType.CLOSE:
                     code, reason = message.data or WSCloseCode.OK, (message.extra or "").encode()
                     await target.close(code=code, message=reason)
-                    await source.close(code=code, message=reason)
+                    await source.close(code=target.close_code or code)
                     return True
-                case _:  # this side is being closed from here, or its connection is lost
-                    return source.close_code not in (None, WSCloseCode.ABNORMAL_CLOSURE)
+                case WSMsgType.CLOSING:
+                    return True  # the other direction is closing this side
+                case _:
+                    return False
         except ConnectionError:
             return False

@@ -1,10 +1,4 @@
-"""The front of an environment on a machine without nginx: static files, and the app behind a link.
-
-    python -m pipelines.front --listen 127.0.0.1:8020 --socket run/web.sock --static /static/=assets
-
-Each request connects anew to the socket that the link names at that moment, so that renaming the
-link is the whole switch, and a client's own connection outlives any number of them.
-"""
+"""Static files, and all else passed on to the app, both ways as it comes; nothing is kept."""
 
 from __future__ import annotations
 
@@ -20,8 +14,6 @@ from typing import TypeVar
 
 import aiohttp
 from aiohttp import hdrs, web
-from multidict import CIMultiDict
-from yarl import URL
 
 from pipelines.deploy.nginx import (
     CACHE_FOREVER,
@@ -30,23 +22,12 @@ from pipelines.deploy.nginx import (
     RETRY_AFTER,
     UNAVAILABLE_PAGE,
 )
-from pipelines.front_websocket import Relays
+from pipelines.front.headers import end_to_end, target, to_app
+from pipelines.front.websocket import Relays
 
 SILENCE = 3600  # seconds without a byte after which the app counts as gone
 RETRY_PAUSE = 0.05  # seconds; nobody announces that a socket is listened on again
 IDEMPOTENT = {hdrs.METH_GET, hdrs.METH_HEAD, hdrs.METH_OPTIONS}
-HOP_BY_HOP = {
-    "connection",
-    "expect",
-    "keep-alive",
-    "proxy-authenticate",
-    "proxy-authorization",
-    "proxy-connection",
-    "te",
-    "trailer",
-    "transfer-encoding",
-    "upgrade",
-}
 Answer = TypeVar("Answer")
 
 
@@ -86,7 +67,7 @@ class Front:
         self._log.close()
 
     async def handle(self, request: web.BaseRequest) -> web.StreamResponse:
-        """Answer, and log the answer; a client that left before it is logged as 499, as nginx does."""
+        """Answer, and log the answer; a client that has left is logged as 499, as by nginx."""
         began, response = time.perf_counter(), None
         try:
             response = await self._answer(request)
@@ -97,7 +78,6 @@ class Front:
                 "method": request.method,
                 "path": request.raw_path,
                 "status": response.status if response else 499,
-                "bytes": response.body_length if response and response.prepared else 0,
                 "seconds": round(time.perf_counter() - began, 6),
             }
             self._log.write(json.dumps(line) + "\n")
@@ -135,19 +115,21 @@ class Front:
             request.transport.write(b"HTTP/1.1 100 Continue\r\n\r\n")
         body = request.content if request.can_read_body else None
         repeat = body is None and request.method in IDEMPOTENT
+        headers = to_app(request)
+        headers[hdrs.CONNECTION] = "close"
 
         def ask() -> Awaitable[aiohttp.ClientResponse]:
             return self._app.request(
                 request.method,
-                _target(request),
-                headers=_headers(request) | {hdrs.CONNECTION: "close"},
+                target(request),
+                headers=headers,
                 data=body,
                 allow_redirects=False,
             )
 
         async with await self._held(ask, repeat=repeat) as answer:
             response = web.StreamResponse(
-                status=answer.status, reason=answer.reason, headers=_end_to_end(answer.headers)
+                status=answer.status, reason=answer.reason, headers=end_to_end(answer.headers)
             )
             await response.prepare(request)
             await _copy_body(answer, response, request)
@@ -155,13 +137,13 @@ class Front:
 
     async def _websocket(self, request: web.BaseRequest) -> web.StreamResponse:
         offered = request.headers.get(hdrs.SEC_WEBSOCKET_PROTOCOL, "")
-        headers = _headers(request)
+        headers = to_app(request)
         for name in [name for name in headers if name.lower().startswith("sec-websocket-")]:
             headers.popall(name, None)
 
         def ask() -> Awaitable[aiohttp.ClientWebSocketResponse]:
             return self._app.ws_connect(
-                _target(request),
+                target(request),
                 headers=headers,
                 protocols=[name.strip() for name in offered.split(",") if name.strip()],
                 autoclose=False,
@@ -196,31 +178,10 @@ async def _copy_body(
     try:
         async for part in answer.content.iter_any():
             await response.write(part)
+        await response.write_eof()
     except (aiohttp.ClientError, TimeoutError):
         if request.transport:
             request.transport.close()  # a body that is cut must not look complete
-
-
-def _target(request: web.BaseRequest) -> URL:
-    """What was asked for, byte for byte; the host only fills a place, the header names the real."""
-    raw = request.raw_path if request.raw_path.startswith("/") else request.rel_url.raw_path_qs
-    return URL(f"http://app{raw}", encoded=True)
-
-
-def _headers(request: web.BaseRequest) -> CIMultiDict[str]:
-    headers = _end_to_end(request.headers)
-    chain = [*request.headers.getall("X-Forwarded-For", []), request.remote or "unknown"]
-    headers["X-Forwarded-For"] = ", ".join(chain)
-    headers["X-Forwarded-Host"] = request.headers.get(hdrs.HOST, "")
-    headers["X-Forwarded-Proto"] = request.scheme
-    return headers
-
-
-def _end_to_end(headers: Mapping[str, str]) -> CIMultiDict[str]:
-    """The headers that go through: not those about one connection, nor those it names itself."""
-    named = {name.strip().lower() for name in headers.get(hdrs.CONNECTION, "").split(",")}
-    dropped = HOP_BY_HOP | named
-    return CIMultiDict((name, value) for name, value in headers.items() if name.lower() not in dropped)
 
 
 def _unavailable(status: int) -> web.Response:

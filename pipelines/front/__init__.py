@@ -1,0 +1,5 @@
+"""The front of an environment on a machine without nginx: static files, and the app behind a link.
+
+Each request connects anew to the socket that the link names at that moment, so that renaming the
+link is the whole switch, and a client's own connection outlives any number of them.
+"""
