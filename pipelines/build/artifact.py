@@ -148,10 +148,10 @@ def _declared_version(pyproject: Path) -> str:
     if not pyproject.is_file():
         return "0"
     try:
-        project = tomllib.loads(pyproject.read_text(encoding="utf-8")).get("project", {})
-    except ValueError as error:
+        document = tomllib.loads(pyproject.read_text(encoding="utf-8"))
+        return str(document.get("project", {}).get("version", "0"))
+    except (ValueError, AttributeError) as error:
         raise BuildError(f"pyproject.toml cannot be read: {error}.") from None
-    return str(project.get("version", "0"))
 
 
 if __name__ == "__main__":

@@ -120,4 +120,5 @@ def _names_asgi(folder: Path) -> bool:
     return any(
         re.search(rb"^\s*ASGI_APPLICATION\b", file.read_bytes(), re.MULTILINE)
         for file in folder.rglob("*.py")
+        if file.is_file()
     )

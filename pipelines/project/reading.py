@@ -55,7 +55,8 @@ def _load(file: Path) -> dict[str, object]:
 
 def _read_sources(directory: Path, pipeline: Pipeline, problems: list[str]) -> dict[str, Source]:
     sources = {}
-    for file in dict.fromkeys([*pipeline.requirements, pipeline.release.requirements]):
+    named = [*pipeline.requirements, pipeline.release.requirements]
+    for file in dict.fromkeys(filter(None, named)):
         try:
             sources[file] = read_source(directory / file)
         except SourceError as error:

@@ -44,12 +44,11 @@ class Source:
 
 def read_source(path: Path) -> Source:
     """Read a requirements file, uv.lock or pyproject.toml; raises SourceError."""
-    if path.name == "uv.lock":
-        names = frozenset(normal(package["name"]) for package in _toml(path).get("package", []))
-        return Source((path, path.with_name("pyproject.toml")), names, unhashed=None)
-    if path.name == "pyproject.toml":
-        return _read_pyproject(path)
-    return _read_requirements(path)
+    readers = {"uv.lock": _read_uv_lock, "pyproject.toml": _read_pyproject}
+    try:
+        return readers.get(path.name, _read_requirements)(path)
+    except (AttributeError, KeyError, TypeError):
+        raise SourceError(path, "has tables of another shape than packaging defines.") from None
 
 
 def normal(name: str) -> str:
@@ -72,6 +71,11 @@ def _read_requirements(path: Path) -> Source:
                 if "--hash=" not in line:
                     unhashed = unhashed or place
     return Source(tuple(files), frozenset(names), unhashed, includes)
+
+
+def _read_uv_lock(path: Path) -> Source:
+    names = frozenset(normal(package["name"]) for package in _toml(path).get("package", []))
+    return Source((path, path.with_name("pyproject.toml")), names, unhashed=None)
 
 
 def _read_pyproject(path: Path) -> Source:

@@ -7,7 +7,6 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 from typing import Any
 
 _SHOWN = 60  # characters of a wrong value that an error repeats
@@ -23,8 +22,8 @@ class Rule:
 
 
 def _inside(path: str) -> bool:
-    pure = PurePosixPath(path)
-    return bool(pure.parts) and not pure.is_absolute() and ".." not in pure.parts
+    # Nothing that a shell or a command would take for something other than a name.
+    return bool(re.fullmatch(r"[\w.@+][\w.@+, /-]*", path)) and ".." not in path.split("/")
 
 
 def _matches(pattern: str) -> Callable[[str], object]:
@@ -75,11 +74,13 @@ class Table:
     def text(self, key: str, rule: Rule, default: str | None = None) -> str:
         """A text for which the rule holds; required when there is no default."""
         value = self._ask(key, None)
-        if value is None and default is None:
-            self.report(f"lacks {key} ({rule.meaning}); write {key} = {rule.example}")
-        elif value is not None and not (isinstance(value, str) and rule.holds(value)):
+        if isinstance(value, str) and rule.holds(value):
+            return value
+        if value is not None:
             self._wrong(key, value, rule.meaning, rule.example)
-        return value if isinstance(value, str) else default or ""
+        elif default is None:
+            self.report(f"lacks {key} ({rule.meaning}); write {key} = {rule.example}")
+        return default or ""
 
     def texts(
         self, key: str, rule: Rule, default: tuple[str, ...] | None = None

@@ -288,6 +288,38 @@ def test_an_included_file_must_exist(project: Write) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("new", "sentence"),
+    [
+        ("", 'lacks requirements (a path inside the project); write requirements = "req'),
+        ('requirements = "../lock.txt"', 'requirements is "../lock.txt", not a path inside'),
+        ('requirements = "/lock.txt"', 'requirements is "/lock.txt", not a path inside'),
+        ('requirements = "--pre"', 'requirements is "--pre", not a path inside the project;'),
+        ('requirements = "a\\u0000b"', 'requirements is "a\\u0000b", not a path inside'),
+        ('requirements = "a\'; rm b"', 'requirements is "a\'; rm b", not a path inside'),
+    ],
+)
+def test_a_path_that_is_none_is_told_once(project: Write, new: str, sentence: str) -> None:
+    directory = project('[release]\nrequirements = "requirements.txt"', f"[release]\n{new}")
+    (problem,) = problems(directory)
+    assert problem.startswith(f"pipeline.toml: [release] {sentence}")
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "sentence"),
+    [
+        ("pyproject.toml", "project = 1", "has tables of another shape than packaging defines."),
+        ("uv.lock", "[[package]]", "has tables of another shape than packaging defines."),
+        ("uv.lock", "[[package", "is not valid TOML: "),
+    ],
+)
+def test_requirements_of_another_shape(project: Write, file: str, text: str, sentence: str) -> None:
+    directory = project('["requirements.txt"]', f'["{file}"]')
+    (directory / file).write_text(text)
+    (problem,) = problems(directory)
+    assert problem.startswith(f"requirements: {file} {sentence}")
+
+
 def command(*arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "pipelines.project", *arguments],
