@@ -3,30 +3,19 @@
 import logging
 from collections.abc import Callable
 
-from asgiref.sync import iscoroutinefunction, sync_to_async
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
-from django.utils.decorators import sync_and_async_middleware
 
 PATH = "/healthz"
 logger = logging.getLogger(__name__)
 
 
-@sync_and_async_middleware
 def health_check(get_response: Callable) -> Callable:
     """Answer the health path ahead of everything that looks at the Host header or the scheme."""
-    if iscoroutinefunction(get_response):
 
-        async def middleware(request: HttpRequest) -> HttpResponse:
-            if request.path == PATH:
-                return await sync_to_async(health)(request)
-            return await get_response(request)
-
-    else:
-
-        def middleware(request: HttpRequest) -> HttpResponse:
-            return health(request) if request.path == PATH else get_response(request)
+    def middleware(request: HttpRequest) -> HttpResponse:
+        return health(request) if request.path == PATH else get_response(request)
 
     return middleware
 

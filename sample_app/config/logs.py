@@ -108,5 +108,7 @@ def logging_settings(level: str, file: str) -> dict[str, object]:
             "django": {"handlers": [], "level": level},
             # `config.requests` logs every answer; of Django's own lines only the errors add to it.
             "django.request": {"level": "ERROR"},
+            # Scanners ask for any host: their 400 needs no traceback.
+            "django.security.DisallowedHost": {"level": "CRITICAL"},
         },
     }

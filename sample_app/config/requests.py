@@ -12,6 +12,7 @@ from asgiref.sync import iscoroutinefunction
 from django.http import HttpRequest, HttpResponse
 from django.utils.decorators import sync_and_async_middleware
 
+from config import health
 from config.logs import request_id
 
 HEADER = "X-Request-ID"
@@ -53,7 +54,7 @@ def identified(request: HttpRequest) -> Iterator[Callable[[HttpResponse], HttpRe
             "milliseconds": round((time.perf_counter() - started) * 1000, 1),
         }
         # Probes ask every second: they are worth a line only when they fail.
-        quiet = request.path == "/healthz" and response.status_code == HTTPStatus.OK
+        quiet = request.path == health.PATH and response.status_code == HTTPStatus.OK
         level = logging.DEBUG if quiet else logging.INFO
         logger.log(level, "%(method)s %(path)s %(status)d", outcome, extra=outcome)
         return response

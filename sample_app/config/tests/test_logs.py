@@ -75,7 +75,7 @@ def write(path: Path, writer: str, lines: int) -> None:
 def test_processes_share_a_rotating_file_and_lose_nothing(tmp_path: Path) -> None:
     path = tmp_path / "bioweb.log"
     fork = multiprocessing.get_context("fork")
-    writers = [fork.Process(target=write, args=(path, name, 1000)) for name in "abc"]
+    writers = [fork.Process(target=write, args=(path, name, 400)) for name in "abc"]
     for writer in writers:
         writer.start()
     for writer in writers:
@@ -84,7 +84,7 @@ def test_processes_share_a_rotating_file_and_lose_nothing(tmp_path: Path) -> Non
     assert len(files) > 5
     assert all(file.stat().st_size <= 2100 for file in files)
     written = [text for file in files for text in file.read_text().splitlines()]
-    assert sorted(written) == sorted(f"{name} {n}" for name in "abc" for n in range(1000))
+    assert sorted(written) == sorted(f"{name} {n}" for name in "abc" for n in range(400))
 
 
 def test_a_removed_file_is_made_again(tmp_path: Path) -> None:

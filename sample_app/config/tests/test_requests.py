@@ -3,9 +3,11 @@
 import logging
 
 import pytest
-from django.test import AsyncClient, Client
+from django.http import HttpRequest, HttpResponse
+from django.test import AsyncClient, Client, RequestFactory
 
 from config.logs import request_id
+from config.requests import request_log
 
 pytestmark = pytest.mark.django_db
 
@@ -56,3 +58,12 @@ def test_a_page_that_is_not_there_is_logged_once(
     caplog.set_level(logging.INFO)
     client.get("/nowhere/")
     assert caplog.messages == ["GET /nowhere/ 404"]
+
+
+async def test_an_asynchronous_view_is_answered_in_kind() -> None:
+    async def view(request: HttpRequest) -> HttpResponse:
+        return HttpResponse(request_id.get())
+
+    request = RequestFactory().get("/", headers={"X-Request-ID": "asgi-0123"})
+    response = await request_log(view)(request)
+    assert response.headers["X-Request-ID"] == response.text == "asgi-0123"
