@@ -146,7 +146,8 @@ class Daemon:
 
     def _bound_logs(self) -> None:
         processes = [kept.running.process for kept in self._processes.kept.values() if kept.running]
-        for file in {self.log_file, *(Path(process.log) for process in processes)}:
+        logs = set((self.directory / "shared/logs").glob("*.log"))  # the front's access log, too
+        for file in logs | {Path(process.log) for process in processes}:
             bound(file)
 
 

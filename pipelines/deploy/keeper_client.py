@@ -53,11 +53,12 @@ class Keeper:
 
     def status(self) -> list[ProcessStatus]:
         """Every wanted process, and every other one that has not ended yet, by name."""
-        if self._answers():
-            told = self._ask({"command": "status"}, timeout=10)
-            return [ProcessStatus(**one) for one in told["processes"]]
-        names = sorted(path.stem for path in self._processes.glob("*.json"))
-        return [ProcessStatus(name, None, "unkept", 0) for name in names]
+        try:
+            told = self._exchange({"command": "status"}, timeout=10)
+        except (FileNotFoundError, ConnectionError):
+            names = sorted(path.stem for path in self._processes.glob("*.json"))
+            return [ProcessStatus(name, None, "unkept", 0) for name in names]
+        return [ProcessStatus(**one) for one in told["processes"]]
 
     def stop(self, timeout: float = 90) -> None:
         """Stop every process, those that start last first, then the keeper."""

@@ -56,7 +56,10 @@ class Processes:
 
     def adopt(self) -> None:
         """Take over what an earlier keeper, killed before it could stop them, left running."""
-        record = json.loads(self._record.read_text()) if self._record.exists() else {}
+        try:
+            record = json.loads(self._record.read_text())
+        except (FileNotFoundError, ValueError):  # none, or one that a power cut left empty
+            record = {}
         if record.get("boot") == boot():
             for name, one in record["processes"].items():
                 if running := Running.adopt(one):

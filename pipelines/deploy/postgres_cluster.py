@@ -108,11 +108,11 @@ class Cluster:
 
     def server(self, *, ends_with_parent: bool = False) -> list[str]:
         """The server's own argv, once everything is as it needs it; raises PostgresError."""
+        programs = self._programs()
         self._clear_after_crash()
         self._make_socket_directory()
         settings = {"listen_addresses": "", "unix_socket_directories": str(self.socket_directory)}
         settings |= SCRATCH if self.scratch else {}
-        programs = self._programs()
         options = [f"-c{name}={value}" for name, value in settings.items()]
         before = unprivileged(programs, self.data, self.socket_directory)
         if ends_with_parent and shutil.which("setpriv"):
@@ -120,7 +120,10 @@ class Cluster:
         return [*before, str(programs / "postgres"), f"-D{self.data}", *options]
 
     def _programs(self) -> Path:
-        return binaries(int((self.data / "PG_VERSION").read_text()))
+        try:
+            return binaries(int((self.data / "PG_VERSION").read_text()))
+        except FileNotFoundError:
+            raise PostgresError(f"{self.directory} holds no cluster; `serve` makes one") from None
 
     def _make_socket_directory(self) -> None:
         """Make it if it is missing, as after a restart that emptied /tmp; refuse a stranger's."""

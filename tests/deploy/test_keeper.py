@@ -366,6 +366,15 @@ def test_logs_are_bounded(keeper: Keeper, process: MakeProcess, tmp_path: Path) 
     assert older.read_bytes().endswith(b"more\n")
 
 
+def test_an_unreadable_record_of_an_earlier_keeper_hinders_nothing(
+    keeper: Keeper, process: MakeProcess, tmp_path: Path
+) -> None:
+    (tmp_path / "state").mkdir()
+    (tmp_path / "state/keeper.json").touch()
+    keeper.want("web", process())
+    assert one(keeper, "web").state == "running"
+
+
 def test_works_in_a_directory_deeper_than_a_sockets_name_may_be(
     tmp_path: Path, process: MakeProcess
 ) -> None:

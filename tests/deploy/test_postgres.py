@@ -343,6 +343,11 @@ def test_a_schema_that_does_not_load_leaves_nothing(superuser_url: str, tmp_path
     assert query(database_of(superuser_url, "half"), left) == "0\n"
 
 
+def test_a_directory_without_a_cluster_is_named(tmp_path: Path) -> None:
+    with pytest.raises(PostgresError, match="holds no cluster"):
+        Cluster(tmp_path).server()
+
+
 def test_a_lost_major_version_is_named() -> None:
     with pytest.raises(PostgresError, match="PostgreSQL 99"):
         binaries(99)
