@@ -66,7 +66,7 @@ def test_without_a_file_the_log_goes_to_stdout_only() -> None:
 
 def write(path: Path, writer: str, lines: int) -> None:
     """Log many lines to a file that rotates often."""
-    handler = SharedRotatingFile(path, maxBytes=2000, backupCount=200, encoding="utf-8")
+    handler = SharedRotatingFile(path, maxBytes=500, backupCount=200, encoding="utf-8")
     for number in range(lines):
         handler.emit(record("%s %d", writer, number))
     handler.close()
@@ -82,7 +82,7 @@ def test_processes_share_a_rotating_file_and_lose_nothing(tmp_path: Path) -> Non
         writer.join()
     files = list(tmp_path.iterdir())
     assert len(files) > 5
-    assert all(file.stat().st_size <= 2100 for file in files)
+    assert all(file.stat().st_size <= 520 for file in files)
     written = [text for file in files for text in file.read_text().splitlines()]
     assert sorted(written) == sorted(f"{name} {n}" for name in "abc" for n in range(400))
 
