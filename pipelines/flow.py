@@ -36,19 +36,22 @@ def wake_up(project: str) -> tuple[str, str, str]:
 class JournalScheduler(ReconfigurableBaseScheduler):
     """A scheduler that does what the journal says is due; subclasses say what that is."""
 
-    compare_attrs = (*ReconfigurableBaseScheduler.compare_attrs, "project")
+    options: tuple[str, ...] = ("project",)  # keywords beside Buildbot's own; become attributes
+    compare_attrs = (*ReconfigurableBaseScheduler.compare_attrs, *options)
+    project: Project
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._consumers: list[Any] = []
 
-    def checkConfig(self, project: Project, **kwargs: Any) -> None:
-        super().checkConfig(**kwargs)
+    def checkConfig(self, **kwargs: Any) -> None:
+        super().checkConfig(**{k: v for k, v in kwargs.items() if k not in self.options})
 
     @defer.inlineCallbacks
-    def reconfigService(self, project: Project, **kwargs: Any) -> Steps:
+    def reconfigService(self, **kwargs: Any) -> Steps:
+        for option in self.options:
+            setattr(self, option, kwargs.pop(option))
         yield super().reconfigService(**kwargs)
-        self.project = project
 
     @defer.inlineCallbacks
     def activate(self) -> Steps:
@@ -144,16 +147,10 @@ class JournalScheduler(ReconfigurableBaseScheduler):
 class StageScheduler(JournalScheduler):
     """Starts one stage for each push that has reached it, and reads off how it ended."""
 
-    compare_attrs = (*JournalScheduler.compare_attrs, "stage", "following")
-
-    def checkConfig(self, stage: str, following: str | None, **kwargs: Any) -> None:
-        super().checkConfig(**kwargs)
-
-    @defer.inlineCallbacks
-    def reconfigService(self, stage: str, following: str | None, **kwargs: Any) -> Steps:
-        yield super().reconfigService(**kwargs)
-        self.stage = stage
-        self.following = following
+    options = (*JournalScheduler.options, "stage", "following")
+    compare_attrs = (*JournalScheduler.compare_attrs, *options)
+    stage: str
+    following: str | None
 
     async def look(self) -> None:
         for push in await self.read(journal.open_pushes, self.project.name):

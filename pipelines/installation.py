@@ -19,9 +19,9 @@ from pipelines.project.served import Project
 from pipelines.settings import GATEKEEPER, ROOT, Settings
 from pipelines.stages import Pipeline
 
-ADMIN_PASSWORD = "admin-password"
-HOOK_SECRET = "hook"
-TRY_PASSWORD = "try-password"
+ADMIN_PASSWORD_FILE = "admin-password"  # noqa: S105
+HOOK_FILE = "hook"
+TRY_FILE = "try-password"
 
 
 class InstallationError(Exception):
@@ -31,8 +31,8 @@ class InstallationError(Exception):
 def prepare_secrets(settings: Settings) -> bool:
     """Make what is missing, files of mode 0600; return whether the administrator's is new."""
     workers = [f"workers/{name}" for name in [*settings.build_worker_names, GATEKEEPER]]
-    first = not (settings.secrets_dir / ADMIN_PASSWORD).exists()
-    for name in [ADMIN_PASSWORD, HOOK_SECRET, TRY_PASSWORD, *workers]:
+    first = not (settings.secrets_dir / ADMIN_PASSWORD_FILE).exists()
+    for name in [ADMIN_PASSWORD_FILE, HOOK_FILE, TRY_FILE, *workers]:
         _make_secret(settings.secrets_dir / name)
     return first
 
@@ -130,7 +130,7 @@ def hook_settings(settings: Settings, project: Project) -> HookSettings:
     return HookSettings(
         project=project.name,
         poke_url=f"http://{settings.host}:{settings.web_port}/change_hook/slipway",
-        secret_file=settings.secrets_dir / HOOK_SECRET,
+        secret_file=settings.secrets_dir / HOOK_FILE,
         web_url=settings.base_url,
         push_url=settings.base_url + "plugins/slipway/{revision}",
     )

@@ -170,8 +170,8 @@ def record(
         "reason": "",
         "attempt": 1,
     }
-    [key] = conn.execute(pushes.insert(), facts).inserted_primary_key or ()
-    push = get(conn, key)
+    added = conn.execute(pushes.insert().returning(pushes.c.id), facts)
+    push = get(conn, added.scalar_one())
     _note(conn, push)
     if merged:
         end(conn, push, "landed", "everything in it is in main already")

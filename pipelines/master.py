@@ -44,4 +44,3 @@ def configuration(settings: Settings, projects: list[Pipeline]) -> dict[str, Any
         "configurators": [util.JanitorConfigurator(logHorizon=KEEP_LOGS, hour=3)],
         "www": dashboard(settings),
     }
-

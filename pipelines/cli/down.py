@@ -5,8 +5,8 @@ from __future__ import annotations
 import click
 
 from pipelines import services
-from pipelines.cli.screen import console, step
 from pipelines.cli.deploy import deploy
+from pipelines.cli.screen import console, step
 from pipelines.settings import Settings
 
 

@@ -8,7 +8,10 @@ from contextlib import contextmanager
 
 from rich.console import Console
 
+# Without a terminal nobody's window is too narrow.
 console = Console(highlight=False)
+if not console.is_terminal:
+    console.width = 200
 
 STATE_STYLES = {
     "running": "cyan",

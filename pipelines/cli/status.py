@@ -10,9 +10,9 @@ import sqlalchemy as sa
 from rich.table import Table
 
 from pipelines import journal, services
+from pipelines.cli.deploy import deploy
 from pipelines.cli.errors import CommandFailed
 from pipelines.cli.screen import STATE_STYLES, console
-from pipelines.cli.deploy import deploy
 from pipelines.settings import Settings
 
 
@@ -83,7 +83,11 @@ def _workers(settings: Settings) -> list[dict[str, Any]]:
     with engine.begin() as conn:
         rows = conn.execute(sa.text(query)).all()
     engine.dispose()
-    return [{"name": row.name, "connected": up and row.connections > 0} for row in rows]
+    return [
+        {"name": row.name, "connected": up and row.connections > 0}
+        for row in rows
+        if not row.name.startswith("__")  # Buildbot's own, for its housekeeping
+    ]
 
 
 def _show(found: dict[str, Any]) -> None:
@@ -100,7 +104,9 @@ def _show(found: dict[str, Any]) -> None:
     for name, runs in found["environments"].items():
         release = f"{runs['release']} at {(runs['revision'] or '')[:7]}"
         health = "[green]healthy[/]" if runs["healthy"] else "[bold red]not healthy[/]"
-        words = f"{release}, {health}" if runs["release"] else "nothing deployed yet"
-        console.print(f"{name}: {words}  {runs['url']}")
+        told = f"{release}, {health}" if runs["release"] else "nothing deployed yet"
+        console.print(f"{name}: {told}  {runs['url']}")
     attached = [each["name"] for each in found["workers"] if each["connected"]]
-    console.print(f"workers attached: {', '.join(attached) or 'none (the master is down: make up)'}")
+    console.print(
+        f"workers attached: {', '.join(attached) or 'none (the master is down: make up)'}"
+    )

@@ -13,7 +13,7 @@ from pipelines import installation, services
 from pipelines.cli.deploy import deploy
 from pipelines.cli.errors import CommandFailed
 from pipelines.cli.screen import console, step
-from pipelines.installation import ADMIN_PASSWORD, InstallationError
+from pipelines.installation import ADMIN_PASSWORD_FILE, InstallationError
 from pipelines.project.served import Project
 from pipelines.services import PortTaken
 from pipelines.settings import GATEKEEPER, Settings
@@ -45,9 +45,9 @@ def bring_up(settings: Settings) -> list[Project]:
     except (InstallationError, PortTaken) as error:
         raise CommandFailed(str(error)) from None
     if new_password:
-        password = (settings.secrets_dir / ADMIN_PASSWORD).read_text()
+        password = (settings.secrets_dir / ADMIN_PASSWORD_FILE).read_text()
         console.print(f"    sign in as [bold]admin[/] with [bold]{password}[/] (shown once;")
-        console.print(f"    kept in {settings.secrets_dir / ADMIN_PASSWORD})")
+        console.print(f"    kept in {settings.secrets_dir / ADMIN_PASSWORD_FILE})")
     for name in dict.fromkeys(project.environment for project in projects):
         with step(f"starting {name}", f"{name} runs"):
             deploy(settings, "start", "--environment", name)
@@ -90,7 +90,9 @@ def _missing(settings: Settings, workers: list[str]) -> list[str]:
     url = f"http://{settings.host}:{settings.web_port}/api/v2/workers"
     try:
         with urllib.request.urlopen(url, timeout=5) as answer:
-            attached = {each["name"] for each in json.load(answer)["workers"] if each["connected_to"]}
+            attached = {
+                each["name"] for each in json.load(answer)["workers"] if each["connected_to"]
+            }
     except (urllib.error.URLError, OSError):
         return ["the master", *workers]
     return [name for name in workers if name not in attached]

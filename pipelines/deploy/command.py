@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 from collections.abc import Mapping, Sequence
@@ -12,6 +13,7 @@ from pathlib import Path
 # What a program may know of the account that it runs under; nothing else is inherited, so that no
 # secret of the deployer's own environment reaches a release.
 _ACCOUNT = ("HOME", "LANG", "LC_ALL", "TZ", "TMPDIR", "USER", "LOGNAME")
+_ERROR = re.compile(r"[\w.]+(Error|Exception|Configured|Exit|Interrupt)\b")
 _PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 
 
@@ -23,10 +25,9 @@ class Outcome:
     output: str
 
     @property
-    def last_line(self) -> str:
-        """The line that says what went wrong, as Python and Django write it last."""
-        lines = [line.strip() for line in self.output.splitlines() if line.strip()]
-        return lines[-1] if lines else "it printed nothing"
+    def error(self) -> str:
+        """The line that says what went wrong."""
+        return last_words(self.output)
 
     def tail(self, lines: int = 20) -> str:
         """The last lines, as evidence."""
@@ -59,6 +60,13 @@ def run(
         text = said if isinstance(said, str) else said.decode(errors="replace")
         return Outcome(124, f"{text}\nIt was killed after {timeout:g} s.")
     return Outcome(done.returncode, done.stdout)
+
+
+def last_words(text: str) -> str:
+    """The last error that Python reports in a text, else its last line."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    errors = [line for line in lines if _ERROR.match(line)]
+    return next(reversed(errors or lines), "it printed nothing")
 
 
 def account() -> dict[str, str]:

@@ -68,12 +68,12 @@ def inspect(environment: Environment, release: Release, lock: int) -> list[str]:
         cwd=release.app,
         timeout=environment.start_timeout + 30,
     )
-    said = credentials.redacted(outcome.last_line, secrets)
+    said = credentials.redacted(outcome.error, secrets)
     if outcome.status == inside.DATABASE_FAILED:
         raise EnvironmentFault(f"The database does not answer the release: {said}")
-    if outcome.status or not said.startswith(inside.MARK):
+    if outcome.status:
         raise ReleaseFault(f"{release.manifest.run.application} cannot be imported: {said}")
-    pending: list[str] = json.loads(said.removeprefix(inside.MARK))
+    pending: list[str] = json.loads(outcome.output.rpartition(inside.MARK)[2].splitlines()[0])
     return pending
 
 
@@ -94,7 +94,7 @@ def migrate(environment: Environment, release: Release, lock: int) -> None:
         if not _waited_for_lock(outcome) or attempt == _ATTEMPTS:
             break
         time.sleep(attempt)
-    said = credentials.redacted(outcome.last_line, secrets)
+    said = credentials.redacted(outcome.error, secrets)
     if _waited_for_lock(outcome):
         raise EnvironmentFault(
             f"The migrations could not get a lock that running requests hold, in {_ATTEMPTS} tries"

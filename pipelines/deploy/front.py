@@ -43,7 +43,7 @@ def ensure(environment: Environment, keeper: Keeper, release: Release | None) ->
     deadline = time.monotonic() + _START_SECONDS
     while not _listens(environment):
         if time.monotonic() > deadline:
-            said = server.last_words(server.log(environment, NAME))
+            said = server.last_words(environment, NAME)
             raise EnvironmentFault(f"The front did not listen on {environment.listen}: {said}.")
         time.sleep(0.02)
 

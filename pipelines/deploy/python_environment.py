@@ -57,7 +57,7 @@ def make(environment: Environment, release: Release, lock: int) -> None:
     create = [str(python), "-m", "venv", "--without-pip", str(release.venv)]
     made = command.run(create, command.account(), lock)
     if made.status:
-        raise EnvironmentFault(f"{python} cannot make an environment: {made.last_line}")
+        raise EnvironmentFault(f"{python} cannot make an environment: {made.error}")
     env = command.account() | {"UV_CACHE_DIR": str(environment.directory / "cache")}
     installed = command.run(_install(environment, release), env, lock)
     if installed.status:

@@ -7,7 +7,6 @@ of one release with templates and lazy imports of another.)
 from __future__ import annotations
 
 import os
-import re
 import shlex
 from collections.abc import Callable
 from pathlib import Path
@@ -19,6 +18,7 @@ from pipelines.deploy.release import Release
 
 # A worker that ignores the end of its drain is killed this many seconds later.
 GRACE = 5
+_LAST_CHARACTERS = 6000  # of a log: room for one traceback
 
 
 def web_name(release: Release) -> str:
@@ -116,14 +116,13 @@ def died(environment: Environment, keeper: Keeper, release: Release) -> Callable
     def question() -> str:
         for one in keeper.status():
             if one.name == name and (one.restarts > before or one.state == "backing off"):
-                return f"Its web server ended at its start: {last_words(log(environment, name))}"
+                return f"Its web server ended at its start: {last_words(environment, name)}"
         return ""
 
     return question
 
 
-def last_words(path: Path) -> str:
-    """The error that a log ends with: of Python's own, if there is one, else its last line."""
-    lines = [line for line in path.read_text(errors="replace").splitlines()[-60:] if line.strip()]
-    errors = [line for line in lines if re.match(r"[\w.]+(Error|Exception|Configured)\b", line)]
-    return next(reversed(errors or lines), "its log is empty")
+def last_words(environment: Environment, name: str) -> str:
+    """What a process said at its end."""
+    end = log(environment, name).read_text(errors="replace")[-_LAST_CHARACTERS:]
+    return command.last_words(end)

@@ -36,7 +36,7 @@ async def make_candidate(master: Any, project: Project, push_id: int) -> tuple[M
 
 def _merge(repository: GateRepository, push: Push, base: str) -> Made:
     try:
-        return repository.candidate(str(push.id), base, push.branch, push.revision)
+        return repository.candidate(push.id, base, push.branch, push.revision)
     except GateError as error:
         return error
 

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
-from typing import Any
-
 import sqlalchemy as sa
-from twisted.internet import defer, threads
+from twisted.internet import threads
 from twisted.python import log
 
 from pipelines import journal
@@ -16,27 +13,22 @@ from pipelines.gate.plan import Action, Entry, Land, MakeCandidate, Phase, Start
 from pipelines.gate.repository import GateError, GateRepository, Landed
 from pipelines.hub.repository import MAIN
 from pipelines.journal import Push
-from pipelines.project.served import Project
 
 
 class GateScheduler(JournalScheduler):
     """The merge queue in front of main; `following` is the stage that landed pushes go to."""
 
-    compare_attrs = (*JournalScheduler.compare_attrs, "merge", "repo_test", "following")
+    options = (*JournalScheduler.options, "merge", "repo_test", "following")
+    compare_attrs = (*JournalScheduler.compare_attrs, *options)
+    merge: str
+    repo_test: str
+    following: str | None
+    _may_keep = True  # candidates of pushes that have ended
 
-    def checkConfig(
-        self, merge: str, repo_test: str, following: str | None, **kwargs: Any
-    ) -> None:
-        super().checkConfig(**kwargs)
-
-    @defer.inlineCallbacks
-    def reconfigService(
-        self, project: Project, merge: str, repo_test: str, following: str | None, **kwargs: Any
-    ) -> Generator[Any, Any, None]:
-        yield super().reconfigService(project=project, **kwargs)
-        self.merge, self.repo_test, self.following = merge, repo_test, following
-        self.repository = GateRepository(project.hub)
-        self._may_keep = True
+    @property
+    def repository(self) -> GateRepository:
+        """The gate's side of the project's hub."""
+        return GateRepository(self.project.hub)
 
     async def look(self) -> None:
         for push in await self._entries():
@@ -48,7 +40,7 @@ class GateScheduler(JournalScheduler):
         if not entries:
             await self._tidy()
             return
-        head = await threads.deferToThread(self.repository.hub.head, MAIN)
+        head = await threads.deferToThread(self.repository.hub.head, MAIN) or ""
         frozen = await self.read(journal.frozen, self.project.name)
         by_id = {push.id: push for push in entries}
         for action in plan([_entry(push) for push in entries], head, frozen=bool(frozen)):
@@ -101,9 +93,7 @@ class GateScheduler(JournalScheduler):
             push = await self.write(journal.enter, push, self.repo_test)
         source = self.source(candidate, push.branch)
         why = f"{push.branch} merged onto main as candidate {candidate[:7]}"
-        push = await self.start(
-            push, self.project.builder(self.repo_test), source=source, why=why
-        )
+        push = await self.start(push, self.project.builder(self.repo_test), source=source, why=why)
         await self.write(journal.update, push, phase=Phase.TESTING)
 
     async def _land(self, push: Push, action: Land) -> None:
@@ -112,7 +102,7 @@ class GateScheduler(JournalScheduler):
             return  # ended by a newer push in the meantime
         try:
             landed = await threads.deferToThread(
-                self._move_main, action.base, action.candidate, push.tree
+                self._move_main, action.base, action.candidate, push.tree or ""
             )
         except GateError as error:
             log.err(error, f"the gate of {self.project.name} is frozen")
@@ -125,19 +115,16 @@ class GateScheduler(JournalScheduler):
         self.moved()
 
     def _move_main(self, base: str, candidate: str, tree: str) -> bool:
-        if self.repository.is_landed(candidate):
+        """Return whether main holds the candidate; a landing that was killed is repeated."""
+        if isinstance(self.repository.land(base, candidate), Landed):
+            self.repository.verify(candidate, tree)
             return True
-        if not isinstance(self.repository.land(base, candidate), Landed):
-            return False
-        self.repository.verify(candidate, tree)
-        return True
+        return self.repository.is_landed(candidate)  # and main was moved on from outside
 
 
 def _entry(push: Push) -> Entry:
     ready_at = push.ready_at or push.received_at
-    return Entry(
-        push.id, ready_at, Phase(push.phase or Phase.QUEUED), push.base, push.candidate
-    )
+    return Entry(push.id, ready_at, Phase(push.phase or Phase.QUEUED), push.base, push.candidate)
 
 
 def _begin_landing(conn: sa.Connection, push: Push) -> bool:

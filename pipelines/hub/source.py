@@ -21,7 +21,7 @@ from twisted.python import log
 from pipelines import journal
 from pipelines.flow import wake_up
 from pipelines.git import encode
-from pipelines.hub.repository import MAIN, Hub
+from pipelines.hub.repository import HEADS, MAIN, Hub
 from pipelines.journal import Push
 from pipelines.project.served import Project
 
@@ -46,16 +46,12 @@ class HubSource(ReconfigurablePollingChangeSource):
         super().checkConfig(pollInterval=project.settings.poll_seconds)
 
     @defer.inlineCallbacks
-    def reconfigService(
-        self, project: Project, first_stage: str
-    ) -> Generator[Any, Any, None]:
+    def reconfigService(self, project: Project, first_stage: str) -> Generator[Any, Any, None]:
         self.project = project
         self.first_stage = first_stage
         self.hub = Hub(project.hub)
         self._one_at_a_time = defer.DeferredLock()
-        yield super().reconfigService(
-            pollInterval=project.settings.poll_seconds, pollAtLaunch=True
-        )
+        yield super().reconfigService(pollInterval=project.settings.poll_seconds, pollAtLaunch=True)
 
     @defer.inlineCallbacks
     def activate(self) -> Generator[Any, Any, None]:
@@ -78,9 +74,7 @@ class HubSource(ReconfigurablePollingChangeSource):
         return self._compared([name for name in branches if name != MAIN])
 
     def _compared(self, branches: list[str] | None) -> defer.Deferred[None]:
-        return self._one_at_a_time.run(
-            lambda: defer.ensureDeferred(self._compare(branches))
-        )
+        return self._one_at_a_time.run(lambda: defer.ensureDeferred(self._compare(branches)))
 
     async def _compare(self, branches: list[str] | None) -> None:
         names = branches or []
@@ -103,12 +97,10 @@ class HubSource(ReconfigurablePollingChangeSource):
         return {
             branch
             for branch, revision in moved.items()
-            if revision and self.hub.contains(revision, MAIN)
+            if revision and self.hub.contains(revision, HEADS + MAIN)
         }
 
-    def _record(
-        self, conn: sa.Connection, moved: dict[str, str | None], merged: set[str]
-    ) -> None:
+    def _record(self, conn: sa.Connection, moved: dict[str, str | None], merged: set[str]) -> None:
         for branch, revision in sorted(moved.items()):
             journal.record(
                 conn, self.project.name, branch, revision, self.first_stage, branch in merged

@@ -33,9 +33,7 @@ class HubHook(BaseHookHandler):
         body = request.content.read(LARGEST + 1)
         if len(body) > LARGEST:
             raise ValueError(f"A poke has at most {LARGEST} bytes.")
-        headers = {
-            name: request.getHeader(name) or "" for name in (TIMESTAMP, NONCE, SIGNATURE)
-        }
+        headers = {name: request.getHeader(name) or "" for name in (TIMESTAMP, NONCE, SIGNATURE)}
         try:
             self.verifier.verify({k: v for k, v in headers.items() if v}, body)
         except BadSignature as error:

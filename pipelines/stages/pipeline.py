@@ -43,7 +43,7 @@ class Pipeline:
         order = " → ".join(stage.name for stage in self.stages)
         return util.Project(name=self.project.name, slug=self.project.name, description=order)
 
-    def try_scheduler(self, port: int, password: str) -> schedulers.Try_Userpass:
+    def try_scheduler(self, port: str, password: str) -> object:
         """Return what lets `buildbot try` run uncommitted changes through the first two stages."""
         return schedulers.Try_Userpass(
             name=f"{self.project.name}-try",

@@ -1,9 +1,10 @@
-"""The release artifact: built on the worker from the tested tree, checked and kept by the master."""
+"""The release artifact: built on the worker, checked and kept by the master."""
 
 from __future__ import annotations
 
 import hashlib
 import json
+import shlex
 import shutil
 import tarfile
 from pathlib import Path
@@ -18,7 +19,7 @@ from twisted.internet import threads
 
 from pipelines.project import Pipeline
 from pipelines.project.served import Project
-from pipelines.steps.command import ENVIRONMENT
+from pipelines.steps.command import ENVIRONMENT, TOLD
 
 LARGEST = 1024**3  # bytes that the master takes of one artifact, or of the wheels of one lock
 OUTPUT = "../release"  # beside the checkout
@@ -91,22 +92,24 @@ class BuildArtifact(ShellMixin, BuildStep):
         observer = logobserver.BufferLogObserver(wantStdout=True, wantStderr=True)
         self.addLogObserver("stdio", observer)
         command = await self.makeRemoteShellCommand(
-            command=[
-                *("python", "-m", "pipelines.build.artifact", "--name", self.project.name),
-                *("--revision", self.build.getSourceStamp("").revision, "--output", OUTPUT),
-                *("--environment", self.getProperty(ENVIRONMENT)),
-            ]
+            command=shlex.join(["rm", "-rf", OUTPUT]) + " && " + shlex.join(self._arguments())
         )
         await self.runCommand(command)
-        words = (observer.getStderr() if command.didFail() else observer.getStdout()).strip()
-        lines = words.splitlines() or ["it could not be built"]
-        if command.didFail():
-            self.descriptionDone = lines[0]
-        else:
-            _, path, *facts = lines[-1].split(" ", 2)
-            self.setProperty("artifact", path, self.name)
-            self.descriptionDone = f"{Path(path).name} {' '.join(facts)}"
-        return int(command.results())
+        told = TOLD.search(observer.getStdout().strip())
+        if told and not command.didFail():
+            self.setProperty("artifact", told[2], self.name)
+            self.descriptionDone = f"{Path(told[2]).name} ({told[3].partition(',')[0]})"
+            return SUCCESS
+        complaints = observer.getStderr().strip().splitlines()
+        self.descriptionDone = complaints[0] if complaints else "it could not be built"
+        return FAILURE
+
+    def _arguments(self) -> list[str]:
+        return [
+            *("python", "-m", "pipelines.build.artifact", "--name", self.project.name),
+            *("--revision", self.build.getSourceStamp("").revision, "--output", OUTPUT),
+            *("--environment", self.getProperty(ENVIRONMENT)),
+        ]
 
     def getResultSummary(self) -> dict[str, str]:
         """Return its name and size, or why there is none."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from buildbot.process import logobserver
 from buildbot.process.buildstep import BuildStep, ShellMixin
-from buildbot.process.results import SUCCESS
+from buildbot.process.results import FAILURE, SUCCESS
 from buildbot.steps.worker import CompositeStepMixin
 
 from pipelines.build.junit import JUnitError, TestResults, parse_junit, parse_unittest_output
@@ -15,6 +15,8 @@ from pipelines.project import Command, Pipeline, StageCommands
 
 ENVIRONMENT = "python_environment"  # the property that names the build's virtual environment
 DATABASE = "database_url"
+# The last line of our own commands on a worker: what was made, where, and how.
+TOLD = re.compile(r"^(\w+) (.+) \((.*)\)$", re.MULTILINE)
 _COVERAGE = re.compile(r"^TOTAL\s.*?(\d+(?:\.\d+)?)%", re.MULTILINE)
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 
@@ -60,16 +62,14 @@ class PythonEnvironment(ShellMixin, BuildStep):
         self.addLogObserver("stdio", observer)
         command = await self.makeRemoteShellCommand()
         await self.runCommand(command)
-        lines = (observer.getStdout() or observer.getStderr()).strip().splitlines()
-        last = lines[-1] if lines else "it could not be made"
-        if not command.didFail():
-            word, path, *how = last.split(" ", 2)
-            self.setProperty(ENVIRONMENT, path, self.name)
-            last = " ".join(how).strip("()")
-        else:
-            last = (observer.getStderr().strip().splitlines() or [last])[0]
-        self.descriptionDone = last
-        return int(command.results())
+        told = TOLD.search(observer.getStdout().strip())
+        if told and not command.didFail():
+            self.setProperty(ENVIRONMENT, told[2], self.name)
+            self.descriptionDone = told[3]
+            return SUCCESS
+        complaints = observer.getStderr().strip().splitlines()
+        self.descriptionDone = complaints[0] if complaints else "it could not be made"
+        return FAILURE
 
     def getResultSummary(self) -> dict[str, str]:
         """Return how it came about, or why not."""
@@ -106,7 +106,7 @@ class ProjectCommand(ShellMixin, CompositeStepMixin, BuildStep):
         result = int(command.results())
         output = _COLOURS.sub("", observer.getStdout() + observer.getStderr())
         if found := await self._test_results(output):
-            await self._tell(found, output, result)
+            await self._tell(found, output, result, command.rc)
         elif result != SUCCESS:
             self.words = self._why_it_failed(command.rc)
         return result
@@ -123,14 +123,16 @@ class ProjectCommand(ShellMixin, CompositeStepMixin, BuildStep):
                     await self.addCompleteLog("results", f"{file}: {error}")
         return parse_unittest_output(output)
 
-    async def _tell(self, found: TestResults, output: str, result: int) -> None:
+    async def _tell(self, found: TestResults, output: str, result: int, code: int | None) -> None:
         self.words = found.summary()
         if result != SUCCESS and not found.failures:
-            self.words += f", yet {self.name} failed: {self._why_it_failed(result)}"
+            self.words += f", yet {self._why_it_failed(code)}"
         if covered := _COVERAGE.findall(output):
             self.words += f", {covered[-1]} % covered"
         if found.failures:
-            text = "\n\n".join(f"{each.name}\n{each.message}\n{each.text}" for each in found.failures)
+            text = "\n\n".join(
+                f"{each.name}\n{each.message}\n{each.text}" for each in found.failures
+            )
             await self.addCompleteLog("failures", text)
 
     def _why_it_failed(self, code: int | None) -> str:

@@ -39,10 +39,8 @@ class FindArtifact(BuildStep):
 
     def getResultSummary(self) -> dict[str, str]:
         """Return its name, or that there is none."""
-        return {"step": self.words} if self.results == SUCCESS else {
-            "step": self.words,
-            "build": self.words,
-        }
+        words = self.words
+        return {"step": words} if self.results == SUCCESS else {"step": words, "build": words}
 
 
 class DeployCommand(ShellMixin, BuildStep):
@@ -65,18 +63,21 @@ class DeployCommand(ShellMixin, BuildStep):
         return SUCCESS if command.rc == 0 else FAILURE
 
     def _command(self) -> list[str]:
-        where = ["--environment", self.project.environment, "--events"]
+        where = ["--environment", self.project.environment]
         command = [sys.executable, "-m", "pipelines.deploy", self.verb, *where]
         if self.verb == "activate":
-            command += [self.getProperty("artifact"), "--sha256", self.getProperty("digest")]
+            release = [self.getProperty("artifact"), "--sha256", self.getProperty("digest")]
+            command += [*release, "--events"]
         return command
 
     def _lines(self) -> Any:
         while True:
-            _, line = yield
+            stream, line = yield
             try:
                 event = json.loads(line)
             except ValueError:
+                if stream in "oe":  # not Buildbot's own lines about the command
+                    self.words = line.strip() or self.words
                 continue
             if "result" in event:
                 self.words = str(event.get("reason") or event["result"])

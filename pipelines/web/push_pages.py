@@ -26,9 +26,8 @@ class PushPage(resource.Resource):
 
     def render_GET(self, request: Any) -> int:
         """Answer with a redirect, or with 404 for a revision that nobody pushed."""
-        answer = defer.ensureDeferred(self._redirect(request))
-        answer.addErrback(log.err, f"while looking up the push of {self.revision}")
-        return int(server.NOT_DONE_YET)
+        defer.ensureDeferred(self._redirect(request)).addErrback(lambda failure: log.err(failure))
+        return server.NOT_DONE_YET
 
     async def _redirect(self, request: Any) -> None:
         page = await self.master.db.pool.do_with_transaction(_page, self.revision)
@@ -42,7 +41,7 @@ class PushPage(resource.Resource):
 
 def _page(conn: sa.Connection, revision: str) -> str | None:
     push = journal.of_revision(conn, revision)
-    return push and build_page(conn, push)
+    return build_page(conn, push) if push else None
 
 
 def build_page(conn: sa.Connection, push: journal.Push) -> str:

@@ -49,6 +49,7 @@ def _client(
             connection.close()
         if not keep:
             connection.close()
+    connection.close()
 
 
 def _never_answered(error: Exception) -> bool:

@@ -15,6 +15,7 @@ import subprocess
 import sys
 import tarfile
 import urllib.request
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,24 @@ LOCK_HASH = hashlib.sha256(REQUIREMENTS).hexdigest()
 SMALL_APP = {
     str(path.relative_to(HERE / "small_app")): path.read_text()
     for path in sorted((HERE / "small_app").rglob("*.py"))
+}
+
+
+MODELS_WITH_STARS = SMALL_APP["notes/models.py"] + "    stars = models.IntegerField(db_default=0)\n"
+MIGRATION = """
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("notes", "0001_initial")]
+    operations = [
+        migrations.AddField("note", "stars", models.IntegerField(db_default=0)),
+        {more}
+    ]
+"""
+WITH_STARS = {
+    "notes/models.py": MODELS_WITH_STARS,
+    "notes/migrations/0002_stars.py": MIGRATION.format(more=""),
 }
 
 
@@ -59,7 +78,7 @@ class Site:
             "project": "notes",
             "settings": "config.settings",
             "listen": f"127.0.0.1:{self.port}",
-            "front": "nginx",
+            "front": "embedded",
             "start_timeout": 15,
             "bake": 0.5,
             "drain": 5,
@@ -69,14 +88,22 @@ class Site:
         lines += ['[variables]\nALLOWED_HOSTS = "127.0.0.1"\n']
         (self.home / "staging.toml").write_text("".join(lines))
 
-    def artifact(self, version: str, changes: dict[str, str] | None = None, **run: object) -> Path:
-        """An artifact of the small project; a change to an empty text leaves the file out."""
+    def artifact(
+        self,
+        version: str,
+        changes: Mapping[str, str] | None = None,
+        *,
+        name: str = "notes",
+        lock: bytes = REQUIREMENTS,
+        **run: object,
+    ) -> Path:
+        """An artifact of the small project, its files and `release.json` changed as given."""
         files = SMALL_APP | (changes or {})
         release = {
-            "name": "notes",
+            "name": name,
             "version": version,
             "revision": hashlib.sha1(version.encode(), usedforsecurity=False).hexdigest(),
-            "lock_hash": LOCK_HASH,
+            "lock_hash": hashlib.sha256(lock).hexdigest(),
             "python": f"3.{sys.version_info.minor}",
             "run": {
                 "application": "config.asgi:application",
@@ -87,7 +114,7 @@ class Site:
             },
         }
         members = {f"app/{name}": text.encode() for name, text in files.items()}
-        members |= {"release.json": json.dumps(release).encode(), "requirements.txt": REQUIREMENTS}
+        members |= {"release.json": json.dumps(release).encode(), "requirements.txt": lock}
         return pack(self.home / f"notes-{version}.tar.gz", members)
 
     def run(self, *arguments: str | Path, crash: str = "") -> subprocess.CompletedProcess[str]:
@@ -118,6 +145,11 @@ class Site:
     def status(self) -> dict[str, Any]:
         found: dict[str, Any] = json.loads(self.run("status", "--json").stdout)
         return found
+
+    def serves(self, version: str) -> bool:
+        """Do people get that release, and does the engine know it?"""
+        now = self.status()
+        return self.get() == version == now["release"] and now["healthy"]
 
     def get(self, path: str = "/") -> str:
         with urllib.request.urlopen(self.url + path, timeout=10) as answer:

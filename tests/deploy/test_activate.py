@@ -12,7 +12,7 @@ import pytest
 from pipelines.deploy import credentials, environment_file
 from pipelines.deploy.postgres import PostgresError, query
 from tests.deploy.load import load
-from tests.deploy.project import LOCK_HASH, REQUIREMENTS, SMALL_APP, Site, pack
+from tests.deploy.project import LOCK_HASH, MIGRATION, SMALL_APP, WITH_STARS, Site
 
 GOOD = "1.0.0+1.gaaaaaaa"
 URLS = SMALL_APP["config/urls.py"]
@@ -20,18 +20,6 @@ BROKEN_HOME = URLS.replace('Note.objects.create(text="seen")', "raise ValueError
 NEVER_READY = URLS.replace('"status": "ok", "database"', '"status": "no", "database"').replace(
     "**identity})", "**identity}, status=503)"
 )
-SECOND_MIGRATION = """
-from django.db import migrations, models
-
-
-class Migration(migrations.Migration):
-    dependencies = [("notes", "0001_initial")]
-    operations = [
-        migrations.AddField("note", "stars", models.IntegerField(db_default=0)),
-        {more}
-    ]
-"""
-MODELS = SMALL_APP["notes/models.py"] + "    stars = models.IntegerField(db_default=0)\n"
 
 
 @pytest.fixture(scope="module")
@@ -40,12 +28,6 @@ def deployed(site: Site) -> Site:
     status, result = site.activate(site.artifact(GOOD))
     assert (status, result["result"]) == (0, "deployed"), result
     return site
-
-
-def serves(site: Site, version: str) -> bool:
-    """Do people get that release, and does the engine know?"""
-    now = site.status()
-    return site.get() == version == now["release"] and now["healthy"]
 
 
 def test_nothing_deployed_yet(site: Site) -> None:
@@ -67,7 +49,7 @@ def test_plan_changes_nothing(site: Site) -> None:
 
 
 def test_first_deploy(deployed: Site) -> None:
-    assert serves(deployed, GOOD)
+    assert deployed.serves(GOOD)
     assert "CREATE TABLE public.notes_note" in (deployed.directory / "state/schema.sql").read_text()
     assert (deployed.directory / "current").resolve().name.startswith(GOOD)
     assert (deployed.directory / "secrets/runtime.env").stat().st_mode & 0o777 == 0o600
@@ -122,8 +104,8 @@ def test_runtime_role_cannot_change_the_schema(deployed: Site) -> None:
         ),
         pytest.param(
             {
-                "notes/models.py": MODELS,
-                "notes/migrations/0002_stars.py": SECOND_MIGRATION.format(
+                **WITH_STARS,
+                "notes/migrations/0002_stars.py": MIGRATION.format(
                     more='migrations.RunSQL("SELECT no_such_function()"),'
                 ),
             },
@@ -150,7 +132,7 @@ def test_broken_release_is_rejected(
     assert reason in result["reason"]
     assert f"{GOOD} serves as before" in result["reason"]
     assert set(outcomes) == {"ok"}
-    assert serves(deployed, GOOD)
+    assert deployed.serves(GOOD)
     assert [one["name"].split("-")[0] for one in deployed.status()["processes"]].count("web") == 1
 
     status, result = deployed.activate(artifact)
@@ -168,7 +150,7 @@ def test_release_that_fails_after_the_switch_is_taken_back(deployed: Site) -> No
     assert (status, result["result"]) == (1, "rolled-back"), result
     assert "since the switch" in result["reason"]
     assert set(outcomes) == {"ok", "status 500"}
-    assert serves(deployed, GOOD)
+    assert deployed.serves(GOOD)
     assert deployed.activate(artifact)[1]["result"] == "refused"
 
 
@@ -183,9 +165,10 @@ def test_tampered_artifact_is_refused(deployed: Site) -> None:
 
 
 def test_artifact_of_another_project_is_refused(deployed: Site) -> None:
-    members = {"release.json": b"{}", "requirements.txt": REQUIREMENTS}
-    artifact = pack(deployed.home / "other.tar.gz", members)
-    assert "name is missing" in deployed.activate(artifact)[1]["reason"]
+    artifact = deployed.artifact("1.0.0+6.gfffffff", name="other")
+    status, result = deployed.activate(artifact)
+    assert (status, result["result"]) == (1, "refused")
+    assert "is a release of other, and staging runs notes" in result["reason"]
 
 
 def test_missing_wheels_are_not_the_fault_of_the_release(deployed: Site) -> None:
