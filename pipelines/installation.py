@@ -48,15 +48,15 @@ def _make_secret(file: Path) -> None:
     aside.rename(file)
 
 
-def served_projects() -> list[Project]:
+def served_projects(settings: Settings) -> list[Project]:
     """Return the projects that `master.cfg` names; raises InstallationError if it cannot be read.
 
     The secrets must be there already.
     """
     try:
-        found = runpy.run_path(str(ROOT / "master" / "master.cfg"))
+        found = runpy.run_path(str(settings.config))
     except Exception as error:
-        raise InstallationError(f"master/master.cfg: {type(error).__name__}: {error}") from error
+        raise InstallationError(f"{settings.config}: {type(error).__name__}: {error}") from error
     return [value.project for value in found.values() if isinstance(value, Pipeline)]
 
 
@@ -64,8 +64,8 @@ def prepare_master(settings: Settings) -> None:
     """Lay out the master's base directory, and bring its database to this Buildbot's version."""
     base = settings.master_dir
     base.mkdir(parents=True, exist_ok=True)
-    for name in ("master.cfg", "buildbot.tac"):
-        _link(base / name, ROOT / "master" / name)
+    _link(base / "master.cfg", settings.config)
+    _link(base / "buildbot.tac", ROOT / "master" / "buildbot.tac")
     stamp = base / "database-version"
     now = f"{version('buildbot')} {settings.db_url}"
     if not stamp.exists() or stamp.read_text() != now:
@@ -102,15 +102,15 @@ def prepare_hub(settings: Settings, project: Project) -> bool:
     Branches that are there before the first start are taken as handled: they start nothing.
     """
     new = not project.hub.exists()
-    if new and not project.seed.is_dir():
+    if new and not project.first_main.is_dir():
         raise InstallationError(
-            f"{project.seed} is not a directory: master.cfg names the project {project.name!r}, "
+            f"{project.first_main} is not a directory: master.cfg names the project {project.name!r}, "
             f"whose main is made from it; put the Django project there, or make {project.hub} "
             f"from its repository: git clone --bare URL {project.hub}"
         )
     project.hub.parent.mkdir(parents=True, exist_ok=True)
     hub = Hub.create(
-        project.hub, project=project.name, seed=project.seed, hooks=hook_settings(settings, project)
+        project.hub, project=project.name, seed=project.first_main, hooks=hook_settings(settings, project)
     )
     heads = hub.branches()
     if MAIN not in heads:

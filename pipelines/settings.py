@@ -34,6 +34,9 @@ class Settings:
     """One installation of Slipway; `from_environ` reads it from `SLIPWAY_*` variables."""
 
     home: Path = _setting(ROOT / "var", "where everything that is made at run time lives")
+    config: Path = _setting(
+        ROOT / "master" / "master.cfg", "the projects that are served, and their stages"
+    )
     environments: Path = _setting(
         ROOT / "master" / "environments", "the files that say where releases run"
     )

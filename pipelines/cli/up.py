@@ -27,7 +27,7 @@ def command() -> None:
     bring_up(settings)
     console.print()
     console.print(f"  dashboard  {settings.base_url}")
-    for project in installation.served_projects():
+    for project in installation.served_projects(settings):
         console.print(f"  hub        git clone {project.hub}")
     console.print("  next       push a branch, or watch one travel: make demo")
 
@@ -55,7 +55,7 @@ def bring_up(settings: Settings) -> list[Project]:
 
 
 def _prepare(settings: Settings) -> list[Project]:
-    projects = installation.served_projects()
+    projects = installation.served_projects(settings)
     installation.prepare_master(settings)
     for project in projects:
         installation.prepare_hub(settings, project)

@@ -10,16 +10,20 @@ from pipelines.settings import ROOT, Settings
 
 @dataclass(frozen=True)
 class Project:
-    """A Django project: its hub, the directory that seeded it, and where it is deployed."""
+    """A Django project: its hub, the directory that `main` is first made from, its environment.
+
+    Without a `seed` that is the directory of its name beside `master/`.
+    """
 
     name: str
     settings: Settings
     environment: str = "staging"
+    seed: Path | None = None
 
     @property
-    def seed(self) -> Path:
+    def first_main(self) -> Path:
         """The directory from which `main` is made the first time."""
-        return ROOT / self.name
+        return self.seed or ROOT / self.name
 
     @property
     def hub(self) -> Path:
