@@ -39,7 +39,7 @@ def test_requirements_are_locked_by_hash_and_name_no_address(name: str) -> None:
 @pytest.mark.parametrize(("target", "stage"), [("check", "develop"), ("test", "test")])
 def test_make_runs_what_the_stage_runs(target: str, stage: str) -> None:
     ended = subprocess.run(
-        ["make", "--silent", "--old-file=.venv", target, "RUN=cat"],  # noqa: S607
+        ["make", "--silent", "--old-file=.venv/.ready", target, "RUN=cat"],  # noqa: S607
         cwd=ROOT,
         env=os.environ | {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"},
         capture_output=True,
