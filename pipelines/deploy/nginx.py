@@ -41,6 +41,7 @@ http {
     types {
 $types
     }
+    types_hash_max_size 4096;
     default_type application/octet-stream;
     server_tokens off;
     sendfile on;
@@ -127,12 +128,12 @@ def configuration(front: Front) -> str:
     static = [
         STATIC.substitute(prefix=prefix, folder=folder) for prefix, folder in front.static.items()
     ]
-    types = sorted((kind, suffix[1:]) for suffix, kind in mimetypes.types_map.items())
+    types = {suffix[1:].lower(): kind for suffix, kind in mimetypes.types_map.items()}
     return CONFIGURATION.substitute(
         # As root, workers would change to a user who may not reach the sockets; the app itself
         # runs as this user too.
         user=f"user {getpass.getuser()};" if os.geteuid() == 0 else "",
-        types="\n".join(f"        {kind} {suffix};" for kind, suffix in types),
+        types="\n".join(f"        {kind} {suffix};" for suffix, kind in types.items()),
         listen=front.listen,
         socket=front.socket,
         static="\n".join(static),

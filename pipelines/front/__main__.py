@@ -5,11 +5,13 @@ from __future__ import annotations
 import argparse
 import asyncio
 import errno
+import logging
 import signal
 import sys
 from pathlib import Path
 
 from aiohttp import web
+from aiohttp.http_exceptions import HttpProcessingError
 
 from pipelines.front.proxy import Front, Settings
 
@@ -23,6 +25,7 @@ async def serve(host: str, port: int, settings: Settings) -> None:
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    logging.getLogger("aiohttp.server").addFilter(_our_fault)
     front = Front(settings)
     server = web.Server(
         front.handle,
@@ -44,6 +47,11 @@ async def serve(host: str, port: int, settings: Settings) -> None:
     finally:
         await runner.cleanup()
         await front.close()
+
+
+def _our_fault(record: logging.LogRecord) -> bool:
+    """Not a malformed request: anybody can send those, and fill a log with their tracebacks."""
+    return not (record.exc_info and isinstance(record.exc_info[1], HttpProcessingError))
 
 
 def _static(text: str) -> tuple[str, Path]:

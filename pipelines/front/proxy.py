@@ -8,6 +8,7 @@ import os
 import re
 import time
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -80,7 +81,8 @@ class Front:
                 "status": response.status if response else 499,
                 "seconds": round(time.perf_counter() - began, 6),
             }
-            self._log.write(json.dumps(line) + "\n")
+            with suppress(OSError):  # a full disk is no reason to answer nobody
+                self._log.write(json.dumps(line) + "\n")
         return response
 
     async def _answer(self, request: web.BaseRequest) -> web.StreamResponse:
@@ -91,6 +93,8 @@ class Front:
         websocket = request.headers.get(hdrs.UPGRADE, "").lower() == "websocket"
         try:
             return await (self._websocket(request) if websocket else self._pass(request))
+        except aiohttp.InvalidURL:
+            return web.Response(status=400)
         except aiohttp.ClientConnectorError:
             return _unavailable(503)
         except TimeoutError:
@@ -101,12 +105,12 @@ class Front:
             return _unavailable(502)
 
     def _static_file(self, request: web.BaseRequest) -> Path | None:
-        if request.method not in (hdrs.METH_GET, hdrs.METH_HEAD) or "\0" in request.path:
+        if request.method not in (hdrs.METH_GET, hdrs.METH_HEAD):
             return None
         for prefix, folder in self._settings.static.items():
             if request.path.startswith(prefix):
                 file = Path(os.path.normpath(folder / request.path.removeprefix(prefix)))
-                if file.is_relative_to(folder) and file.is_file():
+                if file.is_relative_to(folder) and os.path.isfile(file):  # noqa: PTH113
                     return file
         return None
 
