@@ -8,16 +8,17 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-PAUSE = 0.01  # seconds between two requests of one client
-
 
 @contextmanager
-def load(port: int, path: str = "/") -> Iterator[Counter[str]]:
-    """Requests of both kinds until the block ends; then the counts are complete."""
+def load(port: int, path: str = "/", pause: float = 0.02) -> Iterator[Counter[str]]:
+    """Requests of both kinds until the block ends; then the counts are complete.
+
+    `pause` (seconds) lies between two requests of one client.
+    """
     outcomes: Counter[str] = Counter()
     over = threading.Event()
     clients = [
-        threading.Thread(target=_client, args=(port, path, keep, over, outcomes))
+        threading.Thread(target=_client, args=(port, path, keep, pause, over, outcomes))
         for keep in (True, False)
     ]
     for client in clients:
@@ -31,11 +32,16 @@ def load(port: int, path: str = "/") -> Iterator[Counter[str]]:
 
 
 def _client(
-    port: int, path: str, keep: bool, over: threading.Event, outcomes: Counter[str]
+    port: int,
+    path: str,
+    keep: bool,
+    pause: float,
+    over: threading.Event,
+    outcomes: Counter[str],
 ) -> None:
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
     headers = {} if keep else {"Connection": "close"}
-    while not over.wait(PAUSE):
+    while not over.wait(pause):
         reused = connection.sock is not None
         try:
             connection.request("GET", path, headers=headers)

@@ -30,22 +30,14 @@ SMALL_APP = {
 }
 
 
-MODELS_WITH_STARS = SMALL_APP["notes/models.py"] + "    stars = models.IntegerField(db_default=0)\n"
-MIGRATION = """
-from django.db import migrations, models
-
-
-class Migration(migrations.Migration):
-    dependencies = [("notes", "0001_initial")]
-    operations = [
-        migrations.AddField("note", "stars", models.IntegerField(db_default=0)),
-        {more}
-    ]
-"""
-WITH_STARS = {
-    "notes/models.py": MODELS_WITH_STARS,
-    "notes/migrations/0002_stars.py": MIGRATION.format(more=""),
-}
+def migration(sql: str) -> str:
+    """A second migration of the small project."""
+    return (
+        "from django.db import migrations\n\n\n"
+        "class Migration(migrations.Migration):\n"
+        '    dependencies = [("notes", "0001_initial")]\n'
+        f"    operations = [migrations.RunSQL({sql!r})]\n"
+    )
 
 
 def fetch_wheels(directory: Path) -> None:

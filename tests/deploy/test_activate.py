@@ -12,7 +12,7 @@ import pytest
 from pipelines.deploy import credentials, environment_file
 from pipelines.deploy.postgres import PostgresError, query
 from tests.deploy.load import load
-from tests.deploy.project import LOCK_HASH, MIGRATION, SMALL_APP, WITH_STARS, Site
+from tests.deploy.project import LOCK_HASH, SMALL_APP, Site, migration
 
 GOOD = "1.0.0+1.gaaaaaaa"
 URLS = SMALL_APP["config/urls.py"]
@@ -104,9 +104,8 @@ def test_runtime_role_cannot_change_the_schema(deployed: Site) -> None:
         ),
         pytest.param(
             {
-                **WITH_STARS,
-                "notes/migrations/0002_stars.py": MIGRATION.format(
-                    more='migrations.RunSQL("SELECT no_such_function()"),'
+                "notes/migrations/0002_fails.py": migration(
+                    "CREATE TABLE half (id int); SELECT no_such_function()"
                 ),
             },
             {},

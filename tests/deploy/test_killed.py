@@ -14,14 +14,16 @@ from pathlib import Path
 import pytest
 
 from pipelines.deploy.activate import COMPLETE, GO_LIVE, PREPARE, START, VERIFY
+from pipelines.deploy.keeper import Keeper
 from tests.deploy.load import load
-from tests.deploy.project import LOCK_HASH, REQUIREMENTS, SMALL_APP, WITH_STARS, Site
+from tests.deploy.project import LOCK_HASH, REQUIREMENTS, SMALL_APP, Site, migration
 
 STEPS = ["lock", *(name for name, _ in (*START, *VERIFY, *PREPARE, *GO_LIVE, *COMPLETE))]
-# What is killed after these has done something that the journal does not know yet.
 POINTS = [f"before:{step}" for step in STEPS]
-POINTS += [f"after:{step}" for step in ("unpack", "migrate", "start-release", "switch", "commit")]
-POINTS += ["after:retire-old", "after:prune"]
+# Killed after these, the deploy has done something that its journal does not know of yet.
+POINTS += [f"after:{step}" for step in ("start-release", "commit", "retire-old", "prune")]
+COMMITTED = {"after:commit", "after:retire-old", "after:prune"}
+COMMITTED |= {f"before:{name}" for name, _ in COMPLETE}
 BROKEN = {"config/urls.py": SMALL_APP["config/urls.py"].replace('text="seen"', "nothing=1")}
 
 
@@ -39,68 +41,75 @@ def numbers() -> Iterator[int]:
 
 
 @pytest.fixture
-def artifact(deployed: Site, numbers: Iterator[int]) -> Path:
-    """A new release, with a lock file of its own: every step has something to do."""
-    number = next(numbers)
-    lock = REQUIREMENTS + b"# %d\n" % number
-    wheels = deployed.home / "wheels"
-    (wheels / hashlib.sha256(lock).hexdigest()).symlink_to(wheels / LOCK_HASH)
-    return deployed.artifact(f"1.0.0+{number}.next", WITH_STARS, lock=lock)
+def artifact(deployed: Site, numbers: Iterator[int], request: pytest.FixtureRequest) -> Path:
+    """A new release, for which the step that is killed has something to do."""
+    number, lock, changes = next(numbers), REQUIREMENTS, {}
+    if "python-environment" in request.node.name:
+        lock += b"# another lock file\n"
+        wheels = deployed.home / "wheels"
+        (wheels / hashlib.sha256(lock).hexdigest()).symlink_to(wheels / LOCK_HASH)
+    if "migrate" in request.node.name:
+        sql = f"CREATE TABLE extra_{number} (id int)"
+        changes["notes/migrations/0002_extra.py"] = migration(sql)
+    return deployed.artifact(f"1.0.0+{number}.next", changes, lock=lock)
 
 
-@pytest.fixture
+@pytest.fixture(autouse=True)
 def outcomes(deployed: Site) -> Iterator[Counter[str]]:
-    with load(deployed.port) as counted:
+    """Clients that ask all the time: each of their requests is answered."""
+    with load(deployed.port, pause=0.05) as counted:
         yield counted
     assert set(counted) == {"ok"}
 
 
 @pytest.mark.parametrize("point", POINTS)
-def test_next_run_finishes_or_undoes_it(
-    deployed: Site, artifact: Path, outcomes: Counter[str], point: str
-) -> None:
-    before = deployed.status()["release"]
+def test_next_run_finishes_or_undoes_it(deployed: Site, artifact: Path, point: str) -> None:
+    before, new = deployed.get(), version(artifact)
     killed = deployed.run("activate", artifact, crash=point)
     assert killed.returncode == -9
+    assert deployed.get() in (before, new)
 
-    new = artifact.name.removeprefix("notes-").removesuffix(".tar.gz")
-    now = deployed.status()
-    assert now["healthy"]
-    assert now["release"] in (before, new)
+    started = deployed.run("start")
+    assert started.returncode == 0
+    assert "was finished" in started.stdout if point in COMMITTED else "was undone"
+    assert deployed.get() == (new if point in COMMITTED else before)
+    assert_nothing_is_left(deployed)
 
+
+@pytest.mark.parametrize("point", ["after:unpack", "after:migrate", "after:switch"])
+def test_next_deploy_succeeds(deployed: Site, artifact: Path, point: str) -> None:
+    assert deployed.run("activate", artifact, crash=point).returncode == -9
+    assert deployed.status()["healthy"]
     status, result = deployed.activate(artifact)
-    assert status == 0, result
-    committed = point in ("after:commit", "before:write-schema", "before:prune", "after:prune")
-    assert result["result"] == ("unchanged" if committed or "retire" in point else "deployed")
-    assert deployed.serves(new)
-    assert_only_one_runs(deployed)
-    assert "interrupted" in deployed.run("history").stdout
+    assert (status, result["result"]) == (0, "deployed"), result
+    assert deployed.serves(version(artifact))
+    assert_nothing_is_left(deployed)
 
 
 @pytest.mark.parametrize("point", ["before:undo", "after:undo", "before:mark-bad"])
-def test_killed_on_the_way_back(deployed: Site, outcomes: Counter[str], point: str) -> None:
-    before = deployed.status()["release"]
-    killed = deployed.run(
-        "activate", deployed.artifact(f"1.0.0+{point[:5]}", BROKEN | WITH_STARS), crash=point
-    )
-    assert killed.returncode == -9
+def test_killed_on_the_way_back(deployed: Site, point: str) -> None:
+    before = deployed.get()
+    broken = deployed.artifact(f"1.0.0+{point.replace(':', '-')}", BROKEN)
+    assert deployed.run("activate", broken, crash=point).returncode == -9
     assert deployed.run("start").returncode == 0
     assert deployed.serves(before)
-    assert_only_one_runs(deployed)
+    assert_nothing_is_left(deployed)
 
 
-def test_killed_rollback(deployed: Site, outcomes: Counter[str]) -> None:
-    before, previous = deployed.status()["release"], deployed.status()["previous"]
-    killed = deployed.run("rollback", "--reason", "a test", crash="after:switch")
-    assert killed.returncode == -9
-    assert deployed.status()["healthy"]
+def test_killed_rollback(deployed: Site) -> None:
+    before, previous = deployed.get(), deployed.status()["previous"]
+    assert deployed.run("rollback", "--reason", "a test", crash="after:switch").returncode == -9
     assert deployed.run("start").returncode == 0
-    assert deployed.serves(before)
+    assert deployed.get() == before
     assert deployed.run("rollback", "--reason", "a test").returncode == 0
     assert deployed.serves(previous)
 
 
-def assert_only_one_runs(site: Site) -> None:
-    names = [one["name"] for one in site.status()["processes"]]
+def version(artifact: Path) -> str:
+    return artifact.name.removeprefix("notes-").removesuffix(".tar.gz")
+
+
+def assert_nothing_is_left(site: Site) -> None:
+    names = [one.name for one in Keeper(site.directory).status()]
     assert sum(name.startswith("web-") for name in names) == 1, names
     assert not list(site.directory.glob("releases/*.partial"))
