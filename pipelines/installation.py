@@ -104,13 +104,16 @@ def prepare_hub(settings: Settings, project: Project) -> bool:
     new = not project.hub.exists()
     if new and not project.first_main.is_dir():
         raise InstallationError(
-            f"{project.first_main} is not a directory: master.cfg names the project {project.name!r}, "
-            f"whose main is made from it; put the Django project there, or make {project.hub} "
-            f"from its repository: git clone --bare URL {project.hub}"
+            f"{project.first_main} is not a directory: main of the project {project.name!r} is "
+            f"made from it; put the Django project there, or make the hub from its repository: "
+            f"git clone --bare URL {project.hub}"
         )
     project.hub.parent.mkdir(parents=True, exist_ok=True)
     hub = Hub.create(
-        project.hub, project=project.name, seed=project.first_main, hooks=hook_settings(settings, project)
+        project.hub,
+        project=project.name,
+        seed=project.first_main,
+        hooks=hook_settings(settings, project),
     )
     heads = hub.branches()
     if MAIN not in heads:

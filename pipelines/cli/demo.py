@@ -43,7 +43,8 @@ def command(minutes: int) -> None:
     project = bring_up(settings)[0]
     with step("cloning the hub", "a developer's clone of the hub"):
         checkout = _clone(settings, project)
-    branches = branches_of_run(_run_number(checkout))
+    run = _run_number(checkout)
+    branches = branches_of_run(run)
     console.rule("three branches are pushed", align="left")
     for branch in branches:
         _commit(checkout, branch)
@@ -56,7 +57,7 @@ def command(minutes: int) -> None:
         ends = follower.until(lambda pushes: all(push.ended_at for push in pushes), minutes * 60)
     console.rule("what became of them", align="left")
     good = _summary(branches, ends)
-    good = good and _look_at_staging(settings, project, checkout, ends[0].candidate)
+    good = good and _look_at_staging(settings, project, gene_of_run(run)[0], ends[0].candidate)
     _what_next(settings, project, checkout)
     console.print(f"  [dim]{time.monotonic() - began:.0f} s in all[/]")
     if not good:
@@ -75,7 +76,7 @@ def _clone(settings: Settings, project: Project) -> Path:
 
 
 def _run_number(checkout: Path) -> int:
-    refs = git(checkout, "for-each-ref", "--format=%(refname)", "refs/remotes/origin/demo-*")
+    refs = git(checkout, "for-each-ref", "--format=%(refname)", "refs/remotes/origin/demo-*/*")
     return max([int(n) for n in re.findall(r"/demo-(\d+)/", refs)], default=0) + 1
 
 
@@ -120,12 +121,11 @@ def _summary(branches: list[DemoBranch], ends: list[Any]) -> bool:
 
 
 def _look_at_staging(
-    settings: Settings, project: Project, checkout: Path, candidate: str | None
+    settings: Settings, project: Project, symbol: str, candidate: str | None
 ) -> bool:
     """Show that staging answers with the new gene, from exactly what is main now."""
     main = git(project.hub, "rev-parse", "refs/heads/main").strip()
     staging = environments(settings)[project.environment]
-    symbol = gene_of_run(_run_number(checkout))[0]
     address = f"{staging['url']}api/genes/?q={symbol}"
     with urllib.request.urlopen(address, timeout=10) as answer:
         genes = json.load(answer)["genes"]

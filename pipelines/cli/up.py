@@ -13,6 +13,7 @@ from pipelines import installation, services
 from pipelines.cli.deploy import deploy
 from pipelines.cli.errors import CommandFailed
 from pipelines.cli.screen import console, step
+from pipelines.hub.repository import HubError
 from pipelines.installation import ADMIN_PASSWORD_FILE, InstallationError
 from pipelines.project.served import Project
 from pipelines.services import PortTaken
@@ -42,7 +43,7 @@ def bring_up(settings: Settings) -> list[Project]:
             services.check_ports(settings)
         with step("starting the master and its workers", "master and workers run"):
             _start_services(settings)
-    except (InstallationError, PortTaken) as error:
+    except (HubError, InstallationError, PortTaken) as error:
         raise CommandFailed(str(error)) from None
     if new_password:
         password = (settings.secrets_dir / ADMIN_PASSWORD_FILE).read_text()

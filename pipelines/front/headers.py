@@ -29,6 +29,7 @@ def target(request: web.BaseRequest) -> URL:
 
 
 def to_app(request: web.BaseRequest) -> CIMultiDict[str]:
+    """The request's headers, and who sent it to which host by which scheme."""
     headers = end_to_end(request.headers)
     chain = [*request.headers.getall("X-Forwarded-For", []), request.remote or "unknown"]
     headers["X-Forwarded-For"] = ", ".join(chain)

@@ -32,10 +32,19 @@ class Relays:
         )
         await browser.prepare(request)
         self._open.add(browser)
+
+        async def to_app() -> None:
+            if not await _pass(browser, app):
+                await app.close(code=WSCloseCode.GOING_AWAY)
+
+        async def to_browser() -> None:
+            if not await _pass(app, browser) and request.transport:
+                request.transport.close()  # the app broke off, and so the browser must see it
+
         try:
             async with asyncio.TaskGroup() as both:
-                both.create_task(_pass(browser, app))
-                both.create_task(self._pass_to_browser(app, browser, request))
+                both.create_task(to_app())
+                both.create_task(to_browser())
         finally:
             self._open.discard(browser)
             await app.close(code=WSCloseCode.GOING_AWAY)
@@ -45,13 +54,6 @@ class Relays:
         """Tell every browser to come back (1001): this front is going away."""
         going = [browser.close(code=WSCloseCode.GOING_AWAY) for browser in self._open]
         await asyncio.gather(*going)
-
-    async def _pass_to_browser(
-        self, app: ClientWebSocketResponse, browser: web.WebSocketResponse, request: web.BaseRequest
-    ) -> None:
-        closed = await _pass(app, browser)
-        if not closed and request.transport:
-            request.transport.close()  # the app broke off, and so the browser must see it
 
 
 async def _pass(source: Side, target: Side) -> bool:

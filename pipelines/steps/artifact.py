@@ -14,7 +14,7 @@ from buildbot.interfaces import IBuildStep
 from buildbot.plugins import steps, util
 from buildbot.process import logobserver
 from buildbot.process.buildstep import BuildStep, ShellMixin
-from buildbot.process.results import FAILURE, SUCCESS
+from buildbot.process.results import FAILURE, SKIPPED, SUCCESS, WARNINGS
 from twisted.internet import threads
 
 from pipelines.project import Pipeline
@@ -44,16 +44,17 @@ def release_steps(project: Project, pipeline: Pipeline) -> list[IBuildStep]:
     place = util.Interpolate(f"{incoming}/%(prop:buildername)s-%(prop:buildnumber)s.tar.gz")
     wheels = project.settings.wheels_dir
     return [
-        BuildArtifact(project),
+        BuildArtifact(project, doStepIf=_nothing_failed),
         steps.FileUpload(
             name="upload-artifact",
             workersrc=util.Property("artifact"),
             masterdest=place,
             maxsize=LARGEST,
+            doStepIf=_nothing_failed,
+            hideStepIf=_unremarkable,
             haltOnFailure=True,
-            hideStepIf=_passed,
         ),
-        KeepArtifact(project, place, haltOnFailure=True),
+        KeepArtifact(project, place, doStepIf=_nothing_failed, haltOnFailure=True),
         CollectWheels(pipeline.release.requirements, doStepIf=_wheels_missing(wheels)),
         steps.DirectoryUpload(
             name="keep-wheels",
@@ -61,19 +62,25 @@ def release_steps(project: Project, pipeline: Pipeline) -> list[IBuildStep]:
             masterdest=util.Interpolate(f"{wheels}/%(prop:lock_hash)s.partial"),
             maxsize=LARGEST,
             doStepIf=_wheels_missing(wheels),
-            hideStepIf=_passed,
+            hideStepIf=_unremarkable,
             haltOnFailure=True,
         ),
-        KeepWheels(wheels, doStepIf=_wheels_missing(wheels), hideStepIf=_passed),
+        KeepWheels(wheels, doStepIf=_wheels_missing(wheels), hideStepIf=_unremarkable),
     ]
 
 
-def _passed(results: int, step: Any) -> bool:
-    return results == SUCCESS
+def _nothing_failed(step: Any) -> bool:
+    return step.build.results in (SUCCESS, WARNINGS)
+
+
+def _unremarkable(results: int, step: Any) -> bool:
+    return results in (SUCCESS, SKIPPED)
 
 
 def _wheels_missing(wheels: Path) -> Any:
-    return lambda step: not (wheels / str(step.getProperty("lock_hash"))).is_dir()
+    return lambda step: (
+        _nothing_failed(step) and not (wheels / str(step.getProperty("lock_hash"))).is_dir()
+    )
 
 
 class BuildArtifact(ShellMixin, BuildStep):
@@ -113,8 +120,8 @@ class BuildArtifact(ShellMixin, BuildStep):
 
     def getResultSummary(self) -> dict[str, str]:
         """Return its name and size, or why there is none."""
-        words = str(self.descriptionDone)
-        return {"step": words} if self.results == SUCCESS else {"step": words, "build": words}
+        words = str(self.descriptionDone or "not built, as something failed")
+        return {"step": words, "build": words} if self.results == FAILURE else {"step": words}
 
 
 class KeepArtifact(BuildStep):
@@ -204,7 +211,7 @@ class CollectWheels(ShellMixin, BuildStep):
     def getResultSummary(self) -> dict[str, str]:
         """Return how many wheels there are, or why not."""
         words = str(self.descriptionDone or "kept from before")
-        return {"step": words} if self.results == SUCCESS else {"step": words, "build": words}
+        return {"step": words, "build": words} if self.results == FAILURE else {"step": words}
 
 
 class KeepWheels(BuildStep):
