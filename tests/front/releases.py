@@ -87,18 +87,20 @@ async def websocket(request: web.Request) -> web.StreamResponse:
         raise web.HTTPForbidden
     ws = web.WebSocketResponse(protocols=("v2", "v1"), autoping=False, max_msg_size=0)
     await ws.prepare(request)
-    async for message in ws:
-        match message.type, message.data:
-            case WSMsgType.TEXT, "leave":
-                await ws.close(code=4001, message=b"as you wish")
-            case WSMsgType.TEXT, "break":
-                assert request.transport
-                request.transport.close()
-            case WSMsgType.TEXT, text:
-                await ws.send_str(f"{request.app[NAME]}: {text}")
-            case WSMsgType.BINARY, data:
-                await ws.send_bytes(data)
-            case WSMsgType.PING, data:
-                await ws.pong(data)
-    request.app[CLOSED].append(ws.close_code)
+    try:
+        async for message in ws:
+            match message.type, message.data:
+                case WSMsgType.TEXT, "leave":
+                    await ws.close(code=4001, message=b"as you wish")
+                case WSMsgType.TEXT, "break":
+                    assert request.transport
+                    request.transport.close()
+                case WSMsgType.TEXT, text:
+                    await ws.send_str(f"{request.app[NAME]}: {text}")
+                case WSMsgType.BINARY, data:
+                    await ws.send_bytes(data)
+                case WSMsgType.PING, data:
+                    await ws.pong(data)
+    finally:
+        request.app[CLOSED].append(ws.close_code)
     return ws

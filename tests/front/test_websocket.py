@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 
 import aiohttp
 import pytest
@@ -65,6 +66,22 @@ def test_websocket_that_breaks_off_is_seen_to_break_off(front: Front) -> None:
             await ws.send_str("break")
             assert (await ws.receive()).type in (WSMsgType.CLOSED, WSMsgType.ERROR)
             assert ws.close_code == WSCloseCode.ABNORMAL_CLOSURE
+
+    run(scenario, front)
+
+
+def test_the_app_hears_that_a_browser_is_gone(front: Front) -> None:
+    async def scenario(client: aiohttp.ClientSession) -> None:
+        async with release(front, "a") as upstream:
+            front.lead_to("a")
+            ws = await client.ws_connect("/ws")
+            await ws.send_str("hello")
+            assert await ws.receive_str() == "a: hello"
+            transport = ws.get_extra_info("socket")
+            transport.shutdown(socket.SHUT_RDWR)
+            async with asyncio.timeout(5):
+                while not upstream.app[CLOSED]:
+                    await asyncio.sleep(0.02)
 
     run(scenario, front)
 
