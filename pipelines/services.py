@@ -48,13 +48,24 @@ def worker_process(settings: Settings, name: str) -> Process:
     """Return how a worker is run: the gatekeeper with our settings, the others with none."""
     base = settings.worker_dir(name)
     (base / "home").mkdir(parents=True, exist_ok=True)
+    (settings.home / "cache").mkdir(exist_ok=True)
+    command = _twistd(ROOT / "worker" / "buildbot.tac")
     return Process(
-        argv=_twistd(ROOT / "worker" / "buildbot.tac"),
+        argv=command if name == GATEKEEPER else (*_walls(settings, name), *command),
         env={**_worker_environment(settings, name, base)},
         cwd=str(base),
         log=str(base / "console.log"),
         stop_timeout=20,
         starts_after=("master",),
+    )
+
+
+def _walls(settings: Settings, name: str) -> tuple[str, ...]:
+    return (
+        *(sys.executable, "-m", "pipelines.walls", "--home", str(settings.home)),
+        *("--password", str(settings.secrets_dir / "workers" / name)),
+        *("--read", str(settings.home / "hub"), "--keep", str(settings.home / "cache")),
+        *("--keep", str(settings.worker_dir(name)), "--"),
     )
 
 

@@ -9,7 +9,7 @@ import urllib.request
 
 import click
 
-from pipelines import installation, services
+from pipelines import installation, services, walls
 from pipelines.cli.deploy import deploy
 from pipelines.cli.errors import CommandFailed
 from pipelines.cli.screen import console, step
@@ -45,6 +45,8 @@ def bring_up(settings: Settings) -> list[Project]:
             _start_services(settings)
     except (HubError, InstallationError, PortTaken) as error:
         raise CommandFailed(str(error)) from None
+    if reason := walls.missing():
+        console.print(f"  [yellow]![/] builds can reach all of {settings.home}: {reason}")
     if new_password:
         password = (settings.secrets_dir / ADMIN_PASSWORD_FILE).read_text()
         console.print(f"    sign in as [bold]admin[/] with [bold]{password}[/] (shown once;")
