@@ -76,7 +76,7 @@ class Site:
             "drain": 5,
             "keep_releases": 3,
         }
-        lines = [f"{key} = {json.dumps(value)}\n" for key, value in (values | settings).items()]
+        lines = [f"{key} = {_toml(value)}\n" for key, value in (values | settings).items()]
         lines += ['[variables]\nALLOWED_HOSTS = "127.0.0.1"\n']
         (self.home / "staging.toml").write_text("".join(lines))
 
@@ -147,6 +147,12 @@ class Site:
         with urllib.request.urlopen(self.url + path, timeout=10) as answer:
             text: str = answer.read().decode()
         return text
+
+
+def _toml(value: object) -> str:
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{key} = {_toml(one)}" for key, one in value.items()) + "}"
+    return json.dumps(value)
 
 
 def pack(path: Path, members: dict[str, bytes]) -> Path:

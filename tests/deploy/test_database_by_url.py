@@ -1,0 +1,67 @@
+"""An environment whose database is given by URL: two roles that somebody else made."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from pipelines.deploy.postgres import Cluster, Role
+from tests.deploy.project import LOCK_HASH, Site
+
+OWNER, RUNTIME = Role("deployer", "owner's password"), Role("app", "runtime password")
+
+
+@pytest.fixture(scope="module")
+def server(home: Path) -> Iterator[Cluster]:
+    """A PostgreSQL of somebody else's."""
+    home.chmod(0o755)
+    serve = [sys.executable, "-m", "pipelines.deploy.postgres", "serve", str(home / "db")]
+    with subprocess.Popen([*serve, "--scratch"], stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout
+        assert process.stdout.readline().startswith("ready")
+        cluster = Cluster(home / "db", scratch=True)
+        cluster.provision("notes", OWNER, RUNTIME)
+        yield cluster
+        process.terminate()
+
+
+@pytest.fixture(scope="module")
+def site(server: Cluster, home: Path, wheels: Path) -> Iterator[Site]:
+    shutil.copytree(wheels, home / "wheels" / LOCK_HASH)
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        site = Site(home, free.getsockname()[1])
+    site.configure(database={"server": "url"})
+    yield site
+    site.run("stop")
+
+
+def secret(site: Site, name: str, text: str) -> None:
+    path = site.directory / "secrets" / name
+    path.write_text(text)
+    path.chmod(0o600)
+
+
+def test_urls_come_from_a_person(site: Site, server: Cluster) -> None:
+    done = site.run("start")
+    assert done.returncode == 2
+    assert "owner_url is missing" in done.stdout
+    assert "postgresql://role:password@host/database" in done.stdout
+
+    secret(site, "owner_url", "mysql://x")
+    secret(site, "runtime_url", server.url(OWNER, "notes") + "\n")
+    assert "owner_url must hold one line" in site.run("start").stdout
+
+    secret(site, "owner_url", server.url(OWNER, "notes"))
+    assert "name the same role" in site.run("start").stdout
+
+    secret(site, "runtime_url", server.url(RUNTIME, "notes"))
+    status, result = site.activate(site.artifact("1.0.0"))
+    assert (status, result["result"]) == (0, "deployed"), result
+    assert site.serves("1.0.0")
+    assert "database" not in [one["name"] for one in site.status()["processes"]]

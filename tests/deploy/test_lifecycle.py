@@ -1,0 +1,249 @@
+"""The life of an environment beside its deploys: roll back, prune, stop and start, two at once."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import threading
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from pipelines.deploy import nginx
+from tests.deploy.load import load
+from tests.deploy.project import SMALL_APP, Site, migration
+
+FRONTS = ["embedded", *(["nginx"] if nginx.installed() else [])]
+SLOW_START = {"config/asgi.py": "import time\ntime.sleep(3)\n" + SMALL_APP["config/asgi.py"]}
+
+
+def version(number: int) -> str:
+    return f"1.0.0+{number}.gaaaaaaa"
+
+
+@pytest.fixture(scope="module")
+def deployed(site: Site) -> Site:
+    for number in (1, 2):
+        status, result = site.activate(site.artifact(version(number)))
+        assert (status, result["result"]) == (0, "deployed"), result
+    return site
+
+
+def test_rollback(deployed: Site) -> None:
+    status, result = deployed.events("rollback", "--reason", "people complain")
+    assert (status, result["result"]) == (0, "rolled-back")
+    assert deployed.serves(version(1))
+    assert deployed.status()["previous"] == version(2)
+
+    status, result = deployed.activate(deployed.artifact(version(2)))
+    assert (status, result["result"]) == (1, "refused")
+    assert "people complain" in result["reason"]
+    assert deployed.activate(deployed.artifact(version(2)), "--despite-bad")[0] == 0
+    assert deployed.serves(version(2))
+
+
+def test_rollback_to_a_release_that_is_not_kept(deployed: Site) -> None:
+    done = deployed.run("rollback", "0.9.0", "--reason", "people complain")
+    assert done.returncode == 2
+    assert f"No release '0.9.0' is kept on staging. Kept are: {deployed.get()}" in done.stdout
+
+
+def test_requests_in_flight_are_finished(deployed: Site) -> None:
+    """The release that goes answers what it has accepted; the new one gets the rest."""
+    answers: list[str] = []
+    before = deployed.get()
+
+    def ask() -> None:
+        with urllib.request.urlopen(f"{deployed.url}/slow", timeout=20) as answer:
+            answers.append(answer.read().decode())
+
+    asking = [threading.Thread(target=ask) for _ in range(4)]
+    deployed.configure(bake=0)
+    with subprocess.Popen(
+        deployed.command("activate", deployed.artifact(version(3)), "--events"),
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as deploy:
+        assert deploy.stdout
+        for line in deploy.stdout:
+            if json.loads(line).get("step") == "smoke":
+                for one in asking:
+                    one.start()
+                break
+        deploy.communicate()
+    for one in asking:
+        one.join()
+    assert deploy.returncode == 0
+    assert set(answers) <= {before, version(3)}
+    assert len(answers) == 4
+    deployed.configure()
+
+
+def test_two_at_once(deployed: Site) -> None:
+    first = subprocess.Popen(
+        deployed.command("activate", deployed.artifact(version(4), SLOW_START), "--events"),
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    with first:
+        assert first.stdout
+        first.stdout.readline()
+        second = deployed.run("activate", deployed.artifact(version(5)), "--events")
+        first.communicate()
+    assert (first.returncode, second.returncode) == (0, 3)
+    reason = json.loads(second.stdout.splitlines()[-1])["reason"]
+    assert f"process {first.pid}" in reason
+    assert "in order to deploy notes-1.0.0+4.gaaaaaaa.tar.gz" in reason
+    assert deployed.serves(version(4))
+
+
+def test_interrupted_deploy_takes_the_way_back(deployed: Site) -> None:
+    """SIGTERM, as from somebody who stops the build: at once, and nothing is left."""
+    before = deployed.get()
+    deploy = subprocess.Popen(
+        deployed.command("activate", deployed.artifact(version(6), SLOW_START), "--events"),
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    with deploy:
+        assert deploy.stdout
+        for line in deploy.stdout:
+            if json.loads(line).get("step") == "wait-until-ready":
+                deploy.terminate()
+                break
+        rest = deploy.stdout.read()
+    result = json.loads(rest.splitlines()[-1])
+    assert (deploy.returncode, result["result"]) == (1, "refused")
+    assert "stopped by SIGTERM" in result["reason"]
+    assert deployed.serves(before)
+    assert not list((deployed.directory / "state/bad").glob("*6.g*"))
+
+
+def test_watcher_goes_away(deployed: Site) -> None:
+    """A pipeline that dies takes its end of the pipe with it; the deploy goes on."""
+    reading, writing = os.pipe()
+    with subprocess.Popen(
+        deployed.command("activate", deployed.artifact(version(7)), "--events"), stdout=writing
+    ) as deploy:
+        os.close(reading)
+        os.close(writing)
+    assert deploy.returncode == 0
+    assert deployed.serves(version(7))
+
+
+def test_old_releases_are_pruned(deployed: Site) -> None:
+    """As many as the setting says, and among them the current one and the one before."""
+    for number in (8, 9):
+        assert deployed.activate(deployed.artifact(version(number)))[0] == 0
+    kept = {path.name.rpartition("-")[0] for path in (deployed.directory / "releases").iterdir()}
+    assert kept >= {version(8), version(9)}
+    assert len(kept) == 3
+    assert len(list((deployed.directory / "venvs").iterdir())) == 1
+
+
+def test_stop_and_start(deployed: Site) -> None:
+    """As after a reboot: the same release comes back."""
+    before = deployed.get()
+    assert deployed.events("stop")[1]["result"] == "stopped"
+    now = deployed.status()
+    assert not now["healthy"]
+    assert {one["state"] for one in now["processes"]} <= {"unkept"}
+    assert deployed.events("start")[1]["result"] == "started"
+    assert deployed.serves(before)
+    assert deployed.events("start")[1]["result"] == "started"
+    assert deployed.run("verify").returncode == 0
+
+
+@pytest.mark.parametrize("front", FRONTS)
+def test_switch_fails_no_request(deployed: Site, front: str) -> None:
+    """A release with a migration, under load of both kinds, through each front."""
+    deployed.run("stop")
+    deployed.configure(front=front)
+    assert deployed.run("start").returncode == 0
+    changes = {
+        f"notes/migrations/0002_{front}.py": migration(
+            f"ALTER TABLE notes_note ADD COLUMN stars_{front} integer NOT NULL DEFAULT 0"
+        )
+    }
+    new = f"1.0.0+{front}"
+    with load(deployed.port, pause=0.005) as outcomes:
+        status, result = deployed.activate(deployed.artifact(new, changes))
+    assert (status, result["result"]) == (0, "deployed"), result
+    assert set(outcomes) == {"ok"}
+    assert outcomes["ok"] > 100
+    assert deployed.serves(new)
+    assert deployed.status()["front"] == front
+    assert f"stars_{front}" in (deployed.directory / "state/schema.sql").read_text()
+
+
+def test_wsgi(deployed: Site) -> None:
+    artifact = deployed.artifact(
+        version(10), application="config.wsgi:application", protocol="wsgi"
+    )
+    assert deployed.activate(artifact)[0] == 0
+    assert deployed.serves(version(10))
+
+
+def test_background_process_moves_over(deployed: Site) -> None:
+    script = "import os, time\nprint(os.environ['RELEASE_VERSION'], flush=True)\ntime.sleep(1000)\n"
+    artifact = deployed.artifact(
+        version(11), {"work.py": script}, background=["python work.py", "python work.py"]
+    )
+    assert deployed.activate(artifact)[0] == 0
+    workers = [one for one in deployed.status()["processes"] if "background" in one["name"]]
+    assert [one["state"] for one in workers] == ["running", "running"]
+    assert deployed.activate(deployed.artifact(version(12)))[0] == 0
+    assert not [one for one in deployed.status()["processes"] if "background" in one["name"]]
+
+
+def test_secret_is_missing(deployed: Site) -> None:
+    secret = deployed.directory / "secrets/runtime.env"
+    text = secret.read_text()
+    secret.write_text(text.replace("SECRET_KEY", "SECRET_KAY"))
+    done = deployed.run("activate", deployed.artifact(version(13)))
+    secret.write_text(text)
+    assert done.returncode == 2
+    assert f"{secret} has no SECRET_KEY. Add the line SECRET_KEY=..." in done.stdout
+    assert "SECRET_KAY" not in done.stdout + done.stderr
+
+
+def test_secret_that_others_may_read(deployed: Site) -> None:
+    secret = deployed.directory / "secrets/runtime.env"
+    secret.chmod(0o644)
+    done = deployed.run("start")
+    secret.chmod(0o600)
+    assert done.returncode == 2
+    assert f"Run: chmod 600 {secret}" in done.stdout
+
+
+def test_wrong_setting(deployed: Site) -> None:
+    deployed.configure(drian=3)
+    done = deployed.run("status")
+    deployed.configure()
+    assert done.returncode == 2
+    assert "the key 'drian' is unknown; did you mean 'drain'?" in done.stderr
+
+
+def test_taken_port(deployed: Site, tmp_path: Path) -> None:
+    other = Site(tmp_path, deployed.port)
+    other.configure()
+    done = other.run("start")
+    other.run("stop")
+    assert done.returncode == 2
+    assert f"cannot listen on 127.0.0.1:{deployed.port}" in done.stdout
+    assert "SLIPWAY_STAGING_PORT" in done.stdout
+
+
+def test_secrets_stay_out_of_sight(deployed: Site) -> None:
+    """Neither what is said nor what is written for others to read shows one."""
+    secret = (deployed.directory / "secrets/runtime.env").read_text()
+    values = [line.partition("=")[2] for line in secret.splitlines()]
+    said = deployed.run("activate", deployed.artifact(version(14)), "--events").stdout
+    readable = [
+        path.read_text(errors="replace")
+        for path in deployed.directory.glob("s*/**/*")
+        if path.is_file() and path.stat().st_mode & 0o004
+    ]
+    assert not [value for value in values for text in [said, *readable] if value in text]
