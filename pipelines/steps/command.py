@@ -16,7 +16,7 @@ from pipelines.project import Command, Pipeline, StageCommands
 ENVIRONMENT = "python_environment"  # the property that names the build's virtual environment
 DATABASE = "database_url"
 # The last line of our own commands on a worker: what was made, where, and how.
-TOLD = re.compile(r"^(\w+) (.+) \((.*)\)$", re.MULTILINE)
+TOLD = re.compile(r"^(\w+) (.+) \((.*)\)\Z", re.MULTILINE)
 _COVERAGE = re.compile(r"^TOTAL\s.*?(\d+(?:\.\d+)?)%", re.MULTILINE)
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 
