@@ -65,7 +65,8 @@ def test_a_gene_that_is_not_there(client: Client, brca1: Gene) -> None:
     assert response.json() == {"error": 'There is no gene "BRCA2" of "homo-sapiens".'}
 
 
-def test_a_gene_is_added(client: Client, human: Organism) -> None:
+def test_a_gene_is_added_by_a_program_that_has_no_cookie(human: Organism) -> None:
+    client = Client(enforce_csrf_checks=True)
     response = client.post("/api/genes/", GIVEN, content_type="application/json")
     assert response.status_code == 201
     assert response.headers["Location"] == "/api/genes/homo-sapiens/TP53/"
