@@ -1,0 +1,339 @@
+"""A real master inside the test: its database, its data API, its schedulers and a real hub.
+
+It has no workers and no port for the web, and nothing in it looks by itself: a test says when the
+schedulers look and how builds end, so that each order of events can be had, and any of them can be
+the last one before the master is killed. Coroutine tests run on Twisted's reactor.
+"""
+
+from __future__ import annotations
+
+import inspect
+import shutil
+import signal
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+import pytest
+from buildbot.config.master import MasterConfig
+from buildbot.db.model import Model
+from buildbot.interfaces import IConfigLoader
+from buildbot.master import BuildMaster
+from buildbot.plugins import schedulers
+from buildbot.process.results import FAILURE, SUCCESS
+from buildbot.util.service import IndependentAsyncMultiService
+from twisted.internet import defer, reactor
+from twisted.python import log
+from twisted.python.failure import Failure
+from zope.interface import implementer
+
+from pipelines import installation, journal
+from pipelines.gate.candidate import describe, make_candidate
+from pipelines.gate.repository import Candidate, GateRepository
+from pipelines.hub.repository import MAIN, Hub
+from pipelines.journal import Push
+from pipelines.master import configuration
+from pipelines.project.served import Project
+from pipelines.settings import Settings
+from pipelines.stages import Pipeline, deploy, develop, merge, pipeline, repo_test, test
+from tests.repositories import commit
+
+T = TypeVar("T")
+STAGES = (develop, test, merge, repo_test, deploy)
+Ending = tuple[int, str]  # of a build: Buildbot's result and the build's words
+
+
+class Killed(BaseException):
+    """The master was killed here; nothing may catch it."""
+
+
+@contextmanager
+def no_error_is_logged() -> Iterator[list[Failure]]:
+    """Collect what is logged as an error, and raise the first of it that the test did not take."""
+    failures: list[Failure] = []
+
+    def observe(event: dict[str, Any]) -> None:
+        print(log.textFromEventDict(event))  # which pytest shows when the test fails
+        if event.get("isError") and "failure" in event:
+            failures.append(event["failure"])
+
+    log.addObserver(observe)
+    try:
+        yield failures
+    finally:
+        log.removeObserver(observe)
+        if failures:
+            failures[0].raiseException()
+
+
+def run(work: Awaitable[T], seconds: float = 60) -> T:
+    """Run a coroutine on the reactor, which pauses again afterwards."""
+    ended: list[Any] = []
+
+    def end(result: Any) -> None:
+        ended.append(result)
+        reactor.crash()
+
+    def begin() -> None:
+        defer.ensureDeferred(_wait_for(work)).addTimeout(seconds, reactor).addBoth(end)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(reactor, "stop", reactor.crash)  # as a master that cannot start would
+        reactor.callWhenRunning(begin)
+        reactor.run(installSignalHandlers=False)
+    assert ended, "the master stopped the reactor: its log says why"
+    if isinstance(ended[0], Failure):
+        ended[0].raiseException()
+    result: T = ended[0]
+    return result
+
+
+async def _wait_for(work: Awaitable[T]) -> T:
+    return await work
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
+    """Run coroutine tests on the reactor."""
+    if not inspect.iscoroutinefunction(pyfuncitem.obj):
+        return None
+    names = inspect.signature(pyfuncitem.obj).parameters
+    run(pyfuncitem.obj(**{name: pyfuncitem.funcargs[name] for name in names}))
+    return True
+
+
+def pytest_unconfigure() -> None:
+    """End the reactor's threads, which would outlive the tests."""
+    reactor.callWhenRunning(reactor.stop)
+    reactor.run(installSignalHandlers=False)
+
+
+@implementer(IConfigLoader)
+class _Given:
+    def __init__(self, config: dict[str, Any]) -> None:
+        self._config = config
+
+    def loadConfig(self) -> MasterConfig:
+        return MasterConfig.loadFromDict(self._config, "a test")
+
+
+class Flow:
+    """One project on a master that does what the test says, in the order in which it says it."""
+
+    def __init__(self, project: Project, master: BuildMaster) -> None:
+        self.project = project
+        self.master = master
+        self.hub = Hub(project.hub)
+        self.endings: dict[tuple[str, str], list[Ending]] = {}
+
+    async def start(self) -> None:
+        """Make the change source and the schedulers anew, as a restart does."""
+        self.holder = IndependentAsyncMultiService()
+        self.holder.set_master(self.master)
+        made: Pipeline = pipeline(self.project, *STAGES)
+        self.source = made.change_source
+        self.schedulers = {each.name: each for each in made.schedulers}
+        for service in (self.source, *self.schedulers.values()):
+            await service.setServiceParent(self.holder)
+            await service.configureService()
+
+    def scheduler(self, stage: str) -> Any:
+        """Return what starts a stage; the gate is called `gate`."""
+        return self.schedulers[f"{self.project.name}-{stage}"]
+
+    async def push(
+        self, branch: str, files: dict[str, str | None], parent: str = "refs/heads/main"
+    ) -> str:
+        """Commit to the hub as a push does, without a poke; return the revision."""
+        return commit(self.hub, branch, files, parent=parent)
+
+    async def look(self) -> None:
+        """Have everybody look once, in the order of the stages."""
+        await self.source.poll()
+        await self.source._announce_all()
+        for scheduler in self.schedulers.values():
+            await scheduler.look()
+
+    async def work(self) -> None:
+        """Run what was requested: really for merges, else it ends as `endings` says, or well."""
+        for request, builder, push_id in await self.requests():
+            stage = builder.removeprefix(f"{self.project.name}-")
+            push = await self.get(push_id)
+            left = self.endings.get((push.branch, stage), [])
+            if left:
+                await self.end(request, left.pop(0))
+            elif stage == "merge":
+                await self.end(request, await self._merge(push))
+            else:
+                await self.end(request, (SUCCESS, ""))
+
+    async def travel(self) -> None:
+        """Let everything happen that is due, until nothing moves any more."""
+        before = None
+        while (now := await self._state()) != before:
+            before = now
+            await self.look()
+            await self.work()
+
+    async def end(self, request: int, ending: Ending) -> None:
+        """End the build of a request, with Buildbot's own calls."""
+        updates = self.master.data.updates
+        worker = await self.master.data.get(("workers",))
+        found = await self.master.data.get(("buildrequests", request))
+        await updates.claimBuildRequests([request])
+        build, _ = await updates.addBuild(found["builderid"], request, worker[0]["workerid"])
+        await updates.setBuildStateString(build, ending[1])
+        await updates.finishBuild(build, ending[0])
+        await updates.completeBuildRequests([request], ending[0])
+
+    async def requests(self, complete: int = 0) -> list[tuple[int, str, int]]:
+        """Return (request, builder, push) of what waits for a worker, or else of what is done."""
+        wanted, sets, builders = Model.buildrequests, Model.buildsets, Model.builders
+        query = (
+            wanted.join(sets, sets.c.id == wanted.c.buildsetid)
+            .join(builders, builders.c.id == wanted.c.builderid)
+            .select()
+            .with_only_columns(wanted.c.id, builders.c.name, sets.c.external_idstring)
+            .where(wanted.c.complete == complete)
+            .order_by(wanted.c.id)
+        )
+        rows = await self.read(lambda conn: conn.execute(query).all())
+        return [(row.id, row.name, int(row.external_idstring.split("-")[1])) for row in rows]
+
+    async def started(self) -> list[str]:
+        """Return the builders of all requests there ever were, in order."""
+        every = sorted(await self.requests(0) + await self.requests(1))
+        return [builder.removeprefix(f"{self.project.name}-") for _, builder, _ in every]
+
+    async def read(self, act: Callable[..., T], *args: Any) -> T:
+        """Run a query on the master's own database thread."""
+        result: T = await self.master.db.pool.do_with_transaction(act, *args)
+        return result
+
+    async def get(self, push: int) -> Push:
+        """Return one push."""
+        return await self.read(journal.get, push)
+
+    async def pushes(self) -> list[Push]:
+        """Return every push, oldest first."""
+        return (await self.read(journal.latest, 1000))[::-1]
+
+    async def newest(self, branch: str) -> Push:
+        """Return the newest push of a branch."""
+        return (await self.read(journal.latest, 1, branch))[0]
+
+    def main(self) -> str:
+        """Return where main is."""
+        return self.hub.head(MAIN) or ""
+
+    async def _merge(self, push: Push) -> Ending:
+        made, _ = await make_candidate(self.master, self.project, push.id)
+        return (SUCCESS if isinstance(made, Candidate) else FAILURE, describe(made))
+
+    async def _state(self) -> Any:
+        pushes = await self.read(journal.latest, 1000)
+        return pushes, await self.requests(0), await self.requests(1), self.hub.branches()
+
+    @contextmanager
+    def killed_after(self, effects: int) -> Iterator[list[str]]:
+        """Kill the master after so many more effects; gives the names of those that there were."""
+        seen: list[str] = []
+        places = [
+            (self.master.db.pool, "do_with_engine"),
+            (self.master.data.updates, "addChange"),
+            (self.master.data.updates, "addBuildset"),
+            (GateRepository, "candidate"),
+            (GateRepository, "land"),
+            (GateRepository, "verify"),
+        ]
+
+        def count(name: str) -> None:
+            seen.append(name)
+            if len(seen) == effects:
+                raise Killed(f"after {name}")
+
+        def deadly(name: str, act: Callable[..., Any]) -> Callable[..., Any]:
+            def acted(*args: Any, **kwargs: Any) -> Any:
+                result = act(*args, **kwargs)
+                if isinstance(result, defer.Deferred):
+                    return result.addCallback(lambda value: count(name) or value)
+                count(name)
+                return result
+
+            return acted
+
+        with pytest.MonkeyPatch.context() as patch:
+            for owner, name in places:
+                patch.setattr(owner, name, deadly(name, getattr(owner, name)))
+            yield seen
+
+
+@pytest.fixture(scope="session")
+def prepared_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with secrets and a database of this Buildbot's version, to be copied."""
+    home = tmp_path_factory.mktemp("prepared")
+    settings = Settings(home=home)
+    installation.prepare_secrets(settings)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SLIPWAY_HOME", str(home))  # Buildbot reads master.cfg for its database
+        installation.prepare_master(settings)
+    return home
+
+
+@pytest.fixture
+def settings(prepared_home: Path, tmp_path: Path) -> Settings:
+    """The settings of an installation that was prepared and never started."""
+    home = tmp_path / "home"
+    shutil.copytree(prepared_home, home, symlinks=True)
+    return Settings(home=home)
+
+
+@pytest.fixture
+def project(settings: Settings, tmp_path: Path) -> Project:
+    """A project whose hub holds one file on main."""
+    seed = tmp_path / "seed"
+    seed.mkdir()
+    (seed / "genes.txt").write_text("BRCA1\nTP53\n")
+    made = Project("bioweb", settings, seed=seed)
+    installation.prepare_hub(settings, made)
+    return made
+
+
+@pytest.fixture
+def logged() -> Iterator[list[Failure]]:
+    """The errors that the master logs; those that are still there at the end fail the test."""
+    with no_error_is_logged() as failures:
+        yield failures
+
+
+@pytest.fixture
+def master(project: Project, logged: list[Failure]) -> Iterator[BuildMaster]:
+    """A running master with the project's builders."""
+    signals = {each: signal.getsignal(each) for each in (signal.SIGHUP, signal.SIGUSR1)}
+    signals[signal.SIGTERM] = signal.getsignal(signal.SIGTERM)
+    made = pipeline(project, *STAGES)
+    config = configuration(project.settings, [made])
+    # A master refuses builders that nothing starts; this scheduler waits for ever.
+    idle = schedulers.Triggerable("idle", [builder.name for builder in made.builders])
+    config |= {
+        "protocols": {"pb": {"port": "tcp:0:interface=127.0.0.1"}},
+        "change_source": [],
+        "schedulers": [idle],
+        "configurators": [],
+        "www": {},
+    }
+    master = BuildMaster(str(project.settings.master_dir), config_loader=_Given(config))
+    run(master.startService())
+    yield master
+    run(master.stopService())
+    for each, handler in signals.items():
+        signal.signal(each, handler)
+
+
+@pytest.fixture
+def flow(master: BuildMaster, project: Project) -> Flow:
+    """The project's pipeline on a real master; the test is the clock."""
+    made = Flow(project, master)
+    run(made.start())
+    return made
