@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
+
+_LONGEST = 50 << 20  # bytes
 
 
 @dataclass(frozen=True)
@@ -15,12 +19,22 @@ class Request:
     seconds: float
 
 
+def end(path: Path) -> int:
+    """Where the next request will be written."""
+    return path.stat().st_size if path.exists() else 0
+
+
+def limit(path: Path) -> None:
+    """Move a long log aside. The front goes on writing: it opened the file to append to it."""
+    if end(path) > _LONGEST:
+        shutil.copyfile(path, path.with_name(f"{path.name}.1"))
+        os.truncate(path, 0)
+
+
 def read(path: Path, start: int) -> tuple[list[Request], int]:
     """The requests written from `start` (bytes) on, and where the last whole line ends."""
     try:
         with path.open("rb") as file:
-            if path.stat().st_size < start:
-                start = 0  # the log was rotated meanwhile
             file.seek(start)
             text = file.read()
     except FileNotFoundError:

@@ -18,7 +18,6 @@ from pipelines.deploy.faults import ReleaseFault
 from pipelines.deploy.release import Release
 
 _PAUSE = 0.1  # seconds between requests of our own
-_LOOK_BACK = 256 << 10  # bytes of the access log that say what was usual
 
 # One failed request may be the client's; three, and a share that is clearly above the usual one,
 # are not. Latency jumps for a moment after every start, so only a plain and lasting one counts.
@@ -47,11 +46,9 @@ class Traffic:
         return f"{self.failed} of {self.requests} failed, median {self.median * 1000:.0f} ms"
 
 
-def look_back(environment: Environment) -> Traffic:
-    """What was usual until now."""
-    path = front.access_log(environment)
-    size = path.stat().st_size if path.exists() else 0
-    return _traffic(path, max(0, size - _LOOK_BACK))
+def look_back(environment: Environment, start: int) -> Traffic:
+    """What was usual from a place in the access log until now."""
+    return _traffic(front.access_log(environment), start)
 
 
 def watch(environment: Environment, release: Release, before: Traffic) -> str:
@@ -59,12 +56,13 @@ def watch(environment: Environment, release: Release, before: Traffic) -> str:
     endpoint, paths = health.front(environment), _paths(release)
     deadline, misses = time.monotonic() + environment.bake, 0
     while True:
-        misses = misses + 1 if (wrong := _ask(endpoint, release, next(paths))) else 0
+        wrong = _ask(endpoint, release, next(paths))
+        misses += bool(wrong)
         since = _traffic(front.access_log(environment), before.end)
-        if misses >= 2:
+        if wrong and misses > 1:
             raise ReleaseFault(f"After the switch {wrong} ({since}; before: {before}).")
         _compare(since, before)
-        if time.monotonic() >= deadline and not misses:
+        if time.monotonic() >= deadline and not wrong:
             return f"Nothing is worse: {since} (before: {before})"
         time.sleep(_PAUSE)
 

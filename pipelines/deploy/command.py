@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pwd
 import re
 import shutil
 import subprocess
@@ -10,9 +11,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-# What a program may know of the account that it runs under; nothing else is inherited, so that no
-# secret of the deployer's own environment reaches a release.
-_ACCOUNT = ("HOME", "LANG", "LC_ALL", "TZ", "TMPDIR", "USER", "LOGNAME")
 _ERROR = re.compile(r"[\w.]+(Error|Exception|Configured|Exit|Interrupt)\b")
 _PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 
@@ -70,9 +68,14 @@ def last_words(text: str) -> str:
 
 
 def account() -> dict[str, str]:
-    """The variables that any command may see."""
-    kept = {name: os.environ[name] for name in _ACCOUNT if name in os.environ}
-    return {"LANG": "C.UTF-8", **kept, "PATH": _PATH}
+    """All that a command knows of the account that it runs under.
+
+    Nothing is inherited: no secret of the deployer's own environment reaches a release, and it
+    makes no difference who deploys.
+    """
+    user = pwd.getpwuid(os.getuid())
+    name = {"USER": user.pw_name, "LOGNAME": user.pw_name, "HOME": user.pw_dir}
+    return {**name, "LANG": "C.UTF-8", "PATH": _PATH}
 
 
 def program(argv: Sequence[str], env: Mapping[str, str]) -> tuple[str, ...]:

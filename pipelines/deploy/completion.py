@@ -7,25 +7,27 @@ from __future__ import annotations
 
 import shutil
 
-from pipelines.deploy import bad, converge, database, desired, release, switch
+from pipelines.deploy import access_log, bad, converge, database, desired, front, release, switch
 from pipelines.deploy.deploy import Deploy
 from pipelines.deploy.desired import Desired
 from pipelines.deploy.journal import now
+from pipelines.deploy.keeping import Keeping
 
 
 def commit(deploy: Deploy) -> str:
     """From here on a crash recovers to the new release."""
+    deploy.record.go_on()
     environment = deploy.environment
     previous = deploy.serving.id if deploy.serving else None
-    desired.write(environment, Desired(deploy.new.id, previous, now()))
-    switch.show_current(environment, deploy.new)
     bad.clear(environment, deploy.new.digest)
+    switch.show_current(environment, deploy.new)
+    desired.write(environment, Desired(deploy.new.id, previous, now()))
     return f"{deploy.new.version} is what should serve on {environment.name}"
 
 
 def retire_old(deploy: Deploy) -> str:
     """Background work moves over; the old web server finishes what it has accepted, then ends."""
-    started = converge.keep_background(deploy.environment, deploy.keeper, deploy.new)
+    started = converge.keep_background(deploy.environment, Keeping(deploy.keeper), deploy.new)
     stopped = converge.stop_others(deploy.environment, deploy.keeper, deploy.new)
     return (
         f"Started {', '.join(started) or 'no background process'}; told"
@@ -60,6 +62,8 @@ def prune(deploy: Deploy) -> str:
         one.wipe()
         for log in environment.logs.glob(f"*-{one.digest[:12]}*.log*"):
             log.unlink()
+        environment.socket_of(one.digest).unlink(missing_ok=True)
+    access_log.limit(front.access_log(environment))
     used = {one.venv for one in kept if one not in leaving}
     for venv in environment.venvs.iterdir():
         if venv not in used:

@@ -13,7 +13,6 @@ from pipelines.deploy import (
     desired,
     front,
     health,
-    keeping,
     release,
     server,
     switch,
@@ -21,6 +20,7 @@ from pipelines.deploy import (
 from pipelines.deploy.environment import Environment
 from pipelines.deploy.faults import Fault
 from pipelines.deploy.keeper import Keeper
+from pipelines.deploy.keeping import Keeping
 from pipelines.deploy.release import Release
 
 
@@ -33,14 +33,16 @@ def converge(environment: Environment) -> Fault | None:
     credentials.ensure(environment)
     current = standing(environment)
     keeper = Keeper(environment.directory)
+    keeping = Keeping(keeper)
+    keeper.ensure_running()
     # The way back comes first: where the old release is still warm, it serves from here on.
-    lead(environment, keeper, current)
+    lead(environment, keeping, current)
     stop_others(environment, keeper, current)
-    database.ensure(environment, keeper)
-    front.ensure(environment, keeper, current)
+    database.ensure(environment, keeping)
+    front.ensure(environment, keeping, current)
     fault = _await(environment, keeper, current) if current else None
     if current:
-        keep_background(environment, keeper, current)
+        keep_background(environment, keeping, current)
     for path in environment.releases.glob("*.partial"):
         release.delete(path)
     return fault
@@ -52,12 +54,12 @@ def standing(environment: Environment) -> Release | None:
     return release.load(environment, current) if current else None
 
 
-def lead(environment: Environment, keeper: Keeper, current: Release | None) -> None:
+def lead(environment: Environment, keeping: Keeping, current: Release | None) -> None:
     """Have the release's web server run and requests led to it; to nothing, without a release."""
     if current is None:
         switch.clear(environment)
     else:
-        keeping.ensure(keeper, server.web_name(current), server.web(environment, current))
+        keeping.ensure(server.web_name(current), server.web(environment, current))
         switch.point(environment, current)
     switch.show_current(environment, current)
 
@@ -73,11 +75,11 @@ def stop_others(environment: Environment, keeper: Keeper, current: Release | Non
     return others
 
 
-def keep_background(environment: Environment, keeper: Keeper, current: Release) -> list[str]:
+def keep_background(environment: Environment, keeping: Keeping, current: Release) -> list[str]:
     """Have the release's processes beside the web server run; returns their names."""
     processes = server.background(environment, current)
     for name, process in processes.items():
-        keeping.ensure(keeper, name, process)
+        keeping.ensure(name, process)
     return list(processes)
 
 

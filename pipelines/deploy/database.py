@@ -6,11 +6,12 @@ import json
 import time
 from pathlib import Path
 
-from pipelines.deploy import command, credentials, desired, inside, keeping, server
+from pipelines.deploy import command, credentials, desired, inside, server
 from pipelines.deploy.command import Outcome
 from pipelines.deploy.environment import Environment
 from pipelines.deploy.faults import EnvironmentFault, ReleaseFault
-from pipelines.deploy.keeper import Keeper, Process
+from pipelines.deploy.keeper import Process
+from pipelines.deploy.keeping import Keeping
 from pipelines.deploy.postgres import PostgresError, dump_schema
 from pipelines.deploy.release import Release
 
@@ -23,14 +24,14 @@ _ATTEMPTS = 3
 _START_SECONDS = 60
 
 
-def ensure(environment: Environment, keeper: Keeper) -> None:
+def ensure(environment: Environment, keeping: Keeping) -> None:
     """Have a private database run, with its roles; one that is given by URL is left alone."""
     if environment.database["server"] != "private":
         return
     cluster = credentials.cluster(environment)
     try:
         cluster.initialise()
-        keeping.ensure(keeper, NAME, _process(environment))
+        keeping.ensure(NAME, _process(environment))
         deadline = time.monotonic() + _START_SECONDS
         while not cluster.ready():
             if time.monotonic() > deadline:

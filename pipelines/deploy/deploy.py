@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from pipelines.deploy import access_log, front
 from pipelines.deploy.artifact import Artifact
 from pipelines.deploy.baking import Traffic
 from pipelines.deploy.converge import standing
@@ -37,12 +38,14 @@ class Deploy:
     release: Release | None = None
     artifact: Artifact | None = None
     pending: list[str] = field(default_factory=list)  # migrations
+    log_start: int = 0  # of the front's access log: from there to the switch is `before`
     before: Traffic | None = None
     fault: Fault | None = None  # what it failed for
     reached: set[str] = field(default_factory=set)  # steps that began, and may have to be undone
 
     def __post_init__(self) -> None:
         self.serving = standing(self.environment)
+        self.log_start = access_log.end(front.access_log(self.environment))
 
     @property
     def keeper(self) -> Keeper:

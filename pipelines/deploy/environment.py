@@ -42,6 +42,12 @@ class Environment:
         return f"http://{self.listen}/"
 
     @property
+    def server_name(self) -> str:
+        """The name by which it is asked for: one that a Django project lets in."""
+        first = self.variables.get("ALLOWED_HOSTS", "").split(",")[0].strip().removeprefix(".")
+        return self.listen if first in ("", "*") else first
+
+    @property
     def directory(self) -> Path:
         """Everything of this environment on this host."""
         return self.home / "environments" / self.name

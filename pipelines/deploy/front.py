@@ -11,7 +11,8 @@ from pathlib import Path
 from pipelines.deploy import command, nginx, server
 from pipelines.deploy.environment import Environment
 from pipelines.deploy.faults import EnvironmentFault, SettingFault
-from pipelines.deploy.keeper import Keeper, Process
+from pipelines.deploy.keeper import Process
+from pipelines.deploy.keeping import Keeping
 from pipelines.deploy.release import Release
 
 NAME = "front"
@@ -33,18 +34,19 @@ def access_log(environment: Environment) -> Path:
     return environment.logs / "access.log"
 
 
-def ensure(environment: Environment, keeper: Keeper, release: Release | None) -> None:
+def ensure(environment: Environment, keeping: Keeping, release: Release | None) -> None:
     """Have the front listen; raises SettingFault when its port is another program's."""
     static_url = release.manifest.run.static_url if release else "/static/"
-    runs = any(one.name == NAME and one.state == "running" for one in keeper.status())
-    if not runs:
+    if not any(one.name == NAME and one.state == "running" for one in keeping.keeper.status()):
         _check_port(environment)
-    keeper.want(NAME, _process(environment, static_url))
+    keeping.ensure(NAME, _process(environment, static_url))
     deadline = time.monotonic() + _START_SECONDS
     while not _listens(environment):
         if time.monotonic() > deadline:
-            said = server.last_words(environment, NAME)
-            raise EnvironmentFault(f"The front did not listen on {environment.listen}: {said}.")
+            raise EnvironmentFault(
+                f"The front does not listen on {environment.listen}. If `listen` was changed: stop,"
+                f" then start. It last said: {server.last_words(environment, NAME)}"
+            )
         time.sleep(0.02)
 
 

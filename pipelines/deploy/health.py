@@ -7,7 +7,7 @@ import json
 import socket
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipelines.deploy.environment import Environment
@@ -69,17 +69,12 @@ class _Connection(http.client.HTTPConnection):
 
 def front(environment: Environment) -> Endpoint:
     """The way that people's requests take."""
-    return Endpoint(environment.host, environment.port, environment.listen)
+    return Endpoint(environment.host, environment.port, environment.server_name)
 
 
 def private(environment: Environment, release: Release) -> Endpoint:
-    """The release's own socket, asked by the name that people use for the environment."""
-    return Endpoint(
-        environment.host,
-        environment.port,
-        environment.listen,
-        environment.socket_of(release.digest),
-    )
+    """The release's own socket, asked as a front would ask."""
+    return replace(front(environment), socket=environment.socket_of(release.digest))
 
 
 def problem(answer: Answer, release: Release) -> Fault | None:

@@ -1,13 +1,22 @@
-"""Has a process run without ever disturbing one that runs."""
+"""Has processes run without ever disturbing one that runs."""
 
 from __future__ import annotations
 
 from pipelines.deploy.keeper import Keeper, Process
 
 
-def ensure(keeper: Keeper, name: str, process: Process) -> None:
-    """Have it run. One that runs is left alone, though its settings may have changed meanwhile:
-    a restart in its place would fail requests; the next release is started with the new ones.
+class Keeping:
+    """What runs when this is made is left alone, though its settings may have changed since.
+
+    A restart in its place would fail requests. New settings apply to the next release, and to
+    database and front at the next `start` after a `stop`.
     """
-    if not any(one.name == name and one.state != "unkept" for one in keeper.status()):
-        keeper.want(name, process)
+
+    def __init__(self, keeper: Keeper) -> None:
+        self.keeper = keeper
+        self._alone = {one.name for one in keeper.status() if one.state != "unkept"}
+
+    def ensure(self, name: str, process: Process) -> None:
+        """Have it run, unless it does."""
+        if name not in self._alone:
+            self.keeper.want(name, process)

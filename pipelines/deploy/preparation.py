@@ -102,7 +102,8 @@ def migrate(deploy: Deploy) -> str:
     if not deploy.pending:
         return "Nothing to migrate"
     database.migrate(deploy.environment, deploy.new, deploy.lock)
-    return f"Applied {', '.join(deploy.pending)}"
+    *others, last = deploy.pending
+    return f"Applied {last}{f' and {len(others)} before it' if others else ''}"
 
 
 def migrations(names: list[str]) -> str:

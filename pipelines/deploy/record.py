@@ -15,6 +15,8 @@ from pipelines.deploy.faults import EnvironmentFault, Fault
 from pipelines.deploy.journal import Journal
 from pipelines.deploy.progress import Progress, Result
 
+INTERRUPTING = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
+
 
 @dataclass
 class Record:
@@ -23,7 +25,13 @@ class Record:
     journal: Journal
     progress: Progress
     id: str = field(default_factory=lambda: uuid.uuid4().hex[:12])
-    must_go_on: bool = False  # on the way back, which a full disk, say, must not bar
+    must_go_on: bool = False
+
+    def go_on(self) -> None:
+        """From here on, as on every way back, neither a signal nor a full disk may interfere."""
+        self.must_go_on = True
+        for number in INTERRUPTING:
+            signal.signal(number, signal.SIG_IGN)
 
     def begin(self, verb: str, **facts: object) -> None:
         """Without an end after it, the next run knows that this one was killed."""
@@ -31,7 +39,7 @@ class Record:
 
     def end(self, result: Result, **facts: object) -> None:
         """The end is written before anybody hears of it."""
-        self.must_go_on = True
+        self.go_on()
         told = {"release": result.release, "revision": result.revision, **facts}
         self._write("end", result=result.result, reason=result.reason, **told)
 

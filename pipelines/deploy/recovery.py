@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import signal
-
 from pipelines.deploy import bad, database, desired
 from pipelines.deploy.converge import converge
 from pipelines.deploy.deploy import Deploy
@@ -29,12 +27,12 @@ def start_environment(deploy: Deploy) -> str:
 
 
 def _ending(deploy: Deploy, killed: Entry) -> str:
+    said = f"The {killed['verb']} of {killed['began']} was killed at {killed.get('step', 'lock')}"
+    if killed["verb"] not in ("activate", "rollback"):
+        return f"{said}."
     since = desired.read(deploy.environment).since
     committed = since is not None and since >= killed["began"]
-    return (
-        f"The {killed['verb']} of {killed['began']} was killed at {killed.get('step', 'lock')};"
-        f" it was {'finished' if committed else 'undone'}."
-    )
+    return f"{said}; it was {'finished' if committed else 'undone'}."
 
 
 def _standing(deploy: Deploy, fault: Fault | None) -> str:
@@ -47,9 +45,8 @@ def _standing(deploy: Deploy, fault: Fault | None) -> str:
 
 def undo(deploy: Deploy, fault: Fault) -> Result:
     """Lead requests back to the release before, stop the new one, and say what was wrong."""
-    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
-        signal.signal(number, signal.SIG_IGN)
-    deploy.fault, deploy.record.must_go_on = fault, True
+    deploy.fault = fault
+    deploy.record.go_on()
     said = [str(fault)]
     try:
         if deploy.reached & {"migrate", "start-release"}:

@@ -12,7 +12,7 @@ from pipelines.deploy.environment import Environment
 from pipelines.deploy.faults import Busy, EnvironmentFault
 from pipelines.deploy.journal import Journal
 from pipelines.deploy.progress import Progress, Result
-from pipelines.deploy.record import Record
+from pipelines.deploy.record import INTERRUPTING, Record
 
 
 class Interrupted(EnvironmentFault):
@@ -29,7 +29,7 @@ def run(
     """Act under the environment's lock; returns the exit status. Raises Busy."""
     environment.prepare()
     record = Record(Journal(environment.state / "journal.jsonl"), progress)
-    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+    for number in INTERRUPTING:
         signal.signal(number, _interrupt)
     try:
         with lock.held(environment.state / "deploy.lock", purpose) as descriptor:

@@ -50,7 +50,7 @@ def share_assets(deploy: Deploy) -> str:
 
 def switch_traffic(deploy: Deploy) -> str:
     """Lead every new request to the release, by one rename."""
-    deploy.before = baking.look_back(deploy.environment)
+    deploy.before = baking.look_back(deploy.environment, deploy.log_start)
     began = time.perf_counter()
     switch.point(deploy.environment, deploy.new)
     took = (time.perf_counter() - began) * 1000
