@@ -232,15 +232,18 @@ def unfinished_buildsets(conn: sa.Connection, project: str, buildsets: sa.Table)
 
 def update(conn: sa.Connection, push: Push, **facts: Any) -> Push:
     """Write facts about a push; a change of state, stage or reason becomes a transition."""
+    before = get(conn, push.id)
     conn.execute(pushes.update().where(pushes.c.id == push.id), facts)
     after = get(conn, push.id)
-    if (after.state, after.stage, after.reason) != (push.state, push.stage, push.reason):
+    if (after.state, after.stage, after.reason) != (before.state, before.stage, before.reason):
         _note(conn, after)
     return after
 
 
 def enter(conn: sa.Connection, push: Push, stage: str, **facts: Any) -> Push:
-    """Move a push on to `stage`, where nothing was started for it yet."""
+    """Move a push on to `stage`, where nothing was started for it yet; an ended one stays."""
+    if get(conn, push.id).ended_at is not None:
+        return push
     return update(conn, push, stage=stage, attempt=1, buildsetid=None, **facts)
 
 
