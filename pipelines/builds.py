@@ -25,6 +25,11 @@ class Outcome:
         """Whether the machinery failed, which says nothing about the push."""
         return self.result in (results.EXCEPTION, results.RETRY)
 
+    @property
+    def cancelled(self) -> bool:
+        """Whether a person ended it."""
+        return bool(self.result == results.CANCELLED)
+
 
 def outcome(conn: sa.Connection, buildsetid: int) -> Outcome | None:
     """Return how a buildset ended, from its requests; None while one of them is open."""
@@ -35,7 +40,8 @@ def outcome(conn: sa.Connection, buildsetid: int) -> Outcome | None:
     found = rows.all()
     if not found or not all(row.complete for row in found):
         return None
-    return Outcome(found[-1].results, found[-1].state_string or "")
+    result, words = found[-1].results, found[-1].state_string
+    return Outcome(result, words or f"{results.statusToString(result)} before it began")
 
 
 def find_buildset(conn: sa.Connection, idstring: str, since: int) -> int | None:

@@ -136,12 +136,16 @@ class JournalScheduler(ReconfigurableBaseScheduler):
     async def again(self, push: Push, found: Outcome, **facts: Any) -> None:
         """Repeat a stage whose machinery failed; after some attempts the push ends, and says so."""
         if push.attempt >= MOST_ATTEMPTS:
-            reason = f"{push.stage} could not be run {push.attempt} times: {found.text}"
-            await self.write(journal.end, push, "rejected", reason)
+            times = f"{push.stage} could not be run {push.attempt} times"
+            await self.failed(push, f"{times}: {found.text}")
         else:
             repeat = {"attempt": push.attempt + 1, "buildsetid": None, **facts}
             await self.write(journal.update, push, **repeat)
         self.moved()
+
+    async def failed(self, push: Push, reason: str) -> None:
+        """End a push at the stage that it is in."""
+        await self.write(journal.end, push, "rejected", reason)
 
 
 class StageScheduler(JournalScheduler):
@@ -153,13 +157,16 @@ class StageScheduler(JournalScheduler):
     following: str | None
 
     async def look(self) -> None:
-        for push in await self.read(journal.open_pushes, self.project.name):
-            if push.stage != self.stage or push.changeid is None:
-                continue
+        for push in await self.due():
             if push.buildsetid is None:
                 await self.start_stage(push)
             elif found := await self.read(outcome, push.buildsetid):
                 await self.finish_stage(push, found)
+
+    async def due(self) -> list[Push]:
+        """Return the pushes that are in this stage and may be acted on."""
+        pushes = await self.read(journal.open_pushes, self.project.name)
+        return [push for push in pushes if push.stage == self.stage and push.changeid is not None]
 
     async def start_stage(self, push: Push) -> None:
         """Request the build of this stage."""
@@ -173,25 +180,27 @@ class StageScheduler(JournalScheduler):
         elif found.broken:
             await self.again(push, found)
         else:
-            await self.failed(push, found)
+            await self.failed(push, found.text)
         self.moved()
 
     async def passed(self, push: Push) -> None:
         """Hand the push to the following stage."""
-        if self.following is None or push.branch.startswith("wip/"):
-            reason = "wip/ branches are tested and never merged"
+        if self.following is None:
+            reason = f"{self.stage} passed, and no stage follows it"
             await self.write(journal.end, push, "withdrawn", reason)
             return
         ready_at = push.ready_at or time.time()
         await self.write(journal.enter, push, self.following, ready_at=ready_at)
 
-    async def failed(self, push: Push, found: Outcome) -> None:
-        """End the push with the build's own words."""
-        await self.write(journal.end, push, "rejected", found.text)
-
 
 class DeployScheduler(StageScheduler):
     """Deploys what has landed, one at a time, in the order of landing."""
+
+    async def due(self) -> list[Push]:
+        # The gate lands in the order of readiness. A deploy that is repeated must not come after
+        # a later one: it would take the environment back.
+        landed = sorted(await super().due(), key=lambda push: (push.ready_at or 0, push.id))
+        return landed[:1]
 
     async def start_stage(self, push: Push) -> None:
         source = self.source(push.candidate or push.revision, "main")
@@ -202,6 +211,6 @@ class DeployScheduler(StageScheduler):
         reason = f"runs on {self.project.environment}"
         await self.write(journal.end, push, "deployed", reason)
 
-    async def failed(self, push: Push, found: Outcome) -> None:
-        reason = f"landed, but not deployed to {self.project.environment}: {found.text}"
-        await self.write(journal.end, push, "landed", reason)
+    async def failed(self, push: Push, reason: str) -> None:
+        words = f"landed, but not deployed to {self.project.environment}: {reason}"
+        await self.write(journal.end, push, "landed", words)

@@ -14,6 +14,9 @@ from pipelines.gate.repository import GateError, GateRepository, Landed
 from pipelines.hub.repository import MAIN
 from pipelines.journal import Push
 
+WIP = "wip/"
+NEVER_MERGED = f"{WIP} branches are tested and never merged"
+
 
 class GateScheduler(JournalScheduler):
     """The merge queue in front of main; `following` is the stage that landed pushes go to."""
@@ -32,7 +35,9 @@ class GateScheduler(JournalScheduler):
 
     async def look(self) -> None:
         for push in await self._entries():
-            if push.phase == Phase.MERGING and push.buildsetid is None and push.base:
+            if push.branch.startswith(WIP):
+                await self.write(journal.end, push, "withdrawn", NEVER_MERGED)
+            elif push.phase == Phase.MERGING and push.buildsetid is None and push.base:
                 await self._make_candidate(push, push.base)  # killed before it was requested
             elif push.buildsetid and (found := await self.read(outcome, push.buildsetid)):
                 await self._finished(push, found)
@@ -59,14 +64,14 @@ class GateScheduler(JournalScheduler):
 
     async def _finished(self, push: Push, found: Outcome) -> None:
         """Read off what the build of a stage came to."""
-        if push.phase == Phase.MERGING:  # the build wrote down no answer of git's
+        if push.phase == Phase.MERGING and not found.cancelled:  # it wrote down no answer of git's
             await self.again(push, found, phase=Phase.QUEUED, candidate=None)
         elif push.phase == Phase.TESTING and found.passed:
             await self.write(journal.update, push, phase=Phase.PASSED, buildsetid=None)
         elif push.phase == Phase.TESTING and found.broken:
             await self.again(push, found, phase=Phase.CANDIDATE)
-        elif push.phase == Phase.TESTING:
-            await self.write(journal.end, push, "rejected", found.text)
+        elif push.phase in (Phase.MERGING, Phase.TESTING):
+            await self.failed(push, found.text)
 
     async def _act(self, push: Push, action: Action) -> None:
         match action:
