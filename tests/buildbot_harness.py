@@ -21,7 +21,7 @@ from buildbot.db.model import Model
 from buildbot.interfaces import IConfigLoader
 from buildbot.master import BuildMaster
 from buildbot.plugins import schedulers
-from buildbot.process.results import FAILURE, SUCCESS
+from buildbot.process.results import CANCELLED, FAILURE, SUCCESS
 from buildbot.util.service import IndependentAsyncMultiService
 from twisted.internet import defer, reactor
 from twisted.python import log
@@ -54,7 +54,8 @@ def no_error_is_logged() -> Iterator[list[Failure]]:
     failures: list[Failure] = []
 
     def observe(event: dict[str, Any]) -> None:
-        print(log.textFromEventDict(event))  # which pytest shows when the test fails
+        if text := log.textFromEventDict(event):
+            print(text)  # which pytest shows when the test fails
         if event.get("isError") and "failure" in event:
             failures.append(event["failure"])
 
@@ -125,7 +126,8 @@ class Flow:
         self.project = project
         self.master = master
         self.hub = Hub(project.hub)
-        self.endings: dict[tuple[str, str], list[Ending]] = {}
+        self.endings: dict[tuple[str, str], list[Ending]] = {}  # by branch and stage
+        self.held: set[tuple[str, str]] = set()  # builds that go on and on
 
     async def start(self) -> None:
         """Make the change source and the schedulers anew, as a restart does."""
@@ -160,8 +162,9 @@ class Flow:
         for request, builder, push_id in await self.requests():
             stage = builder.removeprefix(f"{self.project.name}-")
             push = await self.get(push_id)
-            left = self.endings.get((push.branch, stage), [])
-            if left:
+            if (push.branch, stage) in self.held:
+                continue
+            if left := self.endings.get((push.branch, stage)):
                 await self.end(request, left.pop(0))
             elif stage == "merge":
                 await self.end(request, await self._merge(push))
@@ -177,7 +180,11 @@ class Flow:
             await self.work()
 
     async def end(self, request: int, ending: Ending) -> None:
-        """End the build of a request, with Buildbot's own calls."""
+        """End the build of a request, or cancel it before it began, with Buildbot's own calls."""
+        if ending[0] == CANCELLED:
+            why = {"reason": "not needed"}
+            await self.master.data.control("cancel", why, ("buildrequests", request))
+            return
         updates = self.master.data.updates
         worker = await self.master.data.get(("workers",))
         found = await self.master.data.get(("buildrequests", request))
@@ -201,10 +208,21 @@ class Flow:
         rows = await self.read(lambda conn: conn.execute(query).all())
         return [(row.id, row.name, int(row.external_idstring.split("-")[1])) for row in rows]
 
-    async def started(self) -> list[str]:
-        """Return the builders of all requests there ever were, in order."""
+    async def started(self, push: Push | None = None) -> list[str]:
+        """Return the stages of all requests there ever were (for one push), in order."""
         every = sorted(await self.requests(0) + await self.requests(1))
-        return [builder.removeprefix(f"{self.project.name}-") for _, builder, _ in every]
+        mine = (each for each in every if push is None or each[2] == push.id)
+        return [builder.removeprefix(f"{self.project.name}-") for _, builder, _ in mine]
+
+    async def revisions(self, stage: str) -> list[str]:
+        """Return the revisions that a stage was requested for, in order."""
+        found = []
+        for request, builder, _ in sorted(await self.requests(0) + await self.requests(1)):
+            if builder == self.project.builder(stage):
+                told = await self.master.data.get(("buildrequests", request))
+                buildset = await self.master.data.get(("buildsets", told["buildsetid"]))
+                found += [stamp["revision"] for stamp in buildset["sourcestamps"]]
+        return found
 
     async def read(self, act: Callable[..., T], *args: Any) -> T:
         """Run a query on the master's own database thread."""

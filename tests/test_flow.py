@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
-from tests.buildbot_harness import Flow
+import pytest
+from buildbot.process.results import CANCELLED, EXCEPTION, FAILURE, SUCCESS, WARNINGS
+
+from pipelines import journal
+from tests.buildbot_harness import Ending, Flow, Killed
 
 pytest_plugins = ["tests.buildbot_harness"]
+
+WAY = ["develop", "test", "merge", "repo-test", "deploy-to-staging"]
+NOT_DEPLOYED = "landed, but not deployed to staging"
+BROKEN = (EXCEPTION, "worker lost")
 
 
 async def test_a_push_travels_to_staging(flow: Flow) -> None:
@@ -12,5 +20,147 @@ async def test_a_push_travels_to_staging(flow: Flow) -> None:
     await flow.travel()
     (push,) = await flow.pushes()
     assert (push.revision, push.state, push.reason) == (revision, "deployed", "runs on staging")
-    assert await flow.started() == ["develop", "test", "merge", "repo-test", "deploy-to-staging"]
+    assert await flow.started() == WAY
     assert flow.main() == push.candidate
+
+
+async def test_a_stage_is_requested_once_however_often_one_looks(flow: Flow) -> None:
+    await flow.push("feature", {"new.txt": "1"})
+    for _ in range(3):
+        await flow.look()
+    assert await flow.started() == ["develop"]
+
+
+async def test_the_build_sees_the_pushed_revision_and_deploys_the_candidate(flow: Flow) -> None:
+    revision = await flow.push("feature", {"new.txt": "1"})
+    await flow.travel()
+    tested = [await flow.revisions(stage) for stage in WAY]
+    assert tested == [[revision]] * 3 + [[flow.main()]] * 2
+
+
+@pytest.mark.parametrize(
+    ("stage", "endings", "requests", "state", "reason"),
+    [
+        ("test", [(WARNINGS, "")], 1, "deployed", "runs on staging"),
+        ("test", [(FAILURE, "1 failed: genes::test")], 1, "rejected", "1 failed: genes::test"),
+        ("test", [(CANCELLED, "")], 1, "rejected", "cancelled before it began"),
+        ("test", [BROKEN, BROKEN, (SUCCESS, "")], 3, "deployed", "runs on staging"),
+        ("test", [BROKEN] * 3, 3, "rejected", "test could not be run 3 times: worker lost"),
+        ("merge", [BROKEN, BROKEN], 3, "deployed", "runs on staging"),
+        ("merge", [BROKEN] * 3, 3, "rejected", "merge could not be run 3 times: worker lost"),
+        ("merge", [(CANCELLED, "")], 1, "rejected", "cancelled before it began"),
+        ("repo-test", [(FAILURE, "2 failed")], 1, "rejected", "2 failed"),
+        ("repo-test", [(CANCELLED, "")], 1, "rejected", "cancelled before it began"),
+        ("repo-test", [BROKEN, (SUCCESS, "")], 2, "deployed", "runs on staging"),
+        (
+            "repo-test",
+            [BROKEN] * 3,
+            3,
+            "rejected",
+            "repo-test could not be run 3 times: worker lost",
+        ),
+        (
+            "deploy-to-staging",
+            [(FAILURE, "not healthy")],
+            1,
+            "landed",
+            f"{NOT_DEPLOYED}: not healthy",
+        ),
+        (
+            "deploy-to-staging",
+            [BROKEN] * 3,
+            3,
+            "landed",
+            f"{NOT_DEPLOYED}: deploy-to-staging could not be run 3 times: worker lost",
+        ),
+    ],
+)
+async def test_how_the_end_of_a_build_ends_a_push(
+    flow: Flow, stage: str, endings: list[Ending], requests: int, state: str, reason: str
+) -> None:
+    flow.endings["feature", stage] = list(endings)
+    await flow.push("feature", {"new.txt": "1"})
+    await flow.travel()
+    push = await flow.newest("feature")
+    assert (push.state, push.reason) == (state, reason)
+    assert (await flow.started()).count(stage) == requests
+    assert (flow.main() == push.candidate) == (state in ("landed", "deployed"))
+
+
+async def test_wip_branches_are_tested_and_never_merged(flow: Flow) -> None:
+    before = flow.main()
+    await flow.push("wip/idea", {"new.txt": "1"})
+    await flow.travel()
+    push = await flow.newest("wip/idea")
+    assert (push.state, push.reason) == (
+        "withdrawn",
+        "wip/ branches are tested and never merged",
+    )
+    assert await flow.started() == ["develop", "test"]
+    assert flow.main() == before
+
+
+async def test_a_deploy_that_is_repeated_still_comes_before_a_later_landing(flow: Flow) -> None:
+    flow.held = {("pushed-first", "develop"), ("landed-first", "deploy-to-staging")}
+    await flow.push("pushed-first", {"1.txt": "1"})
+    await flow.look()
+    await flow.push("landed-first", {"2.txt": "2"})
+    await flow.travel()
+    flow.held = {("landed-first", "deploy-to-staging")}
+    await flow.travel()
+    assert [push.state for push in await flow.pushes()] == ["landed", "landed"]
+    flow.held = set()
+    flow.endings["landed-first", "deploy-to-staging"] = [BROKEN]
+    await flow.travel()
+    earlier = (await flow.newest("landed-first")).candidate
+    later = (await flow.newest("pushed-first")).candidate
+    assert await flow.revisions("deploy-to-staging") == [earlier, earlier, later]
+    assert [push.state for push in await flow.pushes()] == ["deployed", "deployed"]
+
+
+async def test_a_newer_push_ends_the_older_one_and_its_build(flow: Flow) -> None:
+    await flow.push("feature", {"new.txt": "1"})
+    await flow.look()
+    newer = await flow.push("feature", {"new.txt": "2"})
+    await flow.look()
+    old, new = await flow.pushes()
+    assert (old.state, old.reason) == (
+        "superseded",
+        f"a newer push to the branch came: {newer[:7]}",
+    )
+    assert [push for _, _, push in await flow.requests()] == [new.id]
+    assert [push for _, _, push in await flow.requests(complete=1)] == [old.id]
+
+
+async def test_what_happens_to_an_ended_push_leaves_no_trace(flow: Flow) -> None:
+    """The scheduler read the push a moment before a newer one ended it."""
+    await flow.push("feature", {"new.txt": "1"})
+    await flow.look()
+    (stale,) = await flow.pushes()
+    await flow.push("feature", {"new.txt": "2"})
+    await flow.source.poll()
+    await flow.scheduler("develop").passed(stale)
+    old = await flow.get(stale.id)
+    assert (old.state, old.stage) == ("superseded", "develop")
+    rows = await flow.read(journal.history, old.id)
+    assert [row.state for row in rows] == ["running", "superseded"]
+
+
+async def test_a_master_killed_after_any_write_goes_on_where_it_was(flow: Flow) -> None:
+    """One push for each place at which the master can die; all of them end alike."""
+    with flow.killed_after(0) as effects:
+        await flow.push("unharmed", {"unharmed.txt": "1"})
+        await flow.travel()
+    assert len(effects) > 12
+    for place in range(1, len(effects) + 1):
+        branch = f"killed-after-{place}"
+        await flow.push(branch, {f"{branch}.txt": "1"})
+        with pytest.raises(Killed), flow.killed_after(place):
+            await flow.travel()
+        await flow.start()
+        await flow.travel()
+        push = await flow.newest(branch)
+        assert (push.state, push.reason) == ("deployed", "runs on staging"), effects[place - 1]
+        assert flow.main() == push.candidate
+        assert await flow.started(push) == WAY, f"after {effects[place - 1]}"
+    assert len(await flow.pushes()) == len(effects) + 1
