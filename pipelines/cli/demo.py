@@ -38,7 +38,7 @@ IDENTITY = {
 @click.option("--minutes", default=10, show_default=True, help="give up after so long")
 def command(minutes: int) -> None:
     settings = Settings.from_environ()
-    began = time.monotonic()
+    began, most = time.monotonic(), minutes * 60
     console.rule("setting up", align="left")
     project = bring_up(settings)[0]
     with step("cloning the hub", "a developer's clone of the hub"):
@@ -52,9 +52,11 @@ def command(minutes: int) -> None:
     _push(checkout, branches[:2])
     with follower:
         # The third must meet the first at the merge, so the first gets a head start.
-        follower.until(lambda pushes: pushes[0].stage != "develop", minutes * 60)
+        follower.until(
+            lambda pushes: pushes[0].stage != "develop" or bool(pushes[0].ended_at), most
+        )
         _push(checkout, branches[2:], quiet=console.is_terminal)
-        ends = follower.until(lambda pushes: all(push.ended_at for push in pushes), minutes * 60)
+        ends = follower.until(lambda pushes: all(push.ended_at for push in pushes), most)
     console.rule("what became of them", align="left")
     good = _summary(branches, ends)
     good = good and _look_at_staging(settings, project, gene_of_run(run)[0], ends[0].candidate)
