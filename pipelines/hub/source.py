@@ -27,6 +27,7 @@ from pipelines.project.served import Project
 
 T = TypeVar("T")
 LONGEST_MESSAGE = 10_000  # characters of a commit message that are shown
+LONGEST_AUTHOR = 255  # what the column takes on PostgreSQL
 
 
 def branch_text(branch: str) -> str:
@@ -83,6 +84,7 @@ class HubSource(ReconfigurablePollingChangeSource):
         now = {branch_text(branch): revision for branch, revision in heads.items()}
         asked = None if branches is None else [branch_text(name) for name in names]
         before = await self._read(journal.handled, self.project.name, asked)
+        before.pop(MAIN, None)  # was there at the first start, and stays as a sign of it
         moved = {
             branch: now.get(branch)
             for branch in (before.keys() | now.keys())
@@ -112,7 +114,10 @@ class HubSource(ReconfigurablePollingChangeSource):
 
     async def _announce_all(self) -> None:
         for push in await self._read(journal.unannounced, self.project.name):
-            await self._announce(push)
+            try:
+                await self._announce(push)
+            except Exception as error:  # in this push's own commit: the others go on meanwhile
+                log.err(error, f"{push.branch} at {push.revision[:7]} is announced later")
             self.master.mq.produce(wake_up(self.project.name), {})
         await self._cancel_pointless()
 
@@ -124,7 +129,7 @@ class HubSource(ReconfigurablePollingChangeSource):
             files = await threads.deferToThread(self.hub.changed_files, None, push.revision)
             words = f"{commit.subject}\n\n{commit.body}".strip()
             found = await self.master.data.updates.addChange(
-                author=f"{commit.author} <{commit.email}>",
+                author=f"{commit.author} <{commit.email}>"[:LONGEST_AUTHOR],
                 comments=words[:LONGEST_MESSAGE],
                 files=files,
                 revision=push.revision,
@@ -168,6 +173,7 @@ def _find_change(conn: sa.Connection, push: Push) -> int | None:
     """Return the change of this very push, if the master died between adding and noting it."""
     changes = Model.changes
     query = sa.select(changes.c.changeid).where(
+        changes.c.project == push.project,
         changes.c.branch == push.branch,
         changes.c.revision == push.revision,
         changes.c.when_timestamp == int(push.received_at),
