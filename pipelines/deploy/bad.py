@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipelines.deploy.desired import replace
 from pipelines.deploy.environment import Environment
-from pipelines.deploy.faults import EnvironmentFault
+from pipelines.deploy.faults import EnvironmentFault, sentence
 from pipelines.deploy.journal import now
 
 
@@ -31,6 +31,6 @@ def refuse(environment: Environment, digest: str, version: str) -> None:
     """Raise EnvironmentFault, with the reason, for a digest that is marked bad."""
     if why := reason(environment, digest):
         raise EnvironmentFault(
-            f"{version} was tried before and marked bad at {why}"
+            f"{version} was tried before and marked bad at {sentence(why)}"
             " Use --despite-bad to try it once more."
         )

@@ -61,7 +61,8 @@ def watch(environment: Environment, release: Release, before: Traffic) -> str:
         since = _traffic(front.access_log(environment), before.end)
         if wrong and misses > 1:
             raise ReleaseFault(f"After the switch {wrong} ({since}; before: {before}).")
-        _compare(since, before)
+        if trouble := worse(since, before):
+            raise ReleaseFault(f"{trouble} since the switch: {since} (before: {before}).")
         if time.monotonic() >= deadline and not wrong:
             return f"Nothing is worse: {since} (before: {before})"
         time.sleep(_PAUSE)
@@ -83,12 +84,13 @@ def _ask(endpoint: health.Endpoint, release: Release, path: str) -> str:
     return ""
 
 
-def _compare(since: Traffic, before: Traffic) -> None:
+def worse(since: Traffic, before: Traffic) -> str:
+    """What is clearly worse, if anything is."""
     if since.failed >= _FAILURES and since.failing > before.failing + _MORE_FAILURES:
-        raise ReleaseFault(f"Requests fail since the switch: {since} (before: {before}).")
-    usual = max(before.median * _SLOWER, _SLOW_SECONDS)
-    if since.requests >= _ENOUGH and since.median > usual:
-        raise ReleaseFault(f"Requests are slow since the switch: {since} (before: {before}).")
+        return "Requests fail"
+    if since.requests >= _ENOUGH and since.median > max(before.median * _SLOWER, _SLOW_SECONDS):
+        return "Requests are slow"
+    return ""
 
 
 def _traffic(path: Path, start: int) -> Traffic:

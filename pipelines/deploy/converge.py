@@ -7,6 +7,8 @@ run, and `start` after a reboot is nothing else: whatever the state was, afterwa
 
 from __future__ import annotations
 
+from functools import partial
+
 from pipelines.deploy import (
     credentials,
     database,
@@ -30,7 +32,6 @@ def converge(environment: Environment) -> Fault | None:
     Raises Fault when the keeper, the database or the front cannot be brought up.
     """
     environment.prepare()
-    credentials.ensure(environment)
     current = standing(environment)
     keeper = Keeper(environment.directory)
     keeping = Keeping(keeper)
@@ -38,6 +39,7 @@ def converge(environment: Environment) -> Fault | None:
     # The way back comes first: where the old release is still warm, it serves from here on.
     lead(environment, keeping, current)
     stop_others(environment, keeper, current)
+    credentials.ensure(environment)
     database.ensure(environment, keeping)
     front.ensure(environment, keeping, current)
     fault = _await(environment, keeper, current) if current else None
@@ -59,7 +61,7 @@ def lead(environment: Environment, keeping: Keeping, current: Release | None) ->
     if current is None:
         switch.clear(environment)
     else:
-        keeping.ensure(server.web_name(current), server.web(environment, current))
+        keeping.ensure(server.web_name(current), lambda: server.web(environment, current))
         switch.point(environment, current)
     switch.show_current(environment, current)
 
@@ -68,7 +70,7 @@ def stop_others(environment: Environment, keeper: Keeper, current: Release | Non
     """Ask every process of other releases to finish what it does and end; returns their names."""
     stay = {database.NAME, front.NAME}
     if current:
-        stay |= {server.web_name(current), *server.background_names(current)}
+        stay |= {server.web_name(current), *server.background(current)}
     others = [one.name for one in keeper.status() if one.name not in stay]
     for name in others:
         keeper.unwant(name, timeout=environment.drain + 2 * server.GRACE)
@@ -77,10 +79,10 @@ def stop_others(environment: Environment, keeper: Keeper, current: Release | Non
 
 def keep_background(environment: Environment, keeping: Keeping, current: Release) -> list[str]:
     """Have the release's processes beside the web server run; returns their names."""
-    processes = server.background(environment, current)
-    for name, process in processes.items():
-        keeping.ensure(name, process)
-    return list(processes)
+    workers = server.background(current)
+    for name, line in workers.items():
+        keeping.ensure(name, partial(server.worker, environment, current, name, line))
+    return list(workers)
 
 
 def _await(environment: Environment, keeper: Keeper, current: Release) -> Fault | None:

@@ -31,7 +31,7 @@ def ensure(environment: Environment, keeping: Keeping) -> None:
     cluster = credentials.cluster(environment)
     try:
         cluster.initialise()
-        keeping.ensure(NAME, _process(environment))
+        keeping.ensure(NAME, lambda: _process(environment))
         deadline = time.monotonic() + _START_SECONDS
         while not cluster.ready():
             if time.monotonic() > deadline:

@@ -9,6 +9,11 @@ class Fault(Exception):
     exit_status = 1
 
 
+def sentence(text: object) -> str:
+    """With a full stop: what other programs say often has none."""
+    return f"{str(text).rstrip().rstrip('.')}."
+
+
 class ReleaseFault(Fault):
     """The release itself is broken: it will be no better next time, so its digest is marked bad."""
 

@@ -39,7 +39,7 @@ def ensure(environment: Environment, keeping: Keeping, release: Release | None) 
     static_url = release.manifest.run.static_url if release else "/static/"
     if not any(one.name == NAME and one.state == "running" for one in keeping.keeper.status()):
         _check_port(environment)
-    keeping.ensure(NAME, _process(environment, static_url))
+    keeping.ensure(NAME, lambda: _process(environment, static_url))
     deadline = time.monotonic() + _START_SECONDS
     while not _listens(environment):
         if time.monotonic() > deadline:

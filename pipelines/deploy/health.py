@@ -41,8 +41,12 @@ class Endpoint:
         """Ask once, over a connection of its own; whatever happens is an Answer."""
         began = time.monotonic()
         connection = _Connection(self, timeout)
+        headers = {"Host": self.name, "Connection": "close"}
+        if self.socket:
+            # As a front with TLS says it: else a project that insists on TLS only redirects.
+            headers["X-Forwarded-Proto"] = "https"
         try:
-            connection.request("GET", path, headers={"Host": self.name, "Connection": "close"})
+            connection.request("GET", path, headers=headers)
             response = connection.getresponse()
             body = response.read()
         except (OSError, http.client.HTTPException) as error:

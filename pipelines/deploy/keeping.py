@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from pipelines.deploy.keeper import Keeper, Process
 
 
@@ -16,7 +18,7 @@ class Keeping:
         self.keeper = keeper
         self._alone = {one.name for one in keeper.status() if one.state != "unkept"}
 
-    def ensure(self, name: str, process: Process) -> None:
-        """Have it run, unless it does."""
+    def ensure(self, name: str, process: Callable[[], Process]) -> None:
+        """Have it run, unless it does: then nothing of it is looked at, its secrets neither."""
         if name not in self._alone:
-            self.keeper.want(name, process)
+            self.keeper.want(name, process())

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from pipelines.deploy import bad, database, desired
+from pipelines.deploy import bad, database, desired, verification
 from pipelines.deploy.converge import converge
 from pipelines.deploy.deploy import Deploy
 from pipelines.deploy.environment import Environment
-from pipelines.deploy.faults import Fault, ReleaseFault
+from pipelines.deploy.faults import Fault, ReleaseFault, sentence
 from pipelines.deploy.journal import Entry
 from pipelines.deploy.progress import Result
 from pipelines.deploy.release import Release
@@ -47,16 +47,16 @@ def undo(deploy: Deploy, fault: Fault) -> Result:
     """Lead requests back to the release before, stop the new one, and say what was wrong."""
     deploy.fault = fault
     deploy.record.go_on()
-    said = [str(fault)]
+    said = [sentence(fault)]
     try:
         if deploy.reached & {"migrate", "start-release"}:
             deploy.record.step("undo", lambda: _undone(deploy))
         if isinstance(fault, ReleaseFault) and deploy.release:
             deploy.record.step("mark-bad", lambda: _mark_bad(deploy.environment, deploy.new, fault))
     except Fault as second:
-        said.append(f"The way back failed as well: {second}")
-    if deploy.serving:
-        said.append(f"{deploy.serving.version} serves as before.")
+        said.append(sentence(f"The way back failed as well: {second}"))
+    if deploy.serving and deploy.serving != deploy.release:
+        said.append(_afterwards(deploy.environment, deploy.serving))
     return deploy.result(_word(deploy, fault), " ".join(said))
 
 
@@ -66,6 +66,14 @@ def _undone(deploy: Deploy) -> str:
         # The schema may be ahead now, and the next candidate is to be tried on what is there.
         database.write_schema(deploy.environment)
     return _standing(deploy, fault)
+
+
+def _afterwards(environment: Environment, serving: Release) -> str:
+    try:
+        verification.answers(environment)
+    except Fault as fault:
+        return str(fault)
+    return f"{serving.version} serves as before."
 
 
 def _mark_bad(environment: Environment, release: Release, fault: Fault) -> str:

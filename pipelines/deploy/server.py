@@ -26,10 +26,10 @@ def web_name(release: Release) -> str:
     return f"web-{release.digest[:12]}"
 
 
-def background_names(release: Release) -> list[str]:
-    """What the keeper calls its other processes, in the order in which the release names them."""
-    count = len(release.manifest.run.background)
-    return [f"background-{release.digest[:12]}-{n}" for n in range(1, count + 1)]
+def background(release: Release) -> dict[str, str]:
+    """The command lines of its other processes, by what the keeper calls them."""
+    lines = enumerate(release.manifest.run.background, start=1)
+    return {f"background-{release.digest[:12]}-{number}": line for number, line in lines}
 
 
 def variables(
@@ -65,15 +65,10 @@ def web(environment: Environment, release: Release) -> Process:
     return _process(environment, release, tuple(serve), web_name(release))
 
 
-def background(environment: Environment, release: Release) -> dict[str, Process]:
-    """The processes beside the web server, by the keeper's names for them."""
-    env = variables(environment, release, {})
-    return {
-        name: _process(environment, release, command.program(shlex.split(line), env), name)
-        for name, line in zip(
-            background_names(release), release.manifest.run.background, strict=True
-        )
-    }
+def worker(environment: Environment, release: Release, name: str, line: str) -> Process:
+    """One of the processes of `background`."""
+    argv = command.program(shlex.split(line), variables(environment, release, {}))
+    return _process(environment, release, argv, name)
 
 
 def _process(

@@ -34,7 +34,7 @@ def run(
     try:
         with lock.held(environment.state / "deploy.lock", purpose) as descriptor:
             record.begin(act.__name__, purpose=purpose)
-            record.step("lock", lambda: f"{environment.name} is ours, to {purpose}")
+            record.step("lock", lambda: f"{environment.name} is locked, in order to {purpose}")
             deploy = Deploy(environment, record, descriptor, asked)
             result = act(deploy)
             record.end(result, digest=deploy.release.digest if deploy.release else None)

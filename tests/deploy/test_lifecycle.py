@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import threading
 import urllib.request
@@ -154,6 +155,17 @@ def test_stop_and_start(deployed: Site) -> None:
     assert deployed.serves(before)
     assert deployed.events("start")[1]["result"] == "started"
     assert deployed.run("verify").returncode == 0
+
+
+def test_killed_keeper_is_replaced(deployed: Site) -> None:
+    """The processes live on, and a new keeper takes them over as they are."""
+    before = {one["name"]: one["pid"] for one in deployed.status()["processes"]}
+    pid = int(json.loads((deployed.directory / "state/keeper.json").read_text())["pid"])
+    with load(deployed.port) as outcomes:
+        os.kill(pid, signal.SIGKILL)
+        assert deployed.run("start").returncode == 0
+    assert set(outcomes) == {"ok"}
+    assert {one["name"]: one["pid"] for one in deployed.status()["processes"]} == before
 
 
 @pytest.mark.parametrize("front", FRONTS)
