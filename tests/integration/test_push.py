@@ -1,0 +1,132 @@
+"""A push, from `git push` to staging."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from pipelines.git import git
+from pipelines.journal import Push
+from tests.integration.developer import Developer
+from tests.integration.installation import Installation
+
+STAGES = ["develop", "test", "merge", "repo-test", "deploy-to-staging"]
+
+
+@pytest.fixture(scope="module")
+def main_before(ada: Developer) -> str:
+    ada.git("fetch", "--quiet")
+    return ada.revision("origin/main")
+
+
+@pytest.fixture(scope="module")
+def deployed(slipway: Installation, ada: Developer, main_before: str) -> Push:
+    """A push that went all the way, alone."""
+    assert main_before
+    pushed = ada.push("a-feature", {"feature.txt": "new\n"}, "Add a feature")
+    return slipway.wait(pushed.revision, "deployed")
+
+
+def test_a_push_goes_through_five_stages_in_order(slipway: Installation, deployed: Push) -> None:
+    builds = slipway.dashboard.builds(deployed.id)
+    names = {
+        each["builderid"]: each["name"] for each in slipway.dashboard.get("builders")["builders"]
+    }
+    assert [names[build["builderid"]] for build in builds] == [f"tiny-{stage}" for stage in STAGES]
+    assert {build["results"] for build in builds} == {0}
+    ended = [build["complete_at"] for build in builds[:-1]]
+    assert all(end <= build["started_at"] for end, build in zip(ended, builds[1:], strict=True))
+
+
+def test_main_moved_to_the_candidate_by_a_fast_forward(
+    ada: Developer, deployed: Push, main_before: str
+) -> None:
+    ada.git("fetch", "--quiet")
+    assert ada.revision("origin/main") == deployed.candidate
+    assert ada.git("show", "--no-patch", "--format=%P", "origin/main").stdout.split() == [
+        main_before,
+        deployed.revision,
+    ]
+
+
+def test_staging_answers_with_the_revision_that_landed(
+    slipway: Installation, deployed: Push
+) -> None:
+    with urllib.request.urlopen(f"{slipway.staging}/healthz", timeout=10) as answer:
+        told = json.load(answer)
+    kept = artifact(slipway, deployed)
+    assert told["revision"] == deployed.candidate
+    assert told["digest"] == hashlib.sha256(kept.read_bytes()).hexdigest()
+    assert kept.name == f"tiny-{told['release']}.tar.gz"
+
+
+def test_the_artifact_is_kept_with_its_hash(slipway: Installation, deployed: Push) -> None:
+    kept = artifact(slipway, deployed)
+    digest = hashlib.sha256(kept.read_bytes()).hexdigest()
+    assert Path(f"{kept}.sha256").read_text() == f"{digest}  {kept.name}\n"
+
+
+def artifact(slipway: Installation, push: Push) -> Path:
+    (found,) = (slipway.home / "artifacts" / "tiny" / str(push.candidate)).glob("*.tar.gz")
+    return found
+
+
+def test_status_tells_programs_what_the_contract_says(
+    slipway: Installation, deployed: Push
+) -> None:
+    status = slipway.status()
+    mine = next(each for each in status["pushes"] if each["revision"] == deployed.revision)
+    assert (
+        mine
+        | {
+            "branch": "a-feature",
+            "state": "deployed",
+            "stage": "deploy-to-staging",
+            "reason": "runs on staging",
+            "url": f"{slipway.settings.base_url}plugins/slipway/{deployed.revision}",
+        }
+        == mine
+    )
+    staging = status["environments"]["staging"]
+    assert staging | {"revision": deployed.candidate, "healthy": True} == staging
+    assert staging["url"] == f"{slipway.staging}/"
+    assert staging["release"] == f"1.0.0+2.g{str(deployed.candidate)[:7]}"
+    attached = {each["name"] for each in status["workers"] if each["connected"]}
+    assert attached == {"build-1", "gatekeeper"}
+
+
+def test_status_for_people_names_the_push_and_what_runs(
+    slipway: Installation, deployed: Push
+) -> None:
+    shown = slipway.run("status").stdout
+    assert "a-feature" in shown
+    assert f"staging: 1.0.0+2.g{str(deployed.candidate)[:7]}" in shown
+    assert "healthy" in shown
+
+
+def test_the_master_holds_no_commit_that_the_hub_has_not(
+    slipway: Installation, deployed: Push
+) -> None:
+    hub = slipway.home / "hub" / "tiny.git"
+    assert git(hub, "rev-parse", "refs/heads/main").strip() == deployed.candidate
+    assert "refs/gate" not in git(hub, "ls-remote", str(hub))
+
+
+def test_git_push_returns_quickly_with_the_address_of_its_pipeline(
+    slipway: Installation, ada: Developer
+) -> None:
+    waits = []
+    for n in range(3):
+        pushed = ada.push(f"wip/quick-{n}", {"quick.txt": str(n)})
+        waits.append(pushed.seconds)
+        slipway.wait(pushed.revision, "withdrawn")
+        address = f"{slipway.settings.base_url}plugins/slipway/{pushed.revision}"
+        assert (
+            f"slipway: pipeline for wip/quick-{n} @ {pushed.revision[:7]} → {address}"
+            in pushed.words
+        )
+    assert min(waits) < 0.5, waits  # the machine may be busy with other tests
