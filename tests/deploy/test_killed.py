@@ -24,13 +24,14 @@ POINTS = [f"before:{step}" for step in STEPS]
 POINTS += [f"after:{step}" for step in ("start-release", "commit", "retire-old", "prune")]
 COMMITTED = {"after:commit", "after:retire-old", "after:prune"}
 COMMITTED |= {f"before:{name}" for name, _ in COMPLETE}
+WSGI = {"application": "config.wsgi:application", "protocol": "wsgi"}  # its server stops sooner
 BROKEN = {"config/urls.py": SMALL_APP["config/urls.py"].replace('text="seen"', "nothing=1")}
 
 
 @pytest.fixture(scope="module")
 def deployed(site: Site) -> Site:
     site.configure(bake=0.1)
-    status, result = site.activate(site.artifact("1.0.0+0.first"))
+    status, result = site.activate(site.artifact("1.0.0+0.first", **WSGI))
     assert (status, result["result"]) == (0, "deployed"), result
     return site
 
@@ -51,7 +52,7 @@ def artifact(deployed: Site, numbers: Iterator[int], request: pytest.FixtureRequ
     if "migrate" in request.node.name:
         sql = f"CREATE TABLE extra_{number} (id int)"
         changes["notes/migrations/0002_extra.py"] = migration(sql)
-    return deployed.artifact(f"1.0.0+{number}.next", changes, lock=lock)
+    return deployed.artifact(f"1.0.0+{number}.next", changes, lock=lock, **WSGI)
 
 
 @pytest.fixture(autouse=True)
@@ -89,7 +90,7 @@ def test_next_deploy_succeeds(deployed: Site, artifact: Path, point: str) -> Non
 @pytest.mark.parametrize("point", ["before:undo", "after:undo", "before:mark-bad"])
 def test_killed_on_the_way_back(deployed: Site, point: str) -> None:
     before = deployed.get()
-    broken = deployed.artifact(f"1.0.0+{point.replace(':', '-')}", BROKEN)
+    broken = deployed.artifact(f"1.0.0+{point.replace(':', '-')}", BROKEN, **WSGI)
     assert deployed.run("activate", broken, crash=point).returncode == -9
     assert deployed.run("start").returncode == 0
     assert deployed.serves(before)
