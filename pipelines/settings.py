@@ -47,7 +47,7 @@ class Settings:
     web_url: str = _setting("", "the dashboard's address for people, when a proxy stands before it")
     database_url: str = _setting("", "the master's database (default: SQLite below the home)")
     build_workers: int = _setting(1, "build workers that `slipway up` starts")
-    local_workers: int = _setting(8, "how many `make local-worker` may run at once")
+    local_workers: int = _setting(4, "how many `make local-worker` may run at once")
     poll_seconds: int = _setting(30, "how often the hub is compared with what was handled")
     command_minutes: int = _setting(20, "how long a command of a project may take by default")
     log_megabytes: int = _setting(20, "how much of one command's output is kept")
