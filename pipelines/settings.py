@@ -17,8 +17,7 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 
-# Read by the deploy command itself, which shares no code with this package.
-_OF_DEPLOY = re.compile(r"SLIPWAY_([A-Z0-9_]+_PORT|DEPLOY_[A-Z_]+)")
+_OF_DEPLOY = "SLIPWAY_DEPLOY_"  # read by the deploy command, which shares no code with this package
 
 
 class SettingsError(Exception):
@@ -49,7 +48,6 @@ class Settings:
     build_workers: int = _setting(1, "build workers that `slipway up` starts")
     local_workers: int = _setting(4, "how many `make local-worker` may run at once")
     poll_seconds: int = _setting(30, "how often the hub is compared with what was handled")
-    command_minutes: int = _setting(20, "how long a command of a project may take by default")
     log_megabytes: int = _setting(20, "how much of one command's output is kept")
     keep_artifacts: int = _setting(20, "release artifacts kept for each project")
 
@@ -58,7 +56,7 @@ class Settings:
         """Read the settings; raises SettingsError with one sentence for every bad one."""
         environ = os.environ if environ is None else environ
         known = {f"SLIPWAY_{f.name.upper()}": f for f in dataclasses.fields(cls)}
-        problems = _unknown(environ, known.keys())
+        problems: list[str] = []
         values: dict[str, Any] = {}
         for variable, fld in known.items():
             if text := environ.get(variable, "").strip():
@@ -66,9 +64,12 @@ class Settings:
                     values[fld.name] = _parse(fld, text)
                 except ValueError as error:
                     problems.append(f"{variable}={text!r} {error}.")
+        settings = cls(**values)
+        ports = {port_setting(file.stem) for file in settings.environments.glob("*.toml")}
+        problems += _unknown(environ, [*known, *sorted(ports)])
         if problems:
             raise SettingsError("\n".join(problems))
-        return cls(**values)
+        return settings
 
     @property
     def base_url(self) -> str:
@@ -114,13 +115,29 @@ class Settings:
 GATEKEEPER = "gatekeeper"
 
 
-def _unknown(environ: Mapping[str, str], known: Any) -> list[str]:
+def port_setting(environment: str) -> str:
+    """Return the variable that overrides the port of an environment's front."""
+    return f"SLIPWAY_{re.sub(r'[^A-Z0-9]', '_', environment.upper())}_PORT"
+
+
+def table() -> str:
+    """Return every setting with its default and its meaning, as `docs/settings.md` shows them."""
+    rows = ["| variable | default | meaning |", "|---|---|---|"]
+    for fld in dataclasses.fields(Settings):
+        default = fld.default
+        relative = default.relative_to(ROOT) if isinstance(default, Path) else default
+        shown = f"`{relative}`" if relative != "" else ""
+        rows.append(f"| `SLIPWAY_{fld.name.upper()}` | {shown} | {fld.metadata['meaning']} |")
+    return "\n".join(rows) + "\n"
+
+
+def _unknown(environ: Mapping[str, str], known: list[str]) -> list[str]:
     problems = []
     for variable in environ:
+        if variable.startswith(_OF_DEPLOY):
+            continue
         if variable.startswith("SLIPWAY_") and variable not in known:
-            if _OF_DEPLOY.fullmatch(variable):
-                continue
-            close = difflib.get_close_matches(variable, known, n=1)
+            close = difflib.get_close_matches(variable, known, n=1, cutoff=0.8)
             hint = f"did you mean {close[0]}?" if close else "docs/settings.md lists them all."
             problems.append(f"{variable} is not a setting of Slipway: {hint}")
     return problems
