@@ -1,0 +1,248 @@
+"""The journal of pushes, on SQLite as the master opens it, and on a real PostgreSQL."""
+
+from __future__ import annotations
+
+import importlib.util
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+from pipelines import journal
+from pipelines.journal import Push
+from pipelines.tuning import engine_arguments
+
+# PostgreSQL wherever its driver is installed, which `SLIPWAY_DATABASE_URL` needs as well.
+DATABASES = ["sqlite", *(["postgresql"] if importlib.util.find_spec("psycopg") else [])]
+OLD, NEW = "a" * 40, "b" * 40
+
+
+@pytest.fixture(scope="session")
+def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a PostgreSQL of our own."""
+    serve = [sys.executable, "-m", "pipelines.deploy.postgres", "serve", "--scratch"]
+    directory = tmp_path_factory.mktemp("pg")
+    with subprocess.Popen([*serve, directory], stdout=subprocess.PIPE, text=True) as server:
+        assert server.stdout is not None
+        yield server.stdout.readline().split()[1]
+        server.terminate()
+
+
+@pytest.fixture(params=DATABASES)
+def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[sa.Engine]:
+    """A database with an empty journal, opened as the master opens it."""
+    url = f"sqlite:///{tmp_path}/state.sqlite"
+    if request.param == "postgresql":
+        url = request.getfixturevalue("postgresql")
+    made = sa.create_engine(url, **engine_arguments(url))
+    journal.create_tables(made)
+    yield made
+    journal.metadata.drop_all(made)
+    made.dispose()
+
+
+@pytest.fixture
+def conn(engine: sa.Engine) -> Iterator[sa.Connection]:
+    """A transaction."""
+    with engine.begin() as connection:
+        yield connection
+
+
+def push(conn: sa.Connection, branch: str, revision: str | None, *, merged: bool = False) -> None:
+    journal.record(conn, "bioweb", branch, revision, "develop", merged)
+
+
+def only(conn: sa.Connection) -> Push:
+    (found,) = journal.latest(conn, 10)
+    return found
+
+
+def told(conn: sa.Connection, push_id: int) -> list[tuple[str, str, str]]:
+    return [(row.state, row.stage, row.reason) for row in journal.history(conn, push_id)]
+
+
+def test_tables_are_made_once(engine: sa.Engine) -> None:
+    journal.create_tables(engine)
+
+
+def test_a_new_push_runs_from_the_first_stage(conn: sa.Connection) -> None:
+    push(conn, "feature", NEW)
+    found = only(conn)
+    assert (found.branch, found.revision, found.stage) == ("feature", NEW, "develop")
+    assert (found.state, found.attempt, found.ended_at, found.changeid) == (
+        "running",
+        1,
+        None,
+        None,
+    )
+    assert told(conn, found.id) == [("running", "develop", "")]
+    assert journal.handled(conn, "bioweb", ["feature", "other"]) == {"feature": NEW}
+
+
+def test_a_newer_push_supersedes(conn: sa.Connection) -> None:
+    push(conn, "feature", OLD)
+    push(conn, "feature", NEW)
+    new, old = journal.latest(conn, 10)
+    assert (old.state, old.reason) == ("superseded", f"a newer push to the branch came: {NEW[:7]}")
+    assert old.ended_at is not None
+    assert (new.state, journal.open_pushes(conn, "bioweb")) == ("running", [new])
+    assert journal.handled(conn, "bioweb", None) == {"feature": NEW}
+
+
+def test_a_deleted_branch_withdraws_and_is_forgotten(conn: sa.Connection) -> None:
+    push(conn, "feature", OLD)
+    push(conn, "feature", None)
+    found = only(conn)
+    assert (found.state, found.reason) == ("withdrawn", "the branch was deleted")
+    assert journal.handled(conn, "bioweb", None) == {}
+
+
+def test_what_main_has_already_is_landed_at_once(conn: sa.Connection) -> None:
+    push(conn, "feature", NEW, merged=True)
+    found = only(conn)
+    assert (found.state, found.reason) == ("landed", "everything in it is in main already")
+    assert [state for state, _, _ in told(conn, found.id)] == ["running", "landed"]
+
+
+@pytest.mark.parametrize(
+    ("facts", "state"),
+    [
+        ({"phase": "testing"}, "superseded"),
+        ({"phase": "landing"}, "running"),
+        ({"state": "landed", "stage": "deploy-to-staging"}, "landed"),
+    ],
+)
+@pytest.mark.parametrize("revision", [NEW, None])
+def test_a_landing_that_has_begun_is_never_taken_back(
+    conn: sa.Connection, facts: dict[str, Any], state: str, revision: str | None
+) -> None:
+    push(conn, "feature", OLD)
+    before = journal.update(conn, only(conn), **facts)
+    push(conn, "feature", revision)
+    after = journal.get(conn, before.id)
+    assert after.state == ("withdrawn" if revision is None and state == "superseded" else state)
+
+
+def test_projects_and_branches_do_not_disturb_each_other(conn: sa.Connection) -> None:
+    push(conn, "feature", OLD)
+    journal.record(conn, "other", "feature", NEW, "develop", False)
+    push(conn, "feature2", NEW)
+    assert [each.state for each in journal.latest(conn, 10)] == ["running"] * 3
+    assert [each.branch for each in journal.open_pushes(conn, "bioweb")] == ["feature", "feature2"]
+    assert journal.handled(conn, "other", None) == {"feature": NEW}
+
+
+def test_a_change_of_state_stage_or_reason_is_a_transition(conn: sa.Connection) -> None:
+    push(conn, "feature", NEW)
+    found = journal.update(conn, only(conn), changeid=7, buildsetid=9, attempt=2)
+    found = journal.enter(conn, found, "test", ready_at=1.5)
+    assert (found.attempt, found.buildsetid, found.ready_at) == (1, None, 1.5)
+    found = journal.update(conn, found, buildsetid=10)
+    journal.end(conn, found, "rejected", "1 failed")
+    assert told(conn, found.id) == [
+        ("running", "develop", ""),
+        ("running", "test", ""),
+        ("rejected", "test", "1 failed"),
+    ]
+
+
+def test_an_end_is_final(conn: sa.Connection) -> None:
+    push(conn, "feature", NEW)
+    running = journal.update(conn, only(conn), phase="testing")
+    ended = journal.end(conn, running, "rejected", "1 failed")
+    assert ended.phase is None
+    journal.end(conn, running, "withdrawn", "the branch was deleted")
+    journal.enter(conn, running, "repo-test")
+    journal.update(conn, running, changeid=3)  # who was late notes what it knows
+    after = journal.get(conn, ended.id)
+    assert (after.state, after.stage, after.ended_at) == ("rejected", "develop", ended.ended_at)
+    assert told(conn, ended.id)[1:] == [("rejected", "develop", "1 failed")]
+
+
+def test_what_waits_for_its_change(conn: sa.Connection) -> None:
+    push(conn, "one", OLD)
+    push(conn, "two", NEW, merged=True)
+    one, two = journal.unannounced(conn, "bioweb")
+    journal.update(conn, one, changeid=1)
+    assert [each.branch for each in journal.unannounced(conn, "bioweb")] == ["two"]
+    journal.update(conn, two, changeid=2)
+    assert journal.unannounced(conn, "bioweb") == []
+
+
+def test_the_newest_push_of_a_revision_and_of_a_branch(conn: sa.Connection) -> None:
+    for branch, revision in [("one", OLD), ("two", OLD), ("one", NEW)]:
+        push(conn, branch, revision)
+    found = journal.of_revision(conn, OLD)
+    assert found is not None
+    assert found.branch == "two"
+    assert journal.of_revision(conn, "c" * 40) is None
+    assert [each.revision for each in journal.latest(conn, 1, "one")] == [NEW]
+
+
+def test_adopted_branches_are_handled_and_no_pushes(conn: sa.Connection) -> None:
+    journal.adopt(conn, "bioweb", {})
+    journal.adopt(conn, "bioweb", {"main": OLD, "feature": NEW})
+    assert journal.handled(conn, "bioweb", None) == {"main": OLD, "feature": NEW}
+    assert journal.latest(conn, 10) == []
+
+
+def test_a_gate_is_frozen_for_one_project_with_the_last_reason(conn: sa.Connection) -> None:
+    assert journal.frozen(conn, "bioweb") is None
+    journal.freeze(conn, "bioweb", "first")
+    journal.freeze(conn, "bioweb", "second")
+    assert (journal.frozen(conn, "bioweb"), journal.frozen(conn, "other")) == ("second", None)
+
+
+def test_text_of_any_kind_comes_back(conn: sa.Connection) -> None:
+    push(conn, "ünï/ ✓ \\xff 'quoted'", NEW)
+    found = journal.end(conn, only(conn), "rejected", "„x“ % :name {y}\n" * 500)
+    assert found == only(conn)
+    assert found.branch == "ünï/ ✓ \\xff 'quoted'"
+
+
+def synchronous(conn: sa.Connection) -> int | None:
+    """Return how SQLite waits for the disk: 1 is NORMAL, 2 is FULL."""
+    if conn.dialect.name != "sqlite":
+        return None
+    return int(conn.exec_driver_sql("PRAGMA synchronous").scalar_one())
+
+
+@pytest.fixture
+def now(engine: sa.Engine) -> Callable[[], int | None]:
+    """How the open connection waits for the disk now."""
+
+    def ask() -> int | None:
+        with engine.connect() as conn:
+            return synchronous(conn)
+
+    return ask
+
+
+def test_a_durable_write_waits_for_the_disk_and_the_next_need_not(
+    engine: sa.Engine, now: Callable[[], int | None]
+) -> None:
+    before = now()
+    during = journal.durably(engine, synchronous)
+    assert (before, during, now()) in [(1, 2, 1), (None, None, None)]
+
+
+def test_a_durable_write_that_fails_leaves_nothing_behind(
+    engine: sa.Engine, now: Callable[[], int | None]
+) -> None:
+    before = now()
+
+    def fail(conn: sa.Connection) -> None:
+        push(conn, "feature", NEW)
+        raise RuntimeError("killed")
+
+    with pytest.raises(RuntimeError, match="killed"):
+        journal.durably(engine, fail)
+    assert now() == before
+    assert journal.durably(engine, journal.latest, 10) == []
+    journal.durably(engine, push, "feature", NEW)
+    with engine.begin() as conn:
+        assert only(conn).revision == NEW

@@ -1,0 +1,109 @@
+"""What is changed of Buildbot's speed, and that Buildbot still is what we change."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+import sqlalchemy as sa
+from buildbot.process.botmaster import BotMaster
+from buildbot.util import debounce
+from buildbot.util.service import IndependentAsyncMultiService
+from twisted.internet.task import Clock
+
+from pipelines.tuning import dispatch_at_once, engine_arguments
+
+Request = Callable[[], None]
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+def dispatcher(kind: type[BotMaster], clock: Clock) -> tuple[Request, list[list[str]]]:
+    """A dispatcher of one builder; returns what a request calls, and what was started."""
+    holder = IndependentAsyncMultiService()
+    holder.set_master(SimpleNamespace(reactor=clock))
+    started: list[list[str]] = []
+    made = kind()
+    made.parent = holder
+    made._builders_byid = {7: SimpleNamespace(name="develop")}
+    made.brd = SimpleNamespace(maybeStartBuildsOn=started.append)
+    return lambda: made._buildrequest_added(None, {"builderid": 7}), started
+
+
+def stock() -> type[BotMaster]:
+    """Buildbot's dispatcher as Buildbot has it, whatever was changed in this process before."""
+    function = BotMaster.__dict__["_flush_pending_builders"].fn
+    as_it_was = debounce.method(wait=0.1, until_idle=True)(function)
+    return type("Stock", (BotMaster,), {"_flush_pending_builders": as_it_was})
+
+
+def test_buildbot_is_still_what_we_change() -> None:
+    """If this fails, look whether `dispatch_at_once` is needed any more."""
+    source = inspect.getsource(BotMaster.__dict__["_flush_pending_builders"].fn)
+    assert "@debounce.method(wait=0.1, until_idle=True)" in source
+    assert "self.brd.maybeStartBuildsOn(buildernames)" in source
+
+
+def test_a_build_starts_five_milliseconds_after_its_request(clock: Clock) -> None:
+    dispatch_at_once()
+    request, started = dispatcher(BotMaster, clock)
+    request()
+    clock.advance(0.004)
+    assert started == []
+    clock.advance(0.002)
+    assert started == [["develop"]]
+
+
+def test_a_burst_is_one_dispatch_and_a_later_request_another(clock: Clock) -> None:
+    dispatch_at_once()
+    request, started = dispatcher(BotMaster, clock)
+    for _ in range(3):
+        request()
+    clock.advance(0.006)
+    assert len(started) == 1
+    request()
+    clock.advance(0.006)
+    assert len(started) == 2
+
+
+@pytest.mark.parametrize(("changed", "dispatches"), [(True, 100), (False, 0)])
+def test_a_steady_stream_of_requests_starves_nobody(
+    clock: Clock, changed: bool, dispatches: int
+) -> None:
+    dispatch_at_once()
+    request, started = dispatcher(BotMaster if changed else stock(), clock)
+    for _ in range(100):
+        request()
+        clock.advance(0.02)
+    assert len(started) == dispatches
+
+
+def test_to_ask_twice_changes_nothing_more(clock: Clock) -> None:
+    dispatch_at_once()
+    dispatch_at_once()
+    request, started = dispatcher(BotMaster, clock)
+    request()
+    clock.advance(0.006)
+    assert started == [["develop"]]
+
+
+def test_sqlite_is_opened_once_and_leaves_the_waiting_to_checkpoints(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/state.sqlite"
+    engine = sa.create_engine(url, **engine_arguments(url))
+    connections = []
+    for _ in range(2):
+        with engine.connect() as conn:
+            connections.append(conn.connection.dbapi_connection)
+            assert conn.exec_driver_sql("PRAGMA synchronous").scalar_one() == 1  # NORMAL
+    assert connections[0] is connections[1]
+    engine.dispose()
+
+
+def test_other_databases_are_opened_as_buildbot_does() -> None:
+    assert engine_arguments("postgresql+psycopg:///slipway") == {}
