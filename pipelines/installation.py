@@ -53,6 +53,8 @@ def served_projects(settings: Settings) -> list[Project]:
 
     The secrets must be there already.
     """
+    if not settings.config.is_file():
+        raise InstallationError(f"SLIPWAY_CONFIG names {settings.config}, and no file is there")
     try:
         found = runpy.run_path(str(settings.config))
     except Exception as error:
@@ -69,7 +71,7 @@ def prepare_master(settings: Settings) -> None:
     stamp = base / "database-version"
     now = f"{version('buildbot')} {settings.db_url}"
     if not stamp.exists() or stamp.read_text() != now:
-        _upgrade_database(base)
+        _upgrade_database(settings)
         stamp.write_text(now)
     engine = sa.create_engine(settings.db_url)
     journal.create_tables(engine)
@@ -83,13 +85,13 @@ def _link(link: Path, target: Path) -> None:
     aside.rename(link)
 
 
-def _upgrade_database(base: Path) -> None:
+def _upgrade_database(settings: Settings) -> None:
     buildbot = Path(sys.executable).with_name("buildbot")
     done = subprocess.run(
-        [buildbot, "upgrade-master", "--quiet", base],
+        [buildbot, "upgrade-master", "--quiet", settings.master_dir],
         capture_output=True,
         text=True,
-        env=os.environ | {"PYTHONWARNINGS": "ignore"},
+        env=os.environ | settings.paths | {"PYTHONWARNINGS": "ignore"},
     )
     if done.returncode:
         words = (done.stdout + done.stderr).strip().splitlines() or ["no message"]

@@ -8,8 +8,8 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from pipelines.deploy.keeper_client import Keeper
-from pipelines.deploy.keeper_process import Process, ProcessStatus
+from pipelines.deploy.keeper.client import Keeper
+from pipelines.deploy.keeper.process import Process, ProcessStatus
 from pipelines.settings import GATEKEEPER, ROOT, Settings
 
 # What a build may see of the environment that Slipway was started in: how to reach package
@@ -37,7 +37,7 @@ def master_process(settings: Settings) -> Process:
     """Return how the master is run."""
     return Process(
         argv=_twistd(settings.master_dir / "buildbot.tac"),
-        env={**os.environ, "PATH": _path(), "PYTHONWARNINGS": "ignore"},
+        env={**os.environ, **settings.paths, "PATH": _path(), "PYTHONWARNINGS": "ignore"},
         cwd=str(settings.master_dir),
         log=str(settings.master_dir / "console.log"),
         stop_timeout=20,
@@ -77,8 +77,7 @@ def _worker_environment(settings: Settings, name: str, base: Path) -> Mapping[st
     }
     if name == GATEKEEPER:
         handed |= {k: v for k, v in os.environ.items() if k.startswith("SLIPWAY_")}
-        handed |= {"SLIPWAY_HOME": str(settings.home)}
-        handed |= {"SLIPWAY_ENVIRONMENTS": str(settings.environments)}
+        handed |= settings.paths
     return handed | {
         "PATH": _path(),
         "HOME": str(base / "home"),

@@ -72,6 +72,12 @@ class Settings:
         return settings
 
     @property
+    def paths(self) -> dict[str, str]:
+        """The variables that a process started elsewhere needs, where ours were relative."""
+        names = ("home", "config", "environments")
+        return {f"SLIPWAY_{name.upper()}": str(getattr(self, name)) for name in names}
+
+    @property
     def base_url(self) -> str:
         """The dashboard's address, with a slash at its end."""
         return (self.web_url or f"http://{self.host}:{self.web_port}").rstrip("/") + "/"

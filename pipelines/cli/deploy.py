@@ -21,8 +21,7 @@ from pipelines.settings import ROOT, Settings
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def command(arguments: tuple[str, ...]) -> None:
     settings = Settings.from_environ()
-    os.environ["SLIPWAY_HOME"] = str(settings.home)
-    os.environ["SLIPWAY_ENVIRONMENTS"] = str(settings.environments)
+    os.environ.update(settings.paths)
     os.execv(sys.executable, [sys.executable, "-m", "pipelines.deploy", *arguments])
 
 
@@ -36,5 +35,6 @@ def deploy(settings: Settings, *arguments: str) -> str:
         text=True,
     )
     if done.returncode:
-        raise CommandFailed((done.stderr or done.stdout).strip() or "the deploy command failed")
+        last_line = done.stdout.strip().rpartition("\n")[2]  # after what went well until then
+        raise CommandFailed(done.stderr.strip() or last_line or "the deploy command failed")
     return done.stdout

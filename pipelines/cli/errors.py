@@ -1,6 +1,6 @@
 """The errors that a person can mend: their text is all that is shown."""
 
-from pipelines.deploy.keeper_process import KeeperError
+from pipelines.deploy.keeper.process import KeeperError
 from pipelines.git import GitError
 from pipelines.settings import SettingsError
 

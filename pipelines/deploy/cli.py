@@ -9,21 +9,22 @@ import sys
 from dataclasses import asdict
 from pathlib import Path
 
-from pipelines.deploy import environment_file, plan, power, status, verification
+from pipelines.deploy import plan, power, status, verification
 from pipelines.deploy.activate import activate, rollback
 from pipelines.deploy.deploy import Asked
 from pipelines.deploy.environment import Environment
+from pipelines.deploy.environment import file as environment_file
 from pipelines.deploy.faults import Fault
-from pipelines.deploy.journal import Journal
 from pipelines.deploy.progress import Events, Progress, Result
 from pipelines.deploy.session import run
+from pipelines.deploy.state.journal import Journal
 
 _ROOT = Path(__file__).resolve().parents[2]
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Returns the exit status: 0 it serves, 1 it does not, 2 wrong usage or setting, 3 busy."""
-    given = _parser().parse_args(arguments)
+    given = parser().parse_args(arguments)
     try:
         environment = environment_file.read(given.environments, given.environment, given.home)
         if given.verb in ("plan", "verify", "status", "history"):
@@ -69,7 +70,7 @@ def _act(given: argparse.Namespace, environment: Environment) -> int:
     return run(environment, progress, act, purpose, asked)
 
 
-def _parser() -> argparse.ArgumentParser:
+def parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m pipelines.deploy", description=__doc__)
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
     every = _options_of_every_verb()

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import shutil
 
-from pipelines.deploy import access_log, bad, converge, database, desired, front, release, switch
+from pipelines.deploy import converge, database, front, release
 from pipelines.deploy.deploy import Deploy
-from pipelines.deploy.desired import Desired
-from pipelines.deploy.journal import now
-from pipelines.deploy.keeping import Keeping
+from pipelines.deploy.front import access_log, switch
+from pipelines.deploy.keeper.keeping import Keeping
+from pipelines.deploy.state import bad, desired
+from pipelines.deploy.state.desired import Desired
+from pipelines.deploy.state.journal import now
 
 
 def commit(deploy: Deploy) -> str:
@@ -63,7 +65,7 @@ def prune(deploy: Deploy) -> str:
         for log in environment.logs.glob(f"*-{one.digest[:12]}*.log*"):
             log.unlink()
         environment.socket_of(one.digest).unlink(missing_ok=True)
-    access_log.limit(front.access_log(environment))
+    access_log.limit(front.access_log_file(environment))
     used = {one.venv for one in kept if one not in leaving}
     for venv in environment.venvs.iterdir():
         if venv not in used:

@@ -9,21 +9,14 @@ from __future__ import annotations
 
 from functools import partial
 
-from pipelines.deploy import (
-    credentials,
-    database,
-    desired,
-    front,
-    health,
-    release,
-    server,
-    switch,
-)
-from pipelines.deploy.environment import Environment
+from pipelines.deploy import database, front, health, release
+from pipelines.deploy.environment import Environment, credentials
 from pipelines.deploy.faults import Fault
+from pipelines.deploy.front import switch
 from pipelines.deploy.keeper import Keeper
-from pipelines.deploy.keeping import Keeping
-from pipelines.deploy.release import Release
+from pipelines.deploy.keeper.keeping import Keeping
+from pipelines.deploy.release import Release, server
+from pipelines.deploy.state import desired
 
 
 def converge(environment: Environment) -> Fault | None:

@@ -6,14 +6,15 @@ import json
 import time
 from pathlib import Path
 
-from pipelines.deploy import command, credentials, desired, inside, server
+from pipelines.deploy import command
 from pipelines.deploy.command import Outcome
-from pipelines.deploy.environment import Environment
+from pipelines.deploy.environment import Environment, credentials
 from pipelines.deploy.faults import EnvironmentFault, ReleaseFault
 from pipelines.deploy.keeper import Process
-from pipelines.deploy.keeping import Keeping
+from pipelines.deploy.keeper.keeping import Keeping
 from pipelines.deploy.postgres import PostgresError, dump_schema
-from pipelines.deploy.release import Release
+from pipelines.deploy.release import Release, inside, server
+from pipelines.deploy.state import desired
 
 NAME = "database"
 

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from pipelines.deploy import access_log, front
-from pipelines.deploy.artifact import Artifact
-from pipelines.deploy.baking import Traffic
+from pipelines.deploy import front
 from pipelines.deploy.converge import standing
 from pipelines.deploy.environment import Environment
 from pipelines.deploy.faults import Fault
+from pipelines.deploy.front import access_log
+from pipelines.deploy.front.baking import Traffic
 from pipelines.deploy.keeper import Keeper
 from pipelines.deploy.progress import Result
-from pipelines.deploy.record import Record
 from pipelines.deploy.release import Release
+from pipelines.deploy.release.artifact import Artifact
+from pipelines.deploy.state.record import Record
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ class Deploy:
 
     def __post_init__(self) -> None:
         self.serving = standing(self.environment)
-        self.log_start = access_log.end(front.access_log(self.environment))
+        self.log_start = access_log.end(front.access_log_file(self.environment))
 
     @property
     def keeper(self) -> Keeper:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from pipelines.deploy.environment import Environment
 from pipelines.deploy.faults import EnvironmentFault, Fault, ReleaseFault
-from pipelines.deploy.keeper_client import short
+from pipelines.deploy.keeper.client import short
 from pipelines.deploy.release import Release
 
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.02, 0.5

@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipelines.deploy import converge, front, preparation, python_environment, release
+from pipelines.deploy import converge, front, preparation, release
 from pipelines.deploy.activate import COMPLETE, GO_LIVE, PREPARE, START, UNCHANGED, VERIFY
-from pipelines.deploy.artifact import Artifact
 from pipelines.deploy.environment import Environment
-from pipelines.deploy.release import Release
+from pipelines.deploy.release import Release, python_environment
+from pipelines.deploy.release.artifact import Artifact
 from pipelines.deploy.status import running
 
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from pipelines.deploy import bad, database, desired, verification
+from pipelines.deploy import database, verification
 from pipelines.deploy.converge import converge
 from pipelines.deploy.deploy import Deploy
 from pipelines.deploy.environment import Environment
 from pipelines.deploy.faults import Fault, ReleaseFault, sentence
-from pipelines.deploy.journal import Entry
 from pipelines.deploy.progress import Result
 from pipelines.deploy.release import Release
+from pipelines.deploy.state import bad, desired
+from pipelines.deploy.state.journal import Entry
 
 
 def start_environment(deploy: Deploy) -> str:

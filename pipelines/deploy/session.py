@@ -6,13 +6,13 @@ import signal
 from collections.abc import Callable
 from types import FrameType
 
-from pipelines.deploy import lock
 from pipelines.deploy.deploy import Asked, Deploy
 from pipelines.deploy.environment import Environment
 from pipelines.deploy.faults import Busy, EnvironmentFault
-from pipelines.deploy.journal import Journal
 from pipelines.deploy.progress import Progress, Result
-from pipelines.deploy.record import INTERRUPTING, Record
+from pipelines.deploy.state import lock
+from pipelines.deploy.state.journal import Journal
+from pipelines.deploy.state.record import INTERRUPTING, Record
 
 
 class Interrupted(EnvironmentFault):

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from pipelines.deploy import desired, front, health, release, switch
+from pipelines.deploy import front, health, release
 from pipelines.deploy.environment import Environment
 from pipelines.deploy.faults import Fault
-from pipelines.deploy.journal import Entry
+from pipelines.deploy.front import switch
 from pipelines.deploy.keeper import Keeper, KeeperError, ProcessStatus
 from pipelines.deploy.release import Release
+from pipelines.deploy.state import desired
+from pipelines.deploy.state.journal import Entry
 
 
 @dataclass(frozen=True)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import time
 
-from pipelines.deploy import assets, baking, health, server, switch
+from pipelines.deploy import health
 from pipelines.deploy.deploy import Deploy
 from pipelines.deploy.faults import ReleaseFault
+from pipelines.deploy.front import baking, switch
+from pipelines.deploy.release import assets, server
 
 
 def start_release(deploy: Deploy) -> str:

@@ -16,7 +16,7 @@ from typing import TypeVar
 import aiohttp
 from aiohttp import hdrs, web
 
-from pipelines.deploy.nginx import (
+from pipelines.deploy.front.nginx import (
     CACHE_FOREVER,
     CACHE_NOT,
     HASHED_NAME,

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.deploy import credentials, environment_file
+from pipelines.deploy.environment import credentials
+from pipelines.deploy.environment import file as environment_file
 from pipelines.deploy.postgres import PostgresError, query
 from tests.deploy.load import load
 from tests.deploy.project import LOCK_HASH, SMALL_APP, Site, migration

@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from pipelines.deploy import artifact
 from pipelines.deploy.faults import EnvironmentFault, ReleaseFault
+from pipelines.deploy.release import artifact
 from tests.deploy.project import pack
 
 LOCK = b"django==5.2.19\n"

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.deploy import access_log
-from pipelines.deploy.baking import Traffic, worse
+from pipelines.deploy.front import access_log
+from pipelines.deploy.front.baking import Traffic, worse
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from pipelines.deploy.environment import Environment
-from pipelines.deploy.environment_file import read
+from pipelines.deploy.environment.file import read
 from pipelines.deploy.faults import SettingFault
 
 GOOD = {

@@ -14,8 +14,8 @@ import pytest
 
 from pipelines.deploy.faults import EnvironmentFault, Fault, ReleaseFault
 from pipelines.deploy.health import Endpoint, wait_until_ready
-from pipelines.deploy.manifest import Manifest, Run
 from pipelines.deploy.release import Release
+from pipelines.deploy.release.manifest import Manifest, Run
 
 RUN = Run(application="config.asgi:application", protocol="asgi", health="/healthz")
 RELEASE = Release(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pipelines.deploy.journal import Journal
+from pipelines.deploy.state.journal import Journal
 
 
 def test_deploys_are_summed_up(tmp_path: Path) -> None:

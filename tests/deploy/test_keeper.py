@@ -17,8 +17,8 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.deploy import keeper_logs
 from pipelines.deploy.keeper import Keeper, KeeperError, Process, ProcessStatus
+from pipelines.deploy.keeper import logs as keeper_logs
 
 COMMAND = [sys.executable, "-m", "pipelines.deploy.keeper"]
 MakeProcess = Callable[..., Process]

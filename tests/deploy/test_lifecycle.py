@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.deploy import nginx
+from pipelines.deploy.front import nginx
 from tests.deploy.load import load
 from tests.deploy.project import SMALL_APP, Site, migration
 

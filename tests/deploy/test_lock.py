@@ -11,12 +11,12 @@ from pathlib import Path
 import pytest
 
 from pipelines.deploy.faults import Busy
-from pipelines.deploy.lock import held
+from pipelines.deploy.state.lock import held
 
 HOLDER = """
 import sys, subprocess
 from pathlib import Path
-from pipelines.deploy.lock import held
+from pipelines.deploy.state.lock import held
 with held(Path(sys.argv[1]), "deploy 1.0.0") as descriptor:
     if len(sys.argv) > 2:
         subprocess.Popen(sys.argv[2:], pass_fds=(descriptor,))

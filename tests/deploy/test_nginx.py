@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.deploy import nginx
 from pipelines.deploy.faults import EnvironmentFault
+from pipelines.deploy.front import nginx
 
 
 @pytest.fixture

@@ -13,7 +13,6 @@ from urllib.parse import quote
 
 import pytest
 
-from pipelines.deploy import postgres_programs
 from pipelines.deploy.postgres import (
     Cluster,
     PostgresError,
@@ -24,6 +23,7 @@ from pipelines.deploy.postgres import (
     provision,
     query,
 )
+from pipelines.deploy.postgres import programs as postgres_programs
 
 Serve = Callable[..., subprocess.Popen[str]]
 OWNER = Role("bioweb_owner", "p'w\"d $1 \\ %")

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import aiohttp
 
-from pipelines.deploy import nginx
+from pipelines.deploy.front import nginx
 
 BIG = 20_000_000  # bytes
 KINDS = ["embedded", *(["nginx"] if nginx.installed() else [])]

@@ -12,7 +12,7 @@ import aiohttp
 import pytest
 from aiohttp import WSCloseCode, WSMsgType
 
-from pipelines.deploy import nginx
+from pipelines.deploy.front import nginx
 from tests.front.fronts import Front, embedded_command, run
 from tests.front.releases import release
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import aiohttp
 from yarl import URL
 
-from pipelines.deploy import nginx
+from pipelines.deploy.front import nginx
 from tests.front.fronts import Front, logged, run
 from tests.front.releases import release
 

@@ -10,7 +10,7 @@ import socket
 import aiohttp
 import pytest
 
-from pipelines.deploy import nginx
+from pipelines.deploy.front import nginx
 from tests.front.fronts import KINDS, Front, run
 from tests.front.releases import release
 

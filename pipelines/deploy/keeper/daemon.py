@@ -21,12 +21,10 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from pipelines.deploy.keeper_client import Keeper, short
-from pipelines.deploy.keeper_logs import bound
-from pipelines.deploy.keeper_process import KeeperError, Process, ProcessStatus
-from pipelines.deploy.keeper_processes import Processes
-
-__all__ = ["Keeper", "KeeperError", "Process", "ProcessStatus", "main"]
+from pipelines.deploy.keeper.client import short
+from pipelines.deploy.keeper.logs import bound
+from pipelines.deploy.keeper.process import KeeperError
+from pipelines.deploy.keeper.processes import Processes
 
 LOG_CHECK = 10.0  # seconds: the only thing that no event announces
 
@@ -187,7 +185,3 @@ def main(arguments: list[str] | None = None) -> None:
         _detach(daemon.log_file)
     logging.basicConfig(format="%(asctime)s keeper: %(message)s", level=logging.INFO)
     daemon.run(stop=given.stop)
-
-
-if __name__ == "__main__":
-    main()

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from pipelines.deploy.faults import EnvironmentFault, ReleaseFault
-from pipelines.deploy.manifest import Manifest
+from pipelines.deploy.release.manifest import Manifest
 
 
 @dataclass(frozen=True)

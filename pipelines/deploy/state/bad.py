@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from pipelines.deploy.desired import replace
 from pipelines.deploy.environment import Environment
 from pipelines.deploy.faults import EnvironmentFault, sentence
-from pipelines.deploy.journal import now
+from pipelines.deploy.state.desired import replace
+from pipelines.deploy.state.journal import now
 
 
 def mark(environment: Environment, digest: str, reason: str) -> None:

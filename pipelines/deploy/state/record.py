@@ -12,8 +12,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from pipelines.deploy.faults import EnvironmentFault, Fault
-from pipelines.deploy.journal import Journal
 from pipelines.deploy.progress import Progress, Result
+from pipelines.deploy.state.journal import Journal
 
 INTERRUPTING = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 

@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipelines.deploy import artifact as artifacts
-from pipelines.deploy.artifact import Artifact
 from pipelines.deploy.environment import Environment
 from pipelines.deploy.faults import EnvironmentFault, SettingFault
-from pipelines.deploy.manifest import Manifest
+from pipelines.deploy.release import artifact as artifacts
+from pipelines.deploy.release.artifact import Artifact
+from pipelines.deploy.release.manifest import Manifest
 
 _PARTIAL = ".partial"
 

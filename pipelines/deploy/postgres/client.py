@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from pipelines.deploy.postgres_programs import PostgresError, client_binaries
+from pipelines.deploy.postgres.programs import PostgresError, client_binaries
 
 PROVISION = r"""
 SET log_min_error_statement = panic;  -- a statement that fails must not log its password

@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
 
-from pipelines.deploy.postgres_client import Role, provision
-from pipelines.deploy.postgres_programs import (
+from pipelines.deploy.postgres.client import Role, provision
+from pipelines.deploy.postgres.programs import (
     PostgresError,
     binaries,
     hand_over,
@@ -82,7 +82,7 @@ class Cluster:
 
     def command(self) -> list[str]:
         """The argv for a keeper: serves in the foreground, needs no environment nor directory."""
-        root = Path(__file__).resolve().parents[2]
+        root = Path(__file__).resolve().parents[3]
         run = [sys.executable, "-m", "pipelines.deploy.postgres", "run", str(self.directory)]
         return ["/usr/bin/env", f"PYTHONPATH={root}", *run, *(["--scratch"] * self.scratch)]
 
@@ -99,7 +99,8 @@ class Cluster:
 
     def ready(self) -> bool:
         """Whether the server accepts connections."""
-        asked = [self._programs() / "pg_isready", "-q", "-h", self.socket_directory]
+        asked: list[str | Path] = [self._programs() / "pg_isready", "-q"]
+        asked += ["-h", self.socket_directory]
         return subprocess.run(asked).returncode == 0
 
     def provision(self, database: str, owner: Role, runtime: Role, connections: int = 60) -> None:

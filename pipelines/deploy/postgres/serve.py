@@ -17,21 +17,8 @@ import time
 from pathlib import Path
 from types import FrameType
 
-from pipelines.deploy.postgres_client import Role, dump_schema, load_schema, provision, query
-from pipelines.deploy.postgres_cluster import Cluster
-from pipelines.deploy.postgres_programs import PostgresError, binaries
-
-__all__ = [
-    "Cluster",
-    "PostgresError",
-    "Role",
-    "binaries",
-    "dump_schema",
-    "load_schema",
-    "main",
-    "provision",
-    "query",
-]
+from pipelines.deploy.postgres.cluster import Cluster
+from pipelines.deploy.postgres.programs import PostgresError
 
 START_TIMEOUT = 30  # seconds; recovery after a crash is part of a start
 
@@ -109,7 +96,3 @@ def main(arguments: list[str] | None = None) -> None:
         serve(cluster, given.until_pid)
     except PostgresError as refusal:
         sys.exit(f"postgres: {refusal}")
-
-
-if __name__ == "__main__":
-    main()

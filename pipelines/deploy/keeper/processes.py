@@ -13,7 +13,7 @@ from fnmatch import fnmatchcase
 from functools import partial
 from pathlib import Path
 
-from pipelines.deploy.keeper_process import KeeperError, Process, ProcessStatus, Running, boot
+from pipelines.deploy.keeper.process import KeeperError, Process, ProcessStatus, Running, boot
 
 SETTLED = 10.0  # seconds after which a process counts as having started well
 FIRST_PAUSE, LONGEST_PAUSE = 0.25, 30.0  # seconds before a restart; doubled from the first on

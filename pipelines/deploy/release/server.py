@@ -11,8 +11,8 @@ import shlex
 from collections.abc import Callable
 from pathlib import Path
 
-from pipelines.deploy import command, credentials
-from pipelines.deploy.environment import Environment
+from pipelines.deploy import command
+from pipelines.deploy.environment import Environment, credentials
 from pipelines.deploy.keeper import Keeper, Process
 from pipelines.deploy.release import Release
 

@@ -12,9 +12,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipelines.deploy import access_log, front, health
+from pipelines.deploy import front, health
 from pipelines.deploy.environment import Environment
 from pipelines.deploy.faults import ReleaseFault
+from pipelines.deploy.front import access_log
 from pipelines.deploy.release import Release
 
 _PAUSE = 0.1  # seconds between requests of our own
@@ -48,7 +49,7 @@ class Traffic:
 
 def look_back(environment: Environment, start: int) -> Traffic:
     """What was usual from a place in the access log until now."""
-    return _traffic(front.access_log(environment), start)
+    return _traffic(front.access_log_file(environment), start)
 
 
 def watch(environment: Environment, release: Release, before: Traffic) -> str:
@@ -58,7 +59,7 @@ def watch(environment: Environment, release: Release, before: Traffic) -> str:
     while True:
         wrong = _ask(endpoint, release, next(paths))
         misses += bool(wrong)
-        since = _traffic(front.access_log(environment), before.end)
+        since = _traffic(front.access_log_file(environment), before.end)
         if wrong and misses > 1:
             raise ReleaseFault(f"After the switch {wrong} ({since}; before: {before}).")
         if trouble := worse(since, before):

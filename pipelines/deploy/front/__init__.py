@@ -8,12 +8,13 @@ import sys
 import time
 from pathlib import Path
 
-from pipelines.deploy import command, nginx, server
+from pipelines.deploy import command
 from pipelines.deploy.environment import Environment
 from pipelines.deploy.faults import EnvironmentFault, SettingFault
+from pipelines.deploy.front import nginx
 from pipelines.deploy.keeper import Process
-from pipelines.deploy.keeping import Keeping
-from pipelines.deploy.release import Release
+from pipelines.deploy.keeper.keeping import Keeping
+from pipelines.deploy.release import Release, server
 
 NAME = "front"
 # sun_path of a Unix socket's address holds 108 bytes, the last of which is a zero.
@@ -29,7 +30,7 @@ def kind(environment: Environment) -> str:
     return environment.front
 
 
-def access_log(environment: Environment) -> Path:
+def access_log_file(environment: Environment) -> Path:
     """One line for each request that people made."""
     return environment.logs / "access.log"
 
@@ -59,11 +60,11 @@ def _process(environment: Environment, static_url: str) -> Process:
         socket=environment.socket,
         static={static_url: environment.assets},
         run=environment.run,
-        access_log=access_log(environment),
+        access_log=access_log_file(environment),
     )
     return Process(
         argv=tuple(nginx.command(nginx.write(front)) if by_nginx else _embedded(front)),
-        env=command.account() | {"PYTHONPATH": str(Path(__file__).resolve().parents[2])},
+        env=command.account() | {"PYTHONPATH": str(Path(__file__).resolve().parents[3])},
         cwd=str(environment.directory),
         log=str(server.log(environment, NAME)),
         stop_signal=nginx.STOP_SIGNAL if by_nginx else "SIGTERM",

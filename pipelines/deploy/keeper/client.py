@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from pipelines.deploy.keeper_process import NAME, KeeperError, Process, ProcessStatus
+from pipelines.deploy.keeper.process import NAME, KeeperError, Process, ProcessStatus
 
 
 class Keeper:
@@ -78,7 +78,7 @@ class Keeper:
         self._ask({"command": "reconcile", "name": name}, timeout)
 
     def _launch(self, timeout: float, *options: str) -> None:
-        root = Path(__file__).resolve().parents[2]
+        root = Path(__file__).resolve().parents[3]
         try:
             done = subprocess.run(
                 [sys.executable, "-m", "pipelines.deploy.keeper", str(self.directory), *options],

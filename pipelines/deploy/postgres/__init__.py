@@ -1,0 +1,16 @@
+"""A PostgreSQL of one's own, where none has to be installed."""
+
+from pipelines.deploy.postgres.client import Role, dump_schema, load_schema, provision, query
+from pipelines.deploy.postgres.cluster import Cluster
+from pipelines.deploy.postgres.programs import PostgresError, binaries
+
+__all__ = [
+    "Cluster",
+    "PostgresError",
+    "Role",
+    "binaries",
+    "dump_schema",
+    "load_schema",
+    "provision",
+    "query",
+]
