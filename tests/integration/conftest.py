@@ -30,8 +30,8 @@ def cache(request: pytest.FixtureRequest) -> Path:
 
 @pytest.fixture(scope="session")
 def slipway(wheels: Path, cache: Path) -> Iterator[Installation]:
-    """An installation that runs; tests leave it running."""
-    with tiny_installation(wheels, cache) as installation:
+    """An installation that runs; tests leave it running, and its staging healthy."""
+    with tiny_installation(wheels, cache, SLIPWAY_POLL_SECONDS="600") as installation:
         installation.up()
         yield installation
 

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import json
-import os
-import time
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from buildbot.process.results import CANCELLED
 
-from pipelines.hub.signature import NONCE, SIGNATURE, TIMESTAMP, sign
 from pipelines.journal import Push
 from tests.integration.developer import Developer, Pushed
 from tests.integration.hold import Hold, hold
 from tests.integration.installation import Installation
+from tests.integration.pokes import compare_all, poke
 from tests.integration.tiny_project import command
 
 
@@ -133,26 +129,3 @@ def test_two_branches_in_one_push_are_two_pushes(slipway: Installation, ada: Dev
     for revision, branch in ((one, "wip/one"), (two, "wip/two")):
         slipway.wait(revision, "withdrawn")
         assert changes(slipway, branch) == [revision]
-
-
-def poke(slipway: Installation, *refs: str) -> None:
-    """What the hook sends; it is answered when what moved is recorded."""
-    body = json.dumps({"project": "tiny", "refs": [{"ref": ref} for ref in refs]}).encode()
-    timestamp, nonce = str(int(time.time())), os.urandom(16).hex()
-    secret = (slipway.home / "secrets" / "hook").read_bytes()
-    headers = {
-        TIMESTAMP: timestamp,
-        NONCE: nonce,
-        SIGNATURE: sign(secret, body, timestamp, nonce),
-    }
-    address = f"{slipway.settings.base_url}change_hook/slipway"
-    request = urllib.request.Request(address, body, headers)
-    with urllib.request.urlopen(request, timeout=30) as answer:
-        assert answer.status == 200
-
-
-def compare_all(slipway: Installation) -> None:
-    """Have every branch of the hub compared with what was handled."""
-    names = (slipway.home / "hub" / "tiny.git" / "refs" / "heads").rglob("*")
-    heads = slipway.home / "hub" / "tiny.git"
-    poke(slipway, *(str(name.relative_to(heads)) for name in names if name.is_file()))

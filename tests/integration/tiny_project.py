@@ -33,7 +33,7 @@ settings = "config.settings"
 listen = "127.0.0.1:8020"
 front = "embedded"
 web_workers = 1
-start_timeout = 20
+start_timeout = 15
 bake = 1
 drain = 5
 [variables]

@@ -1,0 +1,139 @@
+"""What ends a push before staging, and the sentence that says so."""
+
+from __future__ import annotations
+
+import json
+import urllib.request
+
+import pytest
+
+from pipelines.journal import Push
+from tests.integration.developer import Developer
+from tests.integration.installation import Installation
+from tests.integration.tiny_project import TINY, command
+
+
+def in_the_build(slipway: Installation, push: Push) -> str:
+    """The text of the push's last build, as the dashboard shows it."""
+    text: str = slipway.dashboard.builds(push.id)[-1]["state_string"]
+    return text
+
+
+@pytest.fixture(scope="module")
+def landed(slipway: Installation, ada: Developer) -> Push:
+    """A push that runs on staging, and what the others meet in main."""
+    pushed = ada.push("landed-before", {"shared.txt": "theirs\n", "other.txt": "theirs\n"})
+    return slipway.wait(pushed.revision, "deployed")
+
+
+LACKS = (
+    "pipeline.toml: [release] lacks application (a module:callable); "
+    'write application = "config.asgi:application".'
+)
+NO_PATH = (
+    'pipeline.toml: [release] health is "healthz", not the path of a URL; '
+    'write health = "/healthz".'
+)
+UNKNOWN = (
+    'pipeline.toml: [test] has the unknown key "timeout_minute"; did you mean timeout_minutes?'
+)
+NO_FILE = "requirements: requirements-dev.txt does not exist; add it, or require another file."
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("[python]", "[python", "pipeline.toml: is not valid TOML: Expected ']'"),
+        ("[test.commands]", "[test]\ntimeout_minute = 1\n[test.commands]", UNKNOWN),
+        ('application = "config.wsgi:application"\n', "", LACKS),
+        (
+            'settings = "config.settings"\n',
+            'settings = "config.settings"\nhealth = "healthz"\n',
+            NO_PATH,
+        ),
+        ('requirements = ["requirements.txt"]', 'requirements = ["requirements-dev.txt"]', NO_FILE),
+    ],
+)
+def test_a_broken_pipeline_toml_is_answered_with_file_key_and_remedy(
+    slipway: Installation, ada: Developer, old: str, new: str, words: str
+) -> None:
+    broken = TINY["pipeline.toml"].replace(old, new)
+    pushed = ada.push("broken", {"pipeline.toml": broken}, "Break it", "--force")
+    push = slipway.wait(pushed.revision, "rejected")
+    assert push.stage == "develop"
+    assert words in push.reason
+    assert push.reason == in_the_build(slipway, push)
+
+
+def test_a_branch_without_a_django_project_is_told_so(
+    slipway: Installation, ada: Developer
+) -> None:
+    pushed = ada.push("no-django", dict.fromkeys(TINY) | {"README": "Notes\n"})
+    push = slipway.wait(pushed.revision, "rejected")
+    assert push.stage == "develop"
+    assert "manage.py" in push.reason
+    assert push.reason == in_the_build(slipway, push)
+
+
+def test_a_command_that_fails_is_named_with_its_exit_status(
+    slipway: Installation, ada: Developer
+) -> None:
+    pushed = ada.push("untidy", command("develop", "echo untidy; exit 3"))
+    push = slipway.wait(pushed.revision, "rejected")
+    assert (push.stage, push.reason) == ("develop", "it failed (exit 3)")
+    logs = dict(slipway.dashboard.logs(slipway.dashboard.builds(push.id)[-1]))
+    assert "untidy\n" in logs["it/stdio"]
+
+
+def test_a_failing_test_is_named_and_its_text_is_one_click_away(
+    slipway: Installation, ada: Developer
+) -> None:
+    broken = TINY["notes/tests.py"].replace('== "seen"', '== "unseen"')
+    push = slipway.wait(ada.push("fails", {"notes/tests.py": broken}).revision, "rejected")
+    name = "notes.tests.NoteTests::test_a_note_keeps_its_text"
+    assert (push.stage, push.reason) == ("test", f"1 failed: {name}")
+    logs = dict(slipway.dashboard.logs(slipway.dashboard.builds(push.id)[-1]))
+    assert name in logs["run-tests/failures"]
+    assert 'assert Note(text="seen").text == "unseen"' in logs["run-tests/failures"]
+
+
+def test_a_conflict_is_answered_at_merge_with_the_files(
+    slipway: Installation, ada: Developer, landed: Push
+) -> None:
+    mine = {"shared.txt": "mine\n", "other.txt": "mine\n", "fine.txt": "mine\n"}
+    pushed = ada.push("conflicts", mine, on=str(landed.base))
+    push = slipway.wait(pushed.revision, "rejected")
+    words = (
+        "conflicts with main in other.txt, shared.txt: merge main into the branch and push again"
+    )
+    assert (push.stage, push.reason) == ("merge", words)
+    assert in_the_build(slipway, push) == words
+    ada.git("fetch", "--quiet")
+    assert ada.revision("origin/main") == landed.candidate
+
+
+def test_a_release_that_never_becomes_healthy_leaves_the_old_one_serving(
+    slipway: Installation, ada: Developer, landed: Push
+) -> None:
+    ill = TINY["config/urls.py"].replace("**identity})", "**identity}, status=503)")
+    push = slipway.wait(ada.push("ill", {"config/urls.py": ill}).revision, "landed")
+    assert push.stage == "deploy-to-staging"
+    words = "The release was not ready within 15 s: /healthz answered 503, not 200."
+    assert words in push.reason
+    assert words in in_the_build(slipway, push)
+    assert serving(slipway) == landed.candidate
+    runs = slipway.status()["environments"]["staging"]
+    assert (runs["revision"], runs["healthy"]) == (landed.candidate, True)
+    ada.git("fetch", "--quiet")
+    assert ada.revision("origin/main") == push.candidate
+
+    mended = slipway.wait(
+        ada.push("mended", {"config/urls.py": TINY["config/urls.py"]}).revision, "deployed"
+    )
+    assert serving(slipway) == mended.candidate
+
+
+def serving(slipway: Installation) -> str:
+    """The revision that staging answers as."""
+    with urllib.request.urlopen(f"{slipway.staging}/healthz", timeout=10) as answer:
+        return str(json.load(answer)["revision"])
