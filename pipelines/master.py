@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from buildbot.plugins import util
+from buildbot.plugins import schedulers, util
 
 from pipelines.settings import Settings
 from pipelines.stages import Pipeline
@@ -20,8 +20,6 @@ KEEP_LOGS = timedelta(days=30)
 def configuration(settings: Settings, projects: list[Pipeline]) -> dict[str, Any]:
     """Return Buildbot's configuration dictionary."""
     dispatch_at_once()
-    password = (settings.secrets_dir / "try-password").read_text().strip()
-    try_port = f"tcp:{settings.try_port}:interface={settings.host}"
     return {
         "title": "Slipway",
         "titleURL": settings.base_url,
@@ -35,7 +33,7 @@ def configuration(settings: Settings, projects: list[Pipeline]) -> dict[str, Any
         "builders": [builder for each in projects for builder in each.builders],
         "schedulers": [
             *(scheduler for each in projects for scheduler in each.schedulers),
-            *(each.try_scheduler(try_port, password) for each in projects),
+            _try_scheduler(settings, projects),
         ],
         "logMaxSize": settings.log_megabytes * MEGABYTE,
         "logMaxTailSize": MEGABYTE // 4,
@@ -44,3 +42,17 @@ def configuration(settings: Settings, projects: list[Pipeline]) -> dict[str, Any
         "configurators": [util.JanitorConfigurator(logHorizon=KEEP_LOGS, hour=3)],
         "www": dashboard(settings),
     }
+
+
+def _try_scheduler(settings: Settings, projects: list[Pipeline]) -> schedulers.Try_Userpass:
+    """Return what lets `buildbot try` run uncommitted changes through the first two stages.
+
+    One for all projects, since a port takes each name of a user once.
+    """
+    password = (settings.secrets_dir / "try-password").read_text().strip()
+    return schedulers.Try_Userpass(
+        name="try",
+        builderNames=[stage.builder.name for each in projects for stage in each.stages[:2]],
+        port=f"tcp:{settings.try_port}:interface={settings.host}",
+        userpass=[("developer", password)],
+    )

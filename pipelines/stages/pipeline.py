@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from buildbot.plugins import schedulers, util
+from buildbot.plugins import util
 
 from pipelines.hub.source import HubSource
 from pipelines.project.served import Project
@@ -42,15 +42,6 @@ class Pipeline:
         """How the dashboard groups the builders."""
         order = " → ".join(stage.name for stage in self.stages)
         return util.Project(name=self.project.name, slug=self.project.name, description=order)
-
-    def try_scheduler(self, port: str, password: str) -> object:
-        """Return what lets `buildbot try` run uncommitted changes through the first two stages."""
-        return schedulers.Try_Userpass(
-            name=f"{self.project.name}-try",
-            builderNames=[stage.builder.name for stage in self.stages[:2]],
-            port=port,
-            userpass=[("developer", password)],
-        )
 
 
 def pipeline(project: Project, *stages: MakeStage) -> Pipeline:
