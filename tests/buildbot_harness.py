@@ -293,9 +293,7 @@ def prepared_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = tmp_path_factory.mktemp("prepared")
     settings = Settings(home=home)
     installation.prepare_secrets(settings)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("SLIPWAY_HOME", str(home))  # Buildbot reads master.cfg for its database
-        installation.prepare_master(settings)
+    installation.prepare_master(settings)
     return home
 
 
@@ -320,16 +318,18 @@ def project(settings: Settings, tmp_path: Path) -> Project:
 
 @pytest.fixture
 def logged() -> Iterator[list[Failure]]:
-    """The errors that the master logs; those that are still there at the end fail the test."""
+    """The errors that a master logs; those that are still there at the end fail the test."""
+    handled = (signal.SIGHUP, signal.SIGUSR1, signal.SIGTERM)  # by a master that starts
+    handlers = {each: signal.getsignal(each) for each in handled}
     with no_error_is_logged() as failures:
         yield failures
+    for each, handler in handlers.items():
+        signal.signal(each, handler)
 
 
 @pytest.fixture
 def master(project: Project, logged: list[Failure]) -> Iterator[BuildMaster]:
     """A running master with the project's builders."""
-    signals = {each: signal.getsignal(each) for each in (signal.SIGHUP, signal.SIGUSR1)}
-    signals[signal.SIGTERM] = signal.getsignal(signal.SIGTERM)
     made = pipeline(project, *STAGES)
     config = configuration(project.settings, [made])
     # A master refuses builders that nothing starts; this scheduler waits for ever.
@@ -345,8 +345,6 @@ def master(project: Project, logged: list[Failure]) -> Iterator[BuildMaster]:
     run(master.startService())
     yield master
     run(master.stopService())
-    for each, handler in signals.items():
-        signal.signal(each, handler)
 
 
 @pytest.fixture

@@ -10,10 +10,9 @@ from pathlib import Path
 
 import pytest
 from buildbot.config.master import FileLoader, MasterConfig
-from buildbot.interfaces import IBuildStep
 from buildbot.master import BuildMaster
 from buildbot.process.builder import Builder
-from buildbot.process.factory import BuildFactory
+from buildbot.process.buildstep import create_step_from_step_or_factory
 
 from pipelines import installation
 from pipelines.project.served import Project
@@ -25,7 +24,7 @@ pytest_plugins = ["tests.buildbot_harness"]
 STAGES = ["develop", "test", "merge", "repo-test", "deploy-to-staging"]
 KEBAB = re.compile(r"[a-z]+(-[a-z0-9]+)*")
 TWO_PROJECTS = """
-other = pipeline(Project("other", settings, seed=settings.home / "seed"), develop, test, merge, repo_test, deploy)
+other = pipeline(Project("other", settings), develop, test, merge, repo_test, deploy)
 BuildmasterConfig = configuration(settings, projects=[sample_app, other])
 """
 
@@ -59,16 +58,6 @@ def stages(config: MasterConfig, project: str = "sample_app") -> list[Builder]:
     return [builder for builder in config.builders if builder.project == project]
 
 
-def steps(factory: BuildFactory) -> list[str]:
-    return [IBuildStep(step).name for step in map(_made, factory.steps)]
-
-
-def _made(step: object) -> object:
-    from buildbot.process.buildstep import create_step_from_step_or_factory
-
-    return create_step_from_step_or_factory(step)
-
-
 def test_it_is_short_and_decides_nothing() -> None:
     lines = (ROOT / "master" / "master.cfg").read_text().splitlines()
     assert len(lines) < 60
@@ -93,9 +82,7 @@ def test_every_scheduler_starts_builders_that_exist(two_projects: FileLoader) ->
     config = two_projects.loadConfig()
     known = {builder.name for builder in config.builders}
     for scheduler in config.schedulers.values():
-        print(
-            scheduler.name, type(scheduler), scheduler._config_args, list(scheduler._config_kwargs)
-        )
+        assert set(scheduler._config_kwargs["builderNames"]) <= known
 
 
 def test_every_builder_runs_on_workers_that_exist(config: MasterConfig) -> None:
@@ -107,7 +94,7 @@ def test_every_builder_runs_on_workers_that_exist(config: MasterConfig) -> None:
 
 def test_steps_are_verbs_and_nouns_in_kebab_case(config: MasterConfig) -> None:
     for builder in stages(config):
-        names = steps(builder.factory)
+        names = [create_step_from_step_or_factory(step).name for step in builder.factory.steps]
         assert names
         assert [name for name in names if not KEBAB.fullmatch(name)] == []
 
@@ -170,7 +157,7 @@ def test_a_master_of_two_projects_starts(settings: Settings, two_projects: FileL
     for name in ("sample_app", "other"):
         installation.prepare_hub(settings, Project(name, settings, seed=seed))
     master = BuildMaster(str(settings.master_dir), config_loader=two_projects)
-    run(master.startService())
+    run(master.startService())  # with its web server, and the entrances of workers and of try
     sources = {service.name for service in master.change_svc}
     run(master.stopService())
     assert sources == {"sample_app-hub", "other-hub"}
