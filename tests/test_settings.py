@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from pipelines.deploy import environment_file
+from pipelines.deploy.environment import file as environment_file
 from pipelines.settings import ROOT, Settings, SettingsError, port_setting, table
 
 
