@@ -61,7 +61,9 @@ def test_make_verbs_in_the_text_exist(page: Path) -> None:
 
 def test_the_pipeline_toml_of_the_reference_is_read_as_it_stands() -> None:
     [text] = blocks(ROOT / "docs" / "pipeline-toml.md", "toml")
-    pipeline = parse("pipeline.toml", tomllib.loads(text), origin="pipeline.toml")
+    problems: list[str] = []
+    pipeline = parse("pipeline.toml", tomllib.loads(text), "pipeline.toml", problems)
+    assert not problems
     assert [command.name for command in pipeline.test.commands] == ["run-tests"]
 
 

@@ -11,4 +11,5 @@ DATABASES = {"default": database(env.text("DATABASE_URL", default="sqlite:///:me
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # quick, and never deployed
 WHITENOISE_USE_FINDERS = True  # nobody collected static files for the tests
+WHITENOISE_AUTOREFRESH = True  # looks a file up when asked, not all of them for each test client
 FEED_INTERVAL = 0.01
