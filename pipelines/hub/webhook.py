@@ -12,7 +12,6 @@ from buildbot.www.hooks.base import BaseHookHandler
 
 from pipelines.hub.signature import NONCE, SIGNATURE, TIMESTAMP, BadSignature, Verifier
 from pipelines.hub.source import HubSource
-from pipelines.settings import Settings
 
 DIALECT = "slipway"
 LARGEST = 1024 * 1024  # bytes of a poke; 50 branches need 5,000
@@ -23,8 +22,7 @@ class HubHook(BaseHookHandler):
 
     def __init__(self, master: Any, options: dict[str, Any]) -> None:
         super().__init__(master, options)
-        settings: Settings = options["settings"]
-        self.verifier = Verifier((settings.secrets_dir / "hook").read_bytes())
+        self.verifier: Verifier = options["verifier"]
 
     async def getChanges(self, request: Any) -> tuple[list[Any], None]:
         """Return no changes; raises ValueError (HTTP 400) with a sentence for a bad request."""
@@ -55,7 +53,7 @@ def _read(body: bytes) -> tuple[str, list[str]]:
         project, refs = told["project"], [each["ref"] for each in told["refs"]]
         if not isinstance(project, str) or not all(isinstance(ref, str) for ref in refs):
             raise TypeError
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         raise ValueError('A poke is {"project": …, "refs": [{"ref": …}]} in JSON.') from None
     heads = "refs/heads/"
     return project, [ref.removeprefix(heads) for ref in refs if ref.startswith(heads)]
