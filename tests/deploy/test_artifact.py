@@ -66,10 +66,37 @@ def test_nobody_says_what_the_hash_should_be(
         artifact.verify(tmp_path / "b.tar.gz", None)
 
 
-def link(name: str, kind: bytes) -> tarfile.TarInfo:
+def link(name: str, kind: bytes, leads_to: str = "/etc/passwd") -> tarfile.TarInfo:
     info = tarfile.TarInfo(name)
-    info.type, info.linkname = kind, "/etc/passwd"
+    info.type, info.linkname = kind, leads_to
     return info
+
+
+def pack_with(path: Path, *more: tarfile.TarInfo) -> Path:
+    """An artifact with further members."""
+    with tarfile.open(path, "w:gz") as tar:
+        for name, content in members().items():
+            info = tarfile.TarInfo(name)
+            info.size = len(content)
+            tar.addfile(info, io.BytesIO(content))
+        for info in more:
+            tar.addfile(info)
+    return path
+
+
+def test_links_between_its_own_files_are_kept(tmp_path: Path) -> None:
+    inside = link("app/run.py", tarfile.SYMTYPE, "manage.py")
+    found = artifact.read(pack_with(tmp_path / "a.tar.gz", inside), "0" * 64)
+    artifact.unpack(found, tmp_path / "out")
+    assert (tmp_path / "out/app/run.py").read_text() == "print()\n"
+
+
+def test_a_link_that_leaves_by_way_of_another_is_refused(tmp_path: Path) -> None:
+    way = link("app/deep/way", tarfile.SYMTYPE, "..")
+    out = link("app/out", tarfile.SYMTYPE, "deep/way/../..")
+    path = pack_with(tmp_path / "a.tar.gz", way, out)
+    with pytest.raises(ReleaseFault, match="out of itself"):
+        artifact.unpack(artifact.read(path, "0" * 64), tmp_path / "out")
 
 
 @pytest.mark.parametrize(
@@ -77,21 +104,16 @@ def link(name: str, kind: bytes) -> tarfile.TarInfo:
     [
         (tarfile.TarInfo("/tmp/escaped"), "outside of its directory"),
         (tarfile.TarInfo("app/../../escaped"), "outside of its directory"),
-        (link("app/link", tarfile.SYMTYPE), "a link or a device"),
-        (link("app/link", tarfile.LNKTYPE), "a link or a device"),
-        (link("app/null", tarfile.CHRTYPE), "a link or a device"),
-        (link("app/pipe", tarfile.FIFOTYPE), "a link or a device"),
+        (link("app/link", tarfile.SYMTYPE), "a link out of itself"),
+        (link("app/up", tarfile.SYMTYPE, "a/../../../b"), "a link out of itself"),
+        (link("app/link", tarfile.LNKTYPE), "a hard link or a device"),
+        (link("app/null", tarfile.CHRTYPE), "a hard link or a device"),
+        (link("app/pipe", tarfile.FIFOTYPE), "a hard link or a device"),
     ],
     ids=lambda value: getattr(value, "name", None),
 )
 def test_nothing_but_files_inside(tmp_path: Path, bad: tarfile.TarInfo, words: str) -> None:
-    path = tmp_path / "a.tar.gz"
-    with tarfile.open(path, "w:gz") as tar:
-        for name, content in members().items():
-            info = tarfile.TarInfo(name)
-            info.size = len(content)
-            tar.addfile(info, io.BytesIO(content))
-        tar.addfile(bad)
+    path = pack_with(tmp_path / "a.tar.gz", bad)
     with pytest.raises(ReleaseFault, match=words):
         artifact.read(path, "0" * 64)
 

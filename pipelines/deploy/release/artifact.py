@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import posixpath
 import re
 import shutil
 import tarfile
@@ -83,19 +84,30 @@ def read(path: Path, digest: str) -> Artifact:
 def unpack(artifact: Artifact, target: Path) -> None:
     """Write the files below `target`, which must not exist. Nothing lands outside of it."""
     target.mkdir(parents=True)
+    links = []
     with _opened(artifact.path) as tar:
         for member in tar:
             _check(member, artifact.path.name)
             place = target / member.name
+            if member.issym():
+                links.append((place, member.linkname))
+                continue
             if member.isdir():
                 place.mkdir(parents=True, exist_ok=True)
                 continue
             place.parent.mkdir(parents=True, exist_ok=True)
             source = tar.extractfile(member)
-            assert source is not None  # _check lets only files and directories through
+            assert source is not None  # only files are left
             with source, place.open("xb") as file:
                 shutil.copyfileobj(source, file)
             place.chmod(0o755 if member.mode & 0o100 else 0o644)
+    # Last, so that no file is ever written by way of a link.
+    for place, leads_to in links:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.symlink_to(leads_to)
+    for place, _ in links:
+        if not place.resolve().is_relative_to(target.resolve()):
+            raise ReleaseFault(f"{artifact.path.name} holds a link out of itself: {place.name!r}.")
 
 
 @contextmanager
@@ -111,10 +123,12 @@ def _check(member: tarfile.TarInfo, artifact: str) -> None:
     name = PurePosixPath(member.name)
     if name.is_absolute() or ".." in name.parts or "\\" in member.name:
         raise ReleaseFault(f"{artifact} wants to write outside of its directory: {member.name!r}.")
-    if not (member.isfile() or member.isdir()):
+    if member.issym() and posixpath.normpath(name.parent / member.linkname).startswith(("/", "..")):
+        raise ReleaseFault(f"{artifact} holds a link out of itself: {member.name!r}.")
+    if not (member.isfile() or member.isdir() or member.issym()):
         raise ReleaseFault(
-            f"{artifact} holds {member.name!r}, which is a link or a device;"
-            " a release consists of files and directories only."
+            f"{artifact} holds {member.name!r}, which is a hard link or a device;"
+            " a release consists of files, directories and links between them."
         )
 
 
