@@ -19,7 +19,7 @@ from rich.table import Table
 from pipelines.cli.demo_branches import DemoBranch, branches_of_run, gene_of_run
 from pipelines.cli.errors import CommandFailed
 from pipelines.cli.follow import Follower
-from pipelines.cli.screen import STATE_STYLES, console, step
+from pipelines.cli.screen import STATE_STYLES, console, heading, step
 from pipelines.cli.status import environments
 from pipelines.cli.up import bring_up
 from pipelines.git import git
@@ -39,13 +39,13 @@ IDENTITY = {
 def command(minutes: int) -> None:
     settings = Settings.from_environ()
     began, most = time.monotonic(), minutes * 60
-    console.rule("setting up", align="left")
+    heading("setting up")
     project = bring_up(settings)[0]
     with step("cloning the hub", "a developer's clone of the hub"):
         checkout = _clone(settings, project)
     run = _run_number(checkout)
     branches = branches_of_run(run)
-    console.rule("three branches are pushed", align="left")
+    heading("three branches are pushed")
     for branch in branches:
         _commit(checkout, branch)
     follower = Follower(settings, [branch.name for branch in branches])
@@ -57,7 +57,7 @@ def command(minutes: int) -> None:
         )
         _push(checkout, branches[2:], quiet=console.is_terminal)
         ends = follower.until(lambda pushes: all(push.ended_at for push in pushes), most)
-    console.rule("what became of them", align="left")
+    heading("what became of them")
     good = _summary(branches, ends)
     good = good and _look_at_staging(settings, project, gene_of_run(run)[0], ends[0].candidate)
     _what_next(settings, project, checkout)
@@ -98,7 +98,7 @@ def _push(checkout: Path, branches: list[DemoBranch], *, quiet: bool = False) ->
         if not quiet:
             console.print(f"  [bold]$ git push origin {branch.name}[/]")
             for line in done.stderr.splitlines():
-                console.print(f"  [dim]{escape(line.rstrip())}[/]")
+                console.print(f"  [dim]{escape(line.rstrip())}[/]", soft_wrap=True)
 
 
 def _summary(branches: list[DemoBranch], ends: list[Any]) -> bool:
@@ -134,7 +134,7 @@ def _look_at_staging(
     found = next((gene for gene in genes if gene["symbol"] == symbol), None)
     console.print()
     console.print(f"  [bold]$ curl {address}[/]")
-    console.print(f"  [dim]{escape(json.dumps(found))}[/]")
+    console.print(f"  [dim]{escape(json.dumps(found))}[/]", soft_wrap=True)
     runs = f"staging runs {staging['release']} ({staging['revision'][:7]})"
     console.print(f"  {runs}, main is at {main[:7]}")
     return found is not None and main == candidate == staging["revision"] and staging["healthy"]

@@ -23,6 +23,11 @@ STATE_STYLES = {
 }
 
 
+def heading(words: str) -> None:
+    """Show where a new part begins."""
+    console.print(f"\n[bold]{words}[/]")
+
+
 @contextmanager
 def step(doing: str, done: str) -> Iterator[None]:
     """Show that something is under way, and how long it took; plain lines without a terminal."""
