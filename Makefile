@@ -34,7 +34,7 @@ check: .venv     ## format, lint, types and the master's configuration
 test: .venv      ## every test: Slipway's own, the sample application's, end to end in a browser
 	@$(SLIPWAY) test
 
-bench: .venv     ## measure, beside the same commands in a plain shell script
+bench: .venv     ## measure how long things take, beside the same without Slipway
 	@$(SLIPWAY) bench
 
 lock: .venv      ## resolve the dependencies again into requirements.txt, with hashes

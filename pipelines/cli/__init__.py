@@ -19,7 +19,7 @@ _VERBS = {
     "deploy": "plan, activate, verify or roll back a release by hand",
     "check": "format, lint, types and the master's configuration",
     "test": "every test: Slipway's own and the sample application's",
-    "bench": "measure, beside the same commands in a plain shell script",
+    "bench": "measure how long things take, beside the same without Slipway",
     "clean": "remove everything that was made at run time",
 }
 

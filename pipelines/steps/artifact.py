@@ -166,6 +166,7 @@ def _keep(project: Project, sent: Path, revision: str) -> dict[str, str]:
     shutil.rmtree(aside, ignore_errors=True)
     aside.mkdir(parents=True)
     (aside / f"{file_name}.sha256").write_text(f"{sha256(sent)}  {file_name}\n")
+    (aside / "release.json").write_text(json.dumps(release, indent=2))
     shutil.move(sent, aside / file_name)
     shutil.rmtree(folder, ignore_errors=True)
     aside.rename(folder)
@@ -174,11 +175,16 @@ def _keep(project: Project, sent: Path, revision: str) -> dict[str, str]:
 
 
 def _prune(project: Project) -> None:
-    """Keep the newest artifacts, as many as the setting says."""
+    """Keep the newest artifacts, as many as the setting says, and the wheels that any needs."""
     folders = [each for each in project.artifacts.iterdir() if len(each.name) == 40]
     folders.sort(key=lambda folder: folder.stat().st_mtime, reverse=True)
     for folder in folders[project.settings.keep_artifacts :]:
         shutil.rmtree(folder)
+    kept = project.settings.artifacts_dir.glob("*/*/release.json")
+    needed = {json.loads(release.read_text())["lock_hash"] for release in kept}
+    for wheels in project.settings.wheels_dir.glob("?" * 64):
+        if wheels.name not in needed:
+            shutil.rmtree(wheels)
 
 
 class CollectWheels(ShellMixin, BuildStep):
