@@ -9,6 +9,7 @@ from typing import Any
 from buildbot.interfaces import IBuildStep
 from buildbot.plugins import util
 from buildbot.process.build import Build
+from buildbot.process.results import CANCELLED
 
 from pipelines.project.served import Project
 
@@ -29,8 +30,10 @@ class SpokenBuild(Build):
     """A build whose text is what its steps had to say, without Buildbot's word before it."""
 
     def buildFinished(self, text: list[str], results: int) -> Any:
-        """Finish with the steps' sentences, if there are any."""
-        return super().buildFinished(["; ".join(self.text)] if self.text else text, results)
+        """Finish with the steps' sentences, if there are any, or with why it was cancelled."""
+        cancelled = results == CANCELLED  # its last step would say that its command failed
+        words = f"cancelled: {self.stopped_reason}" if cancelled else "; ".join(self.text)
+        return super().buildFinished([words] if words else text, results)
 
 
 def builder(
