@@ -29,10 +29,10 @@ def under_way(slipway: Installation, ada: Developer, branch: str, held: Hold) ->
     return pushed
 
 
-def cancelled(slipway: Installation, push: Push) -> bool:
-    """Has the one build of the push ended, cancelled?"""
+def cancelled(slipway: Installation, push: Push) -> str | None:
+    """What the one build of the push says, when it has ended as cancelled."""
     (build,) = slipway.dashboard.builds(push.id)
-    return bool(build["complete"]) and build["results"] == CANCELLED
+    return build["state_string"] if build["results"] == CANCELLED else None
 
 
 def changes(slipway: Installation, branch: str) -> list[str]:
@@ -59,7 +59,8 @@ def test_a_force_push_supersedes_the_push_under_way_and_cancels_its_build(
     after = ada.send("--force")
     old = slipway.wait(before.revision, "superseded")
     assert old.reason == f"a newer push to the branch came: {after.revision[:7]}"
-    slipway.until(lambda: cancelled(slipway, old), "end of the superseded build")
+    said = slipway.until(lambda: cancelled(slipway, old), "end of the superseded build")
+    assert said == "cancelled: a newer push came, or the branch was deleted"
     slipway.wait(after.revision, "withdrawn")
     assert held.arrivals() == 1
 
