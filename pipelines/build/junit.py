@@ -11,7 +11,7 @@ from typing import Literal
 from xml.etree.ElementTree import Element, TreeBuilder
 from xml.parsers import expat
 
-_LARGEST = 20 * 1024 * 1024  # bytes of one file
+LARGEST = 20 * 1024 * 1024  # bytes of one file
 _LONGEST_TEXT = 20_000  # characters kept of one failure
 _LONGEST_NAME = 200
 _NAMED = 3  # failures that a summary names
@@ -113,8 +113,8 @@ def _tree(document: str | bytes) -> Element:
 
     Entities can be declared nowhere else, so that none is ever expanded.
     """
-    if len(document) > _LARGEST:
-        raise JUnitError(f"it is larger than {_LARGEST // 2**20} MB")
+    if len(document) > LARGEST:
+        raise JUnitError(f"it is larger than {LARGEST // 2**20} MB")
     builder = TreeBuilder()
     parser = expat.ParserCreate()
     parser.StartDoctypeDeclHandler = _refuse_document_type

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 import sqlalchemy as sa
+from rich.markup import escape
 from rich.table import Table
 
 from pipelines import journal, services
@@ -97,7 +98,7 @@ def _show(found: dict[str, Any]) -> None:
     table.add_column("reason")
     for push in found["pushes"]:
         state = f"[{STATE_STYLES[push['state']]}]{push['state']}[/]"
-        words = (push["branch"], push["revision"][:7], state, push["stage"], push["reason"])
+        words = (push["branch"], push["revision"][:7], state, push["stage"], escape(push["reason"]))
         table.add_row(*words)
     console.print(table if found["pushes"] else "no push yet: make demo shows three")
     console.print()

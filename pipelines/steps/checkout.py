@@ -43,7 +43,10 @@ class Checkout(ShellMixin, CommandMixin, CompositeStepMixin, BuildStep):
     async def run(self) -> int:
         """Return the result; the step's text is the revision and its subject."""
         stamp = self.build.getSourceStamp("")
-        revision = stamp.revision or f"refs/heads/{stamp.branch or 'main'}"
+        revision = stamp.revision
+        if not revision:
+            self.descriptionDone = "no revision to check out: push the branch instead"
+            return FAILURE
         observer = logobserver.BufferLogObserver(wantStdout=True)
         self.addLogObserver("stdio", observer)
         script = _SCRIPT.format(hub=shlex.quote(self.hub), revision=shlex.quote(revision))
@@ -52,7 +55,7 @@ class Checkout(ShellMixin, CommandMixin, CompositeStepMixin, BuildStep):
         if command.didFail():
             self.descriptionDone = f"cannot check out {revision[:12]} from the hub"
             return FAILURE
-        self.setProperty("got_revision", stamp.revision or "", "checkout")
+        self.setProperty("got_revision", revision, "checkout")
         self.descriptionDone = observer.getStdout().strip().splitlines()[-1][:100]
         return await self._apply(stamp.patch) if stamp.patch else command.results()
 

@@ -5,12 +5,18 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from buildbot.process import logobserver
+from buildbot.process import logobserver, remotecommand
 from buildbot.process.buildstep import BuildStep, ShellMixin
 from buildbot.process.results import FAILURE, SUCCESS
-from buildbot.steps.worker import CompositeStepMixin
+from buildbot.worker.protocols.base import FileWriterImpl
 
-from pipelines.build.junit import JUnitError, TestResults, parse_junit, parse_unittest_output
+from pipelines.build.junit import (
+    LARGEST,
+    JUnitError,
+    TestResults,
+    parse_junit,
+    parse_unittest_output,
+)
 from pipelines.project import Command, Pipeline, StageCommands
 
 ENVIRONMENT = "python_environment"  # the property that names the build's virtual environment
@@ -38,6 +44,19 @@ def project_environment(properties: Any, stage: StageCommands) -> dict[str, str]
     if database := properties.getProperty(DATABASE):
         found["DATABASE_URL"] = database
     return found
+
+
+class _Received(FileWriterImpl):
+    """What a worker sends, up to a limit; as bytes, since a block may end within a character."""
+
+    def __init__(self) -> None:
+        self.data = bytearray()
+
+    def remote_write(self, data: bytes) -> None:
+        self.data += data[: LARGEST - len(self.data)]
+
+    def remote_close(self) -> None:
+        pass
 
 
 class PythonEnvironment(ShellMixin, BuildStep):
@@ -76,7 +95,7 @@ class PythonEnvironment(ShellMixin, BuildStep):
         return {"step": str(self.descriptionDone)}
 
 
-class ProjectCommand(ShellMixin, CompositeStepMixin, BuildStep):
+class ProjectCommand(ShellMixin, BuildStep):
     """Run one command of a stage; where it leaves test results, say them in a sentence."""
 
     flunkOnFailure = True
@@ -114,14 +133,28 @@ class ProjectCommand(ShellMixin, CompositeStepMixin, BuildStep):
     async def _test_results(self, output: str) -> TestResults | None:
         file = self.stage_commands.junit
         if file and not getattr(self.build, "tests_told", False):
-            text = await self.getFileContentFromWorker(file)
-            if text is not None:
+            report = await self._fetch(file)
+            if report is not None:
                 self.build.tests_told = True
                 try:
-                    return parse_junit(text)
+                    return parse_junit(report)
                 except JUnitError as error:
                     await self.addCompleteLog("results", f"{file}: {error}")
         return parse_unittest_output(output)
+
+    async def _fetch(self, file: str) -> bytes | None:
+        """Return a file of the worker's; None if there is none, or one too large for a report."""
+        received = _Received()
+        arguments = {
+            "workdir": self.workdir,
+            "workersrc": file,
+            "writer": received,
+            "maxsize": LARGEST,
+            "blocksize": 32 * 1024,
+        }
+        command = remotecommand.RemoteCommand("uploadFile", arguments)
+        await self.runCommand(command)
+        return None if command.didFail() else bytes(received.data)
 
     async def _tell(self, found: TestResults, output: str, result: int, code: int | None) -> None:
         self.words = found.summary()
