@@ -20,6 +20,7 @@ from twisted.internet import threads
 from pipelines.project import Pipeline
 from pipelines.project.served import Project
 from pipelines.steps.command import ENVIRONMENT, TOLD
+from pipelines.steps.spoken import SpokenStep
 
 LARGEST = 1024**3  # bytes that the master takes of one artifact, or of the wheels of one lock
 OUTPUT = "../release"  # beside the checkout
@@ -124,7 +125,7 @@ class BuildArtifact(ShellMixin, BuildStep):
         return {"step": words, "build": words} if self.results == FAILURE else {"step": words}
 
 
-class KeepArtifact(BuildStep):
+class KeepArtifact(SpokenStep):
     """Check that what the worker sent is this revision's artifact, and keep it by its revision."""
 
     name = "keep-artifact"

@@ -6,9 +6,11 @@ import shlex
 from typing import Any
 
 from buildbot.process import logobserver
-from buildbot.process.buildstep import BuildStep, CommandMixin, ShellMixin
+from buildbot.process.buildstep import CommandMixin, ShellMixin
 from buildbot.process.results import FAILURE
 from buildbot.steps.worker import CompositeStepMixin
+
+from pipelines.steps.spoken import SpokenStep
 
 PATCH = ".slipway-try.diff"
 
@@ -29,7 +31,7 @@ git log -1 --format='%h %s'
 """
 
 
-class Checkout(ShellMixin, CommandMixin, CompositeStepMixin, BuildStep):
+class Checkout(ShellMixin, CommandMixin, CompositeStepMixin, SpokenStep):
     """Check out the build's revision from the hub, and apply the patch of a `buildbot try`."""
 
     name = "checkout"

@@ -18,6 +18,7 @@ from pipelines.build.junit import (
     parse_unittest_output,
 )
 from pipelines.project import Command, Pipeline, StageCommands
+from pipelines.steps.spoken import SpokenStep
 
 ENVIRONMENT = "python_environment"  # the property that names the build's virtual environment
 DATABASE = "database_url"
@@ -59,7 +60,7 @@ class _Received(FileWriterImpl):
         pass
 
 
-class PythonEnvironment(ShellMixin, BuildStep):
+class PythonEnvironment(ShellMixin, SpokenStep):
     """Make the virtual environment of the revision's requirements, or find it kept."""
 
     name = "python-environment"
@@ -89,10 +90,6 @@ class PythonEnvironment(ShellMixin, BuildStep):
         complaints = observer.getStderr().strip().splitlines()
         self.descriptionDone = complaints[0] if complaints else "it could not be made"
         return FAILURE
-
-    def getResultSummary(self) -> dict[str, str]:
-        """Return how it came about, or why not."""
-        return {"step": str(self.descriptionDone)}
 
 
 class ProjectCommand(ShellMixin, BuildStep):

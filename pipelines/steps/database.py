@@ -12,12 +12,13 @@ from buildbot.steps.worker import CompositeStepMixin
 
 from pipelines.project import StageCommands
 from pipelines.steps.command import DATABASE, project_environment
+from pipelines.steps.spoken import SpokenStep
 
 DIRECTORY = "../database"  # beside the checkout
 SCHEMA = "../schema.sql"
 
 
-class StartDatabase(ShellMixin, BuildStep):
+class StartDatabase(ShellMixin, SpokenStep):
     """Start an empty PostgreSQL of this build's own; it ends with the worker at the latest."""
 
     name = "start-database"
@@ -64,7 +65,7 @@ class StopDatabase(ShellMixin, BuildStep):
         return int(command.results())
 
 
-class MigrateForwards(ShellMixin, CompositeStepMixin, BuildStep):
+class MigrateForwards(ShellMixin, CompositeStepMixin, SpokenStep):
     """Migrate a copy of the schema that runs on the environment, as the deploy is going to.
 
     schema: the copy that the last deploy left on the master; none yet means an empty database.
@@ -104,8 +105,3 @@ class MigrateForwards(ShellMixin, CompositeStepMixin, BuildStep):
         if migrate.results() != SUCCESS:
             self.descriptionDone = f"a migration failed on a copy of {start}"
         return int(migrate.results())
-
-    def getResultSummary(self) -> dict[str, str]:
-        """Return what was migrated; for the build only when it failed."""
-        words = str(self.descriptionDone)
-        return {"step": words} if self.results == SUCCESS else {"step": words, "build": words}

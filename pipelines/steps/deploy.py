@@ -12,9 +12,10 @@ from buildbot.process.results import FAILURE, SUCCESS
 
 from pipelines.project.served import Project
 from pipelines.steps.artifact import kept_artifact, sha256
+from pipelines.steps.spoken import SpokenStep
 
 
-class FindArtifact(BuildStep):
+class FindArtifact(SpokenStep):
     """Find the artifact that was built and tested from the landed revision."""
 
     name = "find-artifact"
@@ -29,18 +30,15 @@ class FindArtifact(BuildStep):
         revision = self.build.getSourceStamp("").revision or ""
         artifact = kept_artifact(self.project, revision)
         if artifact is None:
-            self.words = f"no artifact is kept for {revision[:7]}: push again to build one"
+            self.descriptionDone = (
+                f"no artifact is kept for {revision[:7]}: push again to build one"
+            )
             return FAILURE
         digest = sha256(artifact)
-        self.words = f"{artifact.name}, SHA-256 {digest[:12]}"
+        self.descriptionDone = f"{artifact.name}, SHA-256 {digest[:12]}"
         self.setProperty("artifact", str(artifact), self.name)
         self.setProperty("digest", digest, self.name)
         return SUCCESS
-
-    def getResultSummary(self) -> dict[str, str]:
-        """Return its name, or that there is none."""
-        words = self.words
-        return {"step": words} if self.results == SUCCESS else {"step": words, "build": words}
 
 
 class DeployCommand(ShellMixin, BuildStep):

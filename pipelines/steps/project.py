@@ -7,15 +7,16 @@ from typing import Any
 
 from buildbot.interfaces import IBuildStep
 from buildbot.process import logobserver
-from buildbot.process.buildstep import BuildStep, ShellMixin
+from buildbot.process.buildstep import ShellMixin
 from buildbot.process.results import FAILURE, SUCCESS
 
 from pipelines.project import Pipeline, PipelineError, from_json
+from pipelines.steps.spoken import SpokenStep
 
 StepsOf = Callable[[Pipeline], list[IBuildStep]]
 
 
-class ReadPipeline(ShellMixin, BuildStep):
+class ReadPipeline(ShellMixin, SpokenStep):
     """Read `pipeline.toml` (or find the Django defaults) in the checkout.
 
     `steps_of` is given the pipeline and returns the steps that follow.
@@ -53,7 +54,3 @@ class ReadPipeline(ShellMixin, BuildStep):
         more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
         self.descriptionDone = f"{problems[0] if problems else 'it cannot be read'}{more}"
         return FAILURE
-
-    def getResultSummary(self) -> dict[str, str]:
-        """Return the text as it is: its sentences say enough."""
-        return {"step": str(self.descriptionDone)}

@@ -1,0 +1,130 @@
+"""The checkout, run for real against a hub."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from buildbot.process.remotetransfer import StringFileReader
+from buildbot.process.results import FAILURE, SUCCESS
+from buildbot.test.steps import ExpectDownloadFile, ExpectRemoteRef
+
+from pipelines.git import git
+from pipelines.hub.repository import Hub
+from pipelines.steps.checkout import PATCH, Checkout
+from tests.repositories import commit, make_hub
+from tests.steps.conftest import Really, StepCase
+
+DIFF = """\
+--- a/genes.txt
++++ b/genes.txt
+@@ -1,2 +1,2 @@
+-BRCA1
++MYC
+ TP53
+"""
+
+
+@pytest.fixture
+def hub(tmp_path: Path) -> Hub:
+    return make_hub(tmp_path)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """The build's folder on the worker."""
+    made = tmp_path / "it's a folder"
+    made.mkdir()
+    return made
+
+
+async def check_out(case: StepCase, hub: Hub, folder: Path, revision: str, words: str) -> None:
+    case.given(Checkout(str(hub.path)), revision=revision)
+    case.expect_commands(Really(folder))
+    await case.outcome(SUCCESS, words)
+
+
+async def test_the_revision_is_there_and_nothing_else(
+    case: StepCase, hub: Hub, folder: Path
+) -> None:
+    revision = commit(hub, "feature", {"new.txt": "1"}, message=b"Add MYC; it's %new%\n")
+    await check_out(case, hub, folder, revision, f"{revision[:7]} Add MYC; it's %new%")
+    assert sorted(file.name for file in folder.iterdir()) == [".git", "genes.txt", "new.txt"]
+    assert case.build.getProperty("got_revision") == revision
+
+
+async def test_a_warm_clone_loses_what_the_last_build_left(
+    case: StepCase, hub: Hub, folder: Path
+) -> None:
+    git(folder.parent, "clone", "--quiet", str(hub.path), str(folder))
+    (folder / "genes.txt").write_text("changed")
+    (folder / "left").mkdir()
+    (folder / "left" / "over.pyc").write_text("")
+    (folder / ".gitignore").write_text("left\n")
+    (folder / ".git" / "index.lock").touch()
+    revision = commit(hub, "feature", {"new.txt": "1"})
+    await check_out(case, hub, folder, revision, f"{revision[:7]} A change")
+    assert sorted(file.name for file in folder.iterdir()) == [".git", "genes.txt", "new.txt"]
+    assert (folder / "genes.txt").read_text() == "BRCA1\nTP53\n"
+
+
+@pytest.mark.parametrize("broken", ["HEAD", "objects", "config"])
+async def test_a_broken_clone_is_made_again(
+    case: StepCase, hub: Hub, folder: Path, broken: str
+) -> None:
+    git(folder.parent, "clone", "--quiet", str(hub.path), str(folder))
+    (folder / ".git" / broken).rename(folder / ".git" / "broken")
+    (folder / ".git" / broken).write_text("garbage")
+    revision = commit(hub, "feature", {"new.txt": "1"})
+    await check_out(case, hub, folder, revision, f"{revision[:7]} A change")
+
+
+async def test_a_candidate_that_no_branch_holds_is_fetched_by_its_sha(
+    case: StepCase, hub: Hub, folder: Path
+) -> None:
+    revision = commit(hub, "gone", {"new.txt": "1"})
+    git(hub.path, "update-ref", "refs/gate/7", revision)
+    git(hub.path, "update-ref", "-d", "refs/heads/gone")
+    await check_out(case, hub, folder, revision, f"{revision[:7]} A change")
+
+
+async def test_a_revision_that_the_hub_has_not(case: StepCase, hub: Hub, folder: Path) -> None:
+    missing = "f" * 40
+    case.given(Checkout(str(hub.path)), revision=missing)
+    case.expect_commands(Really(folder))
+    words = "cannot check out ffffffffffff from the hub"
+    await case.outcome(FAILURE, f"{words}", build=f"{words}")
+
+
+@pytest.mark.parametrize(
+    ("diff", "result", "outcome", "text"),
+    [
+        (DIFF, SUCCESS, "applied", "MYC\nTP53\n"),
+        (DIFF.replace("BRCA1", "no such line"), FAILURE, "does not apply", "BRCA1\nTP53\n"),
+    ],
+)
+async def test_uncommitted_changes_are_applied(
+    case: StepCase, hub: Hub, folder: Path, diff: str, result: int, outcome: str, text: str
+) -> None:
+    revision = hub.branches()["main"]
+    case.given(Checkout(str(hub.path)), revision=revision, patch=(1, diff.encode(), "", "", ""))
+    sent = ExpectDownloadFile(
+        blocksize=32 * 1024,
+        workdir="wkdir",
+        workerdest=PATCH,
+        reader=ExpectRemoteRef(StringFileReader),
+    )
+    sent.download_string((folder / PATCH).write_bytes, size=10_000).exit(0)
+    case.expect_commands(Really(folder), sent, Really(folder))
+    words = f"{revision[:7]} Start bioweb + your changes ({outcome})"
+    if result == FAILURE:
+        await case.outcome(result, f"{words}", build=f"{words}")
+    else:
+        await case.outcome(result, words)
+    assert (folder / "genes.txt").read_text() == text
+
+
+async def test_a_build_without_a_revision_says_so(case: StepCase, hub: Hub) -> None:
+    case.given(Checkout(str(hub.path)), revision="")
+    words = "no revision to check out: push the branch instead"
+    await case.outcome(FAILURE, words, build=words)
