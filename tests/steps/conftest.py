@@ -12,6 +12,7 @@ import pytest
 from buildbot.test.reactor import TestReactorMixin
 from buildbot.test.steps import Expect, TestBuildStepMixin
 from twisted.internet import defer
+from twisted.python.failure import Failure
 from twisted.trial import unittest
 
 from tests.buildbot_harness import run
@@ -26,8 +27,9 @@ class StepCase(TestBuildStepMixin, TestReactorMixin, unittest.TestCase):
 
     __test__ = False  # it is no test, but what tests use
 
-    def __init__(self) -> None:
+    def __init__(self, logged: list[Failure]) -> None:
         super().__init__("runTest")
+        self.logged = logged
         self.undo: list[Callable[[], Any]] = []
         self.added: list[Any] = []
 
@@ -37,6 +39,12 @@ class StepCase(TestBuildStepMixin, TestReactorMixin, unittest.TestCase):
     def addCleanup(self, act: Callable[..., Any], *args: Any, **kwargs: Any) -> None:
         """Undo this at the end."""
         self.undo.append(lambda: act(*args, **kwargs))
+
+    def flushLoggedErrors(self, *kinds: type[BaseException]) -> list[Failure]:
+        """Take, and return, the logged errors of some kinds."""
+        taken = [failure for failure in self.logged if failure.check(*kinds)]
+        self.logged[:] = [failure for failure in self.logged if failure not in taken]
+        return taken
 
     def given(self, step: Any, *, patch: Any = None, revision: str = REVISION, **facts: Any) -> Any:
         """Put a step into a build of a revision, with properties."""
@@ -81,10 +89,12 @@ class Really(Expect):
 
 
 @pytest.fixture
-def case(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[StepCase]:
+def case(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, logged: list[Failure]
+) -> Iterator[StepCase]:
     """A build with no step in it yet."""
     monkeypatch.chdir(tmp_path)  # where Buildbot's fake master makes its folder
-    made = StepCase()
+    made = StepCase(logged)
 
     async def set_up() -> None:
         made.setup_test_reactor()

@@ -1,0 +1,235 @@
+"""A project's own commands: what they see, and how their end is told."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from buildbot.process.results import FAILURE, RETRY, SUCCESS
+from buildbot.test.steps import ExpectRemoteRef, ExpectShell, ExpectUploadFile
+from twisted.internet import error
+
+from pipelines.build.junit import LARGEST
+from pipelines.project import Command, Pipeline, StageCommands, read_pipeline
+from pipelines.settings import ROOT
+from pipelines.steps.command import ProjectCommand, PythonEnvironment, _Received
+from tests.steps.conftest import StepCase
+
+ENVIRONMENT = {
+    "PATH": "/env/bin:${SLIPWAY_COMMANDS}",
+    "VIRTUAL_ENV": "/env",
+    "CI": "true",
+    "FORCE_COLOR": "1",
+    "PYTHONUNBUFFERED": "1",
+}
+PASSED = '<testsuite><testcase classname="genes" name="test_a"/></testsuite>'
+FAILED = """<testsuite>
+<testcase classname="genes.tests.test_search" name="test_found"/>
+<testcase classname="genes.tests.test_search" name="test_empty">
+<failure message="assert 3 == 4">def test_empty(): ...</failure></testcase>
+</testsuite>"""
+UNITTEST = """\
+.F
+======================================================================
+FAIL: test_empty (genes.tests.Search.test_empty)
+----------------------------------------------------------------------
+Traceback (most recent call last):
+  File "tests.py", line 4, in test_empty
+AssertionError: 3 != 4
+
+----------------------------------------------------------------------
+Ran 2 tests in 0.012s
+
+FAILED (failures=1)
+"""
+COVERED = "Name   Stmts   Miss  Cover\nTOTAL     50      2    96%\n"
+NO_TESTS = "<testsuite></testsuite>"
+
+
+def stage(junit: str | None = None, **variables: str) -> StageCommands:
+    command = Command("run-tests", "pytest -q | tee log")
+    return StageCommands((command,), variables, junit, timeout_minutes=3)
+
+
+def command(case: StepCase, given: StageCommands, **facts: Any) -> ExpectShell:
+    """Put the first command of a stage into a build, and expect it."""
+    case.given(ProjectCommand(given.commands[0], given), python_environment="/env", **facts)
+    database = {"DATABASE_URL": facts["database_url"]} if facts else {}
+    expected = ExpectShell(
+        workdir="wkdir",
+        command="pytest -q | tee log",
+        env=ENVIRONMENT | dict(given.variables) | database,
+        log_environ=False,
+        timeout=None,
+        max_time=180,
+    )
+    case.expect_commands(expected)
+    return expected
+
+
+def report(case: StepCase, data: bytes | None) -> None:
+    """Expect that the report is fetched; None: there is none."""
+    sent = ExpectUploadFile(
+        blocksize=32 * 1024,
+        maxsize=LARGEST,
+        workersrc="junit.xml",
+        workdir="wkdir",
+        writer=ExpectRemoteRef(_Received),
+    )
+
+    def send(command: Any) -> None:
+        for at in range(0, len(data or b""), 32 * 1024):
+            command.args["writer"].remote_write((data or b"")[at : at + 32 * 1024])
+        command.args["writer"].remote_close()
+
+    case.expect_commands(sent.behavior(send).exit(1 if data is None else 0))
+
+
+async def test_what_passes_needs_no_words(case: StepCase) -> None:
+    command(case, stage()).stdout("fine\n").exit(0)
+    await case.outcome(SUCCESS, "passed")
+
+
+async def test_what_fails_is_named_with_its_exit_code(case: StepCase) -> None:
+    command(case, stage()).stderr("E501 line too long\n").exit(3)
+    words = "run-tests failed (exit 3)"
+    await case.outcome(FAILURE, words, build=words)
+
+
+async def test_what_takes_too_long_is_stopped_and_says_so(case: StepCase) -> None:
+    command(case, stage()).update("failure_reason", "timeout").exit(-1)
+    words = "run-tests was stopped after 3 minutes"
+    await case.outcome(FAILURE, words, build=words)
+
+
+async def test_a_lost_worker_is_no_failure_of_the_project_s(case: StepCase) -> None:
+    command(case, stage()).error(error.ConnectionLost())
+    case.expect_outcome(RETRY)
+    await case.run_step()
+
+
+async def test_a_command_sees_the_stage_s_variables_and_the_database(case: StepCase) -> None:
+    given = stage(DJANGO_SETTINGS_MODULE="config.settings.test", CI="no")
+    command(case, given, database_url="postgresql:///build").exit(0)
+    await case.outcome(SUCCESS, "passed")
+
+
+@pytest.mark.parametrize(
+    ("data", "code", "output", "words"),
+    [
+        (PASSED, 0, "", "1 passed"),
+        (PASSED, 0, COVERED, "1 passed, 96 % covered"),
+        (PASSED, 0, f"\x1b[32m{COVERED}\x1b[0m", "1 passed, 96 % covered"),
+        (FAILED, 1, "", "1 passed, 1 failed: genes.tests.test_search::test_empty"),
+        (PASSED, 2, "", "1 passed, yet run-tests failed (exit 2)"),
+        (NO_TESTS, 5, "", "no tests ran, yet run-tests failed (exit 5)"),
+        (None, 4, "", "run-tests failed (exit 4)"),
+        (None, 0, "", None),
+        ("<html/>", 1, "", "run-tests failed (exit 1)"),
+        ("<testsuite>", 0, "", None),
+    ],
+)
+async def test_a_report_becomes_the_build_s_sentence(
+    case: StepCase, data: str | None, code: int, output: str, words: str | None
+) -> None:
+    command(case, stage("junit.xml")).stdout(output).exit(code)
+    report(case, None if data is None else data.encode())
+    await case.outcome(FAILURE if code else SUCCESS, words or "passed", build=words)
+
+
+async def test_the_failures_are_one_click_away(case: StepCase) -> None:
+    command(case, stage("junit.xml")).exit(1)
+    report(case, FAILED.encode())
+    case.expect_outcome(FAILURE)
+    await case.run_step()
+    name = "genes.tests.test_search::test_empty"
+    assert case.log("failures") == f"{name}\nassert 3 == 4\ndef test_empty(): ..."
+
+
+async def test_why_a_report_cannot_be_read_is_in_a_log(case: StepCase) -> None:
+    command(case, stage("junit.xml")).exit(0)
+    report(case, b"<html/>")
+    await case.outcome(SUCCESS, "passed")
+    assert case.log("results") == "junit.xml: it is XML of another kind: <html>"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "latin-1"])
+async def test_a_report_may_be_long_and_in_any_encoding(case: StepCase, encoding: str) -> None:
+    head = f'<?xml version="1.0" encoding="{encoding}"?>'
+    long = "é" * 40_000  # each block of 32 KiB ends within a character
+    text = f'{head}<testsuite><testcase name="a"><failure>x{long}</failure></testcase></testsuite>'
+    command(case, stage("junit.xml")).exit(1)
+    report(case, text.encode(encoding))
+    words = "1 failed: a"
+    await case.outcome(FAILURE, words, build=words)
+
+
+def test_no_more_is_taken_than_a_report_may_have() -> None:
+    received = _Received()
+    for _ in range(22):
+        received.remote_write(b"x" * 1024 * 1024)
+    assert len(received.data) == LARGEST
+
+
+async def test_what_unittest_prints_is_read_where_there_is_no_report(case: StepCase) -> None:
+    command(case, stage()).stderr(UNITTEST).exit(1)
+    words = "1 passed, 1 failed: genes.tests.Search::test_empty"
+    await case.outcome(FAILURE, words, build=words)
+    assert "AssertionError: 3 != 4" in case.log("failures")
+
+
+async def test_one_report_is_told_once_in_a_build(case: StepCase) -> None:
+    """A command after the tests does not repeat what they said."""
+    given = stage("junit.xml")
+    command(case, given).exit(0)
+    case.build.tests_told = True
+    await case.outcome(SUCCESS, "passed")
+
+
+@pytest.fixture
+def pipeline() -> Pipeline:
+    return read_pipeline(ROOT / "sample_app")
+
+
+def environment(case: StepCase, pipeline: Pipeline) -> ExpectShell:
+    case.given(PythonEnvironment(pipeline))
+    line = 'python -m pipelines.build.environment --cache "$SLIPWAY_CACHE" --requirements'
+    expected = ExpectShell(
+        workdir="wkdir", command=f"{line} 'requirements-dev.txt'", log_environ=False
+    )
+    case.expect_commands(expected)
+    return expected
+
+
+async def test_the_environment_is_named_for_the_steps_that_follow(
+    case: StepCase, pipeline: Pipeline
+) -> None:
+    told = "environment /cache/environments/0a1b (kept from before)\n"
+    environment(case, pipeline).stdout(told).exit(0)
+    case.expect_property("python_environment", "/cache/environments/0a1b", "python-environment")
+    await case.outcome(SUCCESS, "kept from before")
+
+
+@pytest.mark.parametrize(
+    ("output", "complaint", "code", "words"),
+    [
+        ("", "no version of django==99 was found\nhint\n", 1, "no version of django==99 was found"),
+        ("", "", 1, "it could not be made"),
+        ("nothing of ours\n", "", 0, "it could not be made"),
+    ],
+)
+async def test_why_there_is_no_environment(
+    case: StepCase, pipeline: Pipeline, output: str, complaint: str, code: int, words: str
+) -> None:
+    environment(case, pipeline).stdout(output).stderr(complaint).exit(code)
+    case.expect_no_property("python_environment")
+    await case.outcome(FAILURE, words, build=words)
+
+
+async def test_an_interrupted_step_does_not_say_none(case: StepCase, pipeline: Pipeline) -> None:
+    environment(case, pipeline).error(RuntimeError("the worker's own"))
+    case.expect_exception(RuntimeError)
+    await case.run_step()
+    summary = await case.get_nth_step(0).getBuildResultSummary()
+    assert summary["build"].endswith("(exception)")
+    assert "None" not in summary["build"]
