@@ -13,11 +13,14 @@ from pipelines.settings import Settings
 @click.command("down", help="Stop everything that `up` or `demo` started.")
 def command() -> None:
     settings = Settings.from_environ()
-    if not settings.home.exists():
+    keeper = services.keeper(settings)
+    environments = sorted((settings.home / "environments").glob("*/"))
+    if not keeper.directory.exists() and not environments:
         console.print("  nothing was ever started here")
         return
-    with step("stopping the master and its workers", "master and workers are stopped"):
-        services.keeper(settings).stop()
-    for folder in sorted((settings.home / "environments").glob("*/")):
+    if keeper.directory.exists():
+        with step("stopping the master and its workers", "master and workers are stopped"):
+            keeper.stop()
+    for folder in environments:
         with step(f"stopping {folder.name}", f"{folder.name} is stopped"):
             deploy(settings, "stop", "--environment", folder.name)
