@@ -156,7 +156,7 @@ class Installation:
             build = self.dashboard.builds(self.pushes()[0].id)[-1]
             for name, text in self.dashboard.logs(build):
                 yield f"==> {build['state_string']}: {name}\n{text}"
-        except (OSError, LookupError) as error:
+        except (OSError, LookupError, sa.exc.SQLAlchemyError) as error:
             yield f"no logs of builds: {error!r}"
 
 
