@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import shlex
 import shutil
-import tarfile
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +14,7 @@ from buildbot.process.buildstep import BuildStep, ShellMixin
 from buildbot.process.results import FAILURE, SKIPPED, SUCCESS, WARNINGS
 from twisted.internet import threads
 
+from pipelines.artifacts import keep
 from pipelines.project import Pipeline
 from pipelines.project.served import Project
 from pipelines.steps.command import ENVIRONMENT, TOLD
@@ -25,18 +23,6 @@ from pipelines.steps.spoken import SpokenStep
 LARGEST = 1024**3  # bytes that the master takes of one artifact, or of the wheels of one lock
 OUTPUT = "../release"  # beside the checkout
 WHEELS = "../wheels"
-
-
-def kept_artifact(project: Project, revision: str) -> Path | None:
-    """Return the artifact that was built from `revision`, or None."""
-    found = sorted((project.artifacts / revision).glob("*.tar.gz"))
-    return found[0] if found else None
-
-
-def sha256(file: Path) -> str:
-    """Return the digest of a file in hexadecimal."""
-    with file.open("rb") as data:
-        return hashlib.file_digest(data, "sha256").hexdigest()
 
 
 def release_steps(project: Project, pipeline: Pipeline) -> list[IBuildStep]:
@@ -142,8 +128,8 @@ class KeepArtifact(SpokenStep):
         sent = Path(self.place)
         revision = self.build.getSourceStamp("").revision
         try:
-            release = await threads.deferToThread(_keep, self.project, sent, revision)
-        except (ValueError, KeyError, OSError, tarfile.TarError) as error:
+            release = await threads.deferToThread(keep, self.project, sent, revision)
+        except (ValueError, OSError) as error:
             self.descriptionDone = f"refused: {error}"
             return FAILURE
         finally:
@@ -151,41 +137,6 @@ class KeepArtifact(SpokenStep):
         self.setProperty("lock_hash", release["lock_hash"], self.name)
         self.descriptionDone = f"kept {release['version']}"
         return SUCCESS
-
-
-def _keep(project: Project, sent: Path, revision: str) -> dict[str, str]:
-    with tarfile.open(sent) as archive:
-        found = archive.extractfile("release.json")
-        release: dict[str, str] = json.loads(found.read(64 * 1024)) if found else {}
-    if (release.get("name"), release.get("revision")) != (project.name, revision):
-        raise ValueError(f"its release.json is not that of {project.name} at {revision[:7]}")
-    file_name = f"{project.name}-{release['version']}.tar.gz"
-    if "/" in file_name or len(release["lock_hash"]) != 64 or not release["lock_hash"].isalnum():
-        raise ValueError("its release.json names a version or lock hash that is none")
-    folder = project.artifacts / revision
-    aside = folder.with_name(f"{revision}.partial")
-    shutil.rmtree(aside, ignore_errors=True)
-    aside.mkdir(parents=True)
-    (aside / f"{file_name}.sha256").write_text(f"{sha256(sent)}  {file_name}\n")
-    (aside / "release.json").write_text(json.dumps(release, indent=2))
-    shutil.move(sent, aside / file_name)
-    shutil.rmtree(folder, ignore_errors=True)
-    aside.rename(folder)
-    _prune(project)
-    return release
-
-
-def _prune(project: Project) -> None:
-    """Keep the newest artifacts, as many as the setting says, and the wheels that any needs."""
-    folders = [each for each in project.artifacts.iterdir() if len(each.name) == 40]
-    folders.sort(key=lambda folder: folder.stat().st_mtime, reverse=True)
-    for folder in folders[project.settings.keep_artifacts :]:
-        shutil.rmtree(folder)
-    kept = project.settings.artifacts_dir.glob("*/*/release.json")
-    needed = {json.loads(release.read_text())["lock_hash"] for release in kept}
-    for wheels in project.settings.wheels_dir.glob("?" * 64):
-        if wheels.name not in needed:
-            shutil.rmtree(wheels)
 
 
 class CollectWheels(ShellMixin, BuildStep):

@@ -10,8 +10,8 @@ from buildbot.process import logobserver
 from buildbot.process.buildstep import BuildStep, ShellMixin
 from buildbot.process.results import FAILURE, SUCCESS
 
+from pipelines.artifacts import kept_artifact, sha256
 from pipelines.project.served import Project
-from pipelines.steps.artifact import kept_artifact, sha256
 from pipelines.steps.spoken import SpokenStep
 
 
@@ -72,8 +72,8 @@ class DeployCommand(ShellMixin, BuildStep):
         while True:
             stream, line = yield
             try:
-                event = json.loads(line)
-            except ValueError:
+                event = dict(json.loads(line))
+            except (TypeError, ValueError):
                 if stream in "oe":  # not Buildbot's own lines about the command
                     self.words = line.strip() or self.words
                 continue
