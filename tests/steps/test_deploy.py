@@ -1,0 +1,126 @@
+"""The deploy command's last sentence is the step's, whatever became of the release."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import pytest
+from buildbot.process.results import FAILURE, SUCCESS
+from buildbot.test.steps import ExpectShell
+
+from pipelines.artifacts import sha256
+from pipelines.deploy.progress import Events, Result
+from pipelines.project.served import Project
+from pipelines.settings import Settings
+from pipelines.steps.deploy import DeployCommand, FindArtifact
+from tests.steps.conftest import REVISION, StepCase
+
+ARTIFACT, DIGEST = "/home/artifacts/bioweb-1.2.tar.gz", "d" * 64
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    return Project("bioweb", Settings(home=tmp_path / "home"), environment="staging")
+
+
+async def test_the_artifact_of_the_landed_revision_is_found(
+    case: StepCase, project: Project
+) -> None:
+    folder = project.artifacts / REVISION
+    folder.mkdir(parents=True)
+    artifact = folder / "bioweb-1.2.tar.gz"
+    artifact.write_bytes(b"release")
+    case.given(FindArtifact(project))
+    case.expect_property("artifact", str(artifact), "find-artifact")
+    case.expect_property("digest", sha256(artifact), "find-artifact")
+    await case.outcome(SUCCESS, f"bioweb-1.2.tar.gz, SHA-256 {sha256(artifact)[:12]}")
+
+
+@pytest.mark.parametrize("revision", [REVISION, ""])
+async def test_nothing_is_deployed_that_was_not_kept(
+    case: StepCase, project: Project, revision: str
+) -> None:
+    (project.artifacts / "incoming").mkdir(parents=True)
+    (project.artifacts / "incoming" / "7.tar.gz").touch()
+    case.given(FindArtifact(project), revision=revision)
+    words = f"no artifact is kept for {revision[:7]}: push again to build one"
+    await case.outcome(FAILURE, words, build=words)
+
+
+def deploying(case: StepCase, project: Project, verb: str) -> ExpectShell:
+    step = DeployCommand(verb, project, name=f"{verb}-release")
+    case.given(step, artifact=ARTIFACT, digest=DIGEST)
+    command = [sys.executable, "-m", "pipelines.deploy", verb, "--environment", "staging"]
+    if verb == "activate":
+        command += [ARTIFACT, "--sha256", DIGEST, "--events"]
+    expected = ExpectShell(workdir="wkdir", command=command, log_environ=False, timeout=600)
+    case.expect_commands(expected)
+    return expected
+
+
+def told(capsys: pytest.CaptureFixture[str], result: str, reason: str) -> str:
+    """Return what the deploy command prints when it ends like this."""
+    events = Events()
+    for step in ("verify-artifact", "switch"):
+        events.started(step)
+        events.ended(step, "done", 0.1, "fine")
+    events.result(Result(result, "1.2-dddd", REVISION, reason, "http://127.0.0.1:8020/"))
+    return capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("code", "result", "reason"),
+    [
+        (0, "live", "1.2-dddd serves since the switch"),
+        (1, "rolled-back", "1.2-dddd did not become healthy in 30 s: 1.1-cccc serves"),
+        (2, "refused", "the digest is marked bad: it failed 3 requests of 40"),
+        (3, "refused", "ada deploys 1.3-eeee since 12:01"),
+    ],
+)
+async def test_the_result_s_reason_is_the_build_s_sentence(
+    case: StepCase,
+    project: Project,
+    capsys: pytest.CaptureFixture[str],
+    code: int,
+    result: str,
+    reason: str,
+) -> None:
+    deploying(case, project, "activate").stdout(told(capsys, result, reason)).exit(code)
+    await case.outcome(FAILURE if code else SUCCESS, reason, build=reason)
+
+
+@pytest.mark.parametrize(
+    ("stdout", "stderr", "words"),
+    [
+        ("", "", "activate did not finish"),
+        (
+            "",
+            "Traceback (most recent call last):\nOSError: no space left\n",
+            "OSError: no space left",
+        ),
+        ('7\nnull\n"x"\n[1, 2]\n', "", "[1, 2]"),
+        (json.dumps({"step": "switch", "state": "started"}) + "\n", "", "activate did not finish"),
+        (json.dumps({"result": "refused", "reason": ""}) + "\n", "", "refused"),
+    ],
+)
+async def test_whatever_the_command_prints_there_are_words(
+    case: StepCase, project: Project, stdout: str, stderr: str, words: str
+) -> None:
+    deploying(case, project, "activate").stdout(stdout).stderr(stderr).exit(1)
+    await case.outcome(FAILURE, words, build=words)
+
+
+@pytest.mark.parametrize(
+    ("code", "line", "build"),
+    [
+        (0, "http://127.0.0.1:8020/ answers as 1.2-dddd", None),
+        (1, "verify: 1.1-cccc answers, not 1.2-dddd", "verify: 1.1-cccc answers, not 1.2-dddd"),
+    ],
+)
+async def test_verify_says_what_answers(
+    case: StepCase, project: Project, code: int, line: str, build: str | None
+) -> None:
+    deploying(case, project, "verify").stdout(f"{line}\n").exit(code)
+    await case.outcome(FAILURE if code else SUCCESS, line, build=build)
