@@ -10,8 +10,6 @@ import sys
 from importlib.metadata import version
 from pathlib import Path
 
-import sqlalchemy as sa
-
 from pipelines import journal
 from pipelines.hub.hooks import HookSettings
 from pipelines.hub.repository import MAIN, Hub
@@ -73,9 +71,8 @@ def prepare_master(settings: Settings) -> None:
     if not stamp.exists() or stamp.read_text() != now:
         _upgrade_database(settings)
         stamp.write_text(now)
-    engine = sa.create_engine(settings.db_url)
-    journal.create_tables(engine)
-    engine.dispose()
+    with journal.opened(settings.db_url) as conn:
+        journal.create_tables(conn)
 
 
 def _link(link: Path, target: Path) -> None:
@@ -122,11 +119,9 @@ def prepare_hub(settings: Settings, project: Project) -> bool:
         raise InstallationError(
             f"{project.hub} has no branch {MAIN!r}: push one, git push {project.hub} HEAD:{MAIN}"
         )
-    engine = sa.create_engine(settings.db_url)
-    with engine.begin() as conn:
+    with journal.opened(settings.db_url) as conn:
         if not journal.handled(conn, project.name, None):
             journal.adopt(conn, project.name, heads)
-    engine.dispose()
     return new
 
 

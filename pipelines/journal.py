@@ -9,7 +9,8 @@ transaction: the master runs them on Buildbot's database thread, `slipway status
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Literal, TypeVar
 
@@ -96,9 +97,29 @@ class Push:
     phase: str | None
 
 
-def create_tables(engine: sa.Engine) -> None:
+class JournalError(Exception):
+    """The master's database cannot be used from here; a sentence with the setting."""
+
+
+@contextmanager
+def opened(db_url: str) -> Iterator[sa.Connection]:
+    """Give a transaction on the database, to others than the master; raises JournalError."""
+    try:
+        engine = sa.create_engine(db_url)
+        with engine.begin() as conn:
+            yield conn
+        engine.dispose()
+    except (sa.exc.SQLAlchemyError, ImportError) as error:
+        why = str(error).partition("\n")[0]
+        raise JournalError(
+            f"the master's database cannot be used: {why.rstrip('.')}. "
+            "SLIPWAY_DATABASE_URL says where it is; make up prepares it."
+        ) from error
+
+
+def create_tables(bind: sa.Engine | sa.Connection) -> None:
     """Create what is missing; called before anything else."""
-    metadata.create_all(engine)
+    metadata.create_all(bind)
 
 
 def durably(engine: sa.Engine, act: Callable[..., T], *args: Any) -> T:
@@ -199,8 +220,9 @@ def open_pushes(conn: sa.Connection, project: str) -> list[Push]:
 
 
 def unannounced(conn: sa.Connection, project: str) -> list[Push]:
-    """Return the pushes that Buildbot has no change for yet, oldest first."""
+    """Return the open pushes that Buildbot has no change for yet, oldest first."""
     query = sa.select(pushes).where(pushes.c.project == project, pushes.c.changeid.is_(None))
+    query = query.where(pushes.c.ended_at.is_(None))
     return _fetch(conn, query.order_by(pushes.c.id))
 
 

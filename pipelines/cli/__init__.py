@@ -51,10 +51,12 @@ def slipway() -> None:
 
 def main(**extra: Any) -> None:
     """Run the command; what a person can mend is said in a sentence, without a traceback."""
-    from pipelines.cli.errors import EXPECTED
-
     try:
         slipway(prog_name="slipway", **extra)
-    except EXPECTED as error:
+    except Exception as error:
+        from pipelines.cli.errors import EXPECTED
+
+        if not isinstance(error, EXPECTED):
+            raise
         click.echo(f"slipway: {error}", err=True)
         raise SystemExit(1) from None

@@ -2,6 +2,7 @@
 
 from pipelines.deploy.keeper.process import KeeperError
 from pipelines.git import GitError
+from pipelines.journal import JournalError
 from pipelines.settings import SettingsError
 
 
@@ -9,4 +10,10 @@ class CommandFailed(Exception):
     """A verb could not do what it was asked to; a sentence with the remedy."""
 
 
-EXPECTED: tuple[type[Exception], ...] = (CommandFailed, GitError, KeeperError, SettingsError)
+EXPECTED: tuple[type[Exception], ...] = (
+    CommandFailed,
+    GitError,
+    JournalError,
+    KeeperError,
+    SettingsError,
+)

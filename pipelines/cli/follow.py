@@ -26,7 +26,7 @@ class Follower:
     """Follows the newest push of each branch, in the order in which they are named."""
 
     def __init__(self, settings: Settings, branches: list[str]) -> None:
-        self._engine = sa.create_engine(settings.db_url)
+        self._db_url = settings.db_url
         self._branches = branches
         self._told: set[int] = set()
         self._live = Live(console=console, auto_refresh=False) if console.is_terminal else None
@@ -44,7 +44,6 @@ class Follower:
     ) -> None:
         if self._live:
             self._live.stop()
-        self._engine.dispose()
 
     def until(self, satisfied: Callable[[list[Push]], bool], seconds: float) -> list[Push]:
         """Show what happens until the pushes that are there satisfy; return them.
@@ -53,7 +52,7 @@ class Follower:
         """
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
-            with self._engine.begin() as conn:
+            with journal.opened(self._db_url) as conn:
                 found = [journal.latest(conn, 1, branch) for branch in self._branches]
                 pushes = [each[0] for each in found if each]
                 history = {push.id: journal.history(conn, push.id) for push in pushes}

@@ -22,7 +22,7 @@ from pipelines.settings import Settings
 @click.option("--limit", default=20, show_default=True, help="how many pushes, newest first")
 def command(as_json: bool, limit: int) -> None:
     settings = Settings.from_environ()
-    if not (settings.home / "secrets").is_dir():
+    if not settings.master_dir.is_dir():
         raise CommandFailed(f"nothing was started below {settings.home} yet: make up")
     found = collect(settings, limit)
     if as_json:
@@ -42,10 +42,8 @@ def collect(settings: Settings, limit: int) -> dict[str, Any]:
 
 def pushes(settings: Settings, limit: int, branch: str | None = None) -> list[dict[str, Any]]:
     """Return the newest pushes, newest first."""
-    engine = sa.create_engine(settings.db_url)
-    with engine.begin() as conn:
+    with journal.opened(settings.db_url) as conn:
         found = journal.latest(conn, limit, branch)
-    engine.dispose()
     return [
         {
             "project": push.project,
@@ -75,15 +73,13 @@ def environments(settings: Settings) -> dict[str, Any]:
 
 def _workers(settings: Settings) -> list[dict[str, Any]]:
     up = "master" in services.running(settings)
-    engine = sa.create_engine(settings.db_url)
     query = (
         "select workers.name, count(connected_workers.id) as connections from workers "
         "left join connected_workers on connected_workers.workerid = workers.id "
         "group by workers.name order by workers.name"
     )
-    with engine.begin() as conn:
+    with journal.opened(settings.db_url) as conn:
         rows = conn.execute(sa.text(query)).all()
-    engine.dispose()
     return [
         {"name": row.name, "connected": up and row.connections > 0}
         for row in rows
