@@ -165,7 +165,8 @@ def test_an_end_is_final(conn: sa.Connection) -> None:
 
 def test_what_waits_for_its_change(conn: sa.Connection) -> None:
     push(conn, "one", OLD)
-    push(conn, "two", NEW, merged=True)
+    push(conn, "two", NEW)
+    push(conn, "nothing to do", NEW, merged=True)
     one, two = journal.unannounced(conn, "bioweb")
     journal.update(conn, one, changeid=1)
     assert [each.branch for each in journal.unannounced(conn, "bioweb")] == ["two"]

@@ -87,13 +87,17 @@ class Hub:
         aside.rename(path)
         return cls(path)
 
-    def branches(self, *names: str) -> dict[str, str]:
-        """The heads of all branches, or of those in `names` that exist, by branch."""
+    def branches(self, *names: str, merged: bool = False) -> dict[str, str]:
+        """The heads of all branches, or of those in `names` that exist, by branch.
+
+        With `merged` only of those that main holds.
+        """
         patterns = [HEADS + name for name in names] if len(names) <= _MANY else []
         heads = git(
             self.path,
             "for-each-ref",
             "--format=%(objectname) %(refname)",
+            *([f"--merged={HEADS}{MAIN}"] if merged else []),
             *(patterns or [HEADS]),
         )
         found = (line.split(" ", 1) for line in heads.split("\n") if line)

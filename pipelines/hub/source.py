@@ -21,7 +21,7 @@ from twisted.python import log
 from pipelines import journal
 from pipelines.flow import wake_up
 from pipelines.git import encode
-from pipelines.hub.repository import HEADS, MAIN, Hub
+from pipelines.hub.repository import MAIN, Hub
 from pipelines.journal import Push
 from pipelines.project.served import Project
 
@@ -91,16 +91,16 @@ class HubSource(ReconfigurablePollingChangeSource):
             if now.get(branch) != before.get(branch)
         }
         if moved:
-            merged = await threads.deferToThread(self._merged, moved)
+            pushed = [branch for branch in heads if branch_text(branch) in moved]
+            merged = await threads.deferToThread(self._merged, pushed, moved)
             await self._write(self._record, moved, merged)
             self.announce_soon()
 
-    def _merged(self, moved: dict[str, str | None]) -> set[str]:
-        return {
-            branch
-            for branch, revision in moved.items()
-            if revision and self.hub.contains(revision, HEADS + MAIN)
-        }
+    def _merged(self, pushed: list[str], moved: dict[str, str | None]) -> set[str]:
+        if not pushed:
+            return set()
+        held = self.hub.branches(*pushed, merged=True).items()
+        return {branch_text(name) for name, at in held if moved.get(branch_text(name)) == at}
 
     def _record(self, conn: sa.Connection, moved: dict[str, str | None], merged: set[str]) -> None:
         for branch, revision in sorted(moved.items()):
