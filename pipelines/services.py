@@ -33,6 +33,12 @@ def running(settings: Settings) -> dict[str, ProcessStatus]:
     return {each.name: each for each in keeper(settings).status() if each.pid}
 
 
+def end_orphans(settings: Settings) -> None:
+    """End what a keeper that was killed left running: nobody would restart it."""
+    if keeper(settings).directory.exists():
+        keeper(settings).stop()
+
+
 def master_process(settings: Settings) -> Process:
     """Return how the master is run."""
     return Process(

@@ -40,6 +40,7 @@ def bring_up(settings: Settings) -> list[Project]:
         with step("preparing the master", "master's database and hubs are ready"):
             projects = _prepare(settings)
         if "master" not in services.running(settings):
+            services.end_orphans(settings)
             services.check_ports(settings)
         with step("starting the master and its workers", "master and workers run"):
             _start_services(settings)
