@@ -9,10 +9,14 @@ from typing import Any
 from buildbot.process import logobserver
 from buildbot.process.buildstep import BuildStep, ShellMixin
 from buildbot.process.results import FAILURE, SUCCESS
+from twisted.internet import task
 
 from pipelines.artifacts import kept_artifact, sha256
 from pipelines.project.served import Project
 from pipelines.steps.spoken import SpokenStep
+
+BUSY = 3  # the deploy command's exit status while another deploy holds the environment
+LONGEST_WAIT, ASK_EVERY = 900, 2  # seconds, for that other one
 
 
 class FindArtifact(SpokenStep):
@@ -53,12 +57,20 @@ class DeployCommand(ShellMixin, BuildStep):
         super().__init__(**self.setupShellMixin({"logEnviron": False, "timeout": 600, **kwargs}))
 
     async def run(self) -> int:
-        """Return FAILURE unless the release serves."""
+        """Return FAILURE unless the release serves.
+
+        Waits for a deploy that somebody else has under way, such as one whose worker was killed.
+        """
         observer = logobserver.LineConsumerLogObserver(self._lines)
         self.addLogObserver("stdio", observer)
-        command = await self.makeRemoteShellCommand(command=self._command())
-        await self.runCommand(command)
-        return SUCCESS if command.rc == 0 else FAILURE
+        reactor = self.master.reactor
+        deadline = reactor.seconds() + LONGEST_WAIT
+        while True:
+            command = await self.makeRemoteShellCommand(command=self._command())
+            await self.runCommand(command)
+            if command.rc != BUSY or self.stopped or reactor.seconds() > deadline:
+                return SUCCESS if command.rc == 0 else FAILURE
+            await task.deferLater(reactor, ASK_EVERY)
 
     def _command(self) -> list[str]:
         where = ["--environment", self.project.environment]

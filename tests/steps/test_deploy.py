@@ -9,12 +9,13 @@ from pathlib import Path
 import pytest
 from buildbot.process.results import FAILURE, SUCCESS
 from buildbot.test.steps import ExpectShell
+from twisted.internet import defer, reactor, task
 
 from pipelines.artifacts import sha256
 from pipelines.deploy.progress import Events, Result
 from pipelines.project.served import Project
 from pipelines.settings import Settings
-from pipelines.steps.deploy import DeployCommand, FindArtifact
+from pipelines.steps.deploy import ASK_EVERY, BUSY, DeployCommand, FindArtifact
 from tests.steps.conftest import REVISION, StepCase
 
 ARTIFACT, DIGEST = "/home/artifacts/bioweb-1.2.tar.gz", "d" * 64
@@ -76,7 +77,6 @@ def told(capsys: pytest.CaptureFixture[str], result: str, reason: str) -> str:
         (0, "live", "1.2-dddd serves since the switch"),
         (1, "rolled-back", "1.2-dddd did not become healthy in 30 s: 1.1-cccc serves"),
         (2, "refused", "the digest is marked bad: it failed 3 requests of 40"),
-        (3, "refused", "ada deploys 1.3-eeee since 12:01"),
     ],
 )
 async def test_the_result_s_reason_is_the_build_s_sentence(
@@ -89,6 +89,22 @@ async def test_the_result_s_reason_is_the_build_s_sentence(
 ) -> None:
     deploying(case, project, "activate").stdout(told(capsys, result, reason)).exit(code)
     await case.outcome(FAILURE if code else SUCCESS, reason, build=reason)
+
+
+async def test_it_waits_while_another_deploy_is_under_way(
+    case: StepCase, project: Project, capsys: pytest.CaptureFixture[str]
+) -> None:
+    first = deploying(case, project, "activate")
+    first.stdout(told(capsys, "refused", "ada deploys 1.3-eeee since 12:01")).exit(BUSY)
+    again = ExpectShell(
+        workdir="wkdir", command=first.args["command"], log_environ=False, timeout=600
+    )
+    case.expect_commands(again.stdout(told(capsys, "live", "1.2-dddd serves")).exit(0))
+    ended = defer.ensureDeferred(case.outcome(SUCCESS, "1.2-dddd serves", build="1.2-dddd serves"))
+    while not ended.called:
+        await task.deferLater(reactor, 0)
+        case.reactor.advance(ASK_EVERY)
+    await ended
 
 
 @pytest.mark.parametrize(
