@@ -11,6 +11,7 @@ from buildbot.plugins import util
 from buildbot.process.build import Build
 from buildbot.process.results import CANCELLED
 
+from pipelines.flow import StageScheduler
 from pipelines.project.served import Project
 
 # The shell's own variables, set where the worker is started: a build sees nothing else of them.
@@ -52,3 +53,18 @@ def builder(
         env=_TOOLS,
         collapseRequests=False,  # every push gets an answer of its own
     )
+
+
+def of_push(
+    project: Project, name: str, description: str, steps: list[IBuildStep], following: str | None
+) -> Stage:
+    """Return a stage that runs on build workers, once for each push that reaches it."""
+    built = builder(project, name, description, project.settings.build_worker_names, steps)
+    scheduler = StageScheduler(
+        name=built.name,
+        builderNames=[built.name],
+        project=project,
+        stage=name,
+        following=following,
+    )
+    return Stage(name, built, scheduler)

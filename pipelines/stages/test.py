@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from buildbot.interfaces import IBuildStep
 
-from pipelines.flow import StageScheduler
 from pipelines.project import Pipeline
 from pipelines.project.served import Project
-from pipelines.stages.stage import Stage, builder
+from pipelines.stages.stage import Stage, of_push
 from pipelines.steps.checkout import Checkout
 from pipelines.steps.command import ProjectCommand, PythonEnvironment
 from pipelines.steps.project import ReadPipeline
@@ -17,21 +16,8 @@ NAME = "test"
 
 def test(project: Project, following: str | None) -> Stage:
     """Run what `[test]` names; the results of the suite become the build's sentence."""
-    built = builder(
-        project,
-        NAME,
-        "the project's own tests",
-        project.settings.build_worker_names,
-        [Checkout(str(project.hub)), ReadPipeline(_commands)],
-    )
-    scheduler = StageScheduler(
-        name=built.name,
-        builderNames=[built.name],
-        project=project,
-        stage=NAME,
-        following=following,
-    )
-    return Stage(NAME, built, scheduler)
+    steps = [Checkout(str(project.hub)), ReadPipeline(_commands)]
+    return of_push(project, NAME, "the project's own tests", steps, following)
 
 
 def _commands(pipeline: Pipeline) -> list[IBuildStep]:
