@@ -153,6 +153,9 @@ class Flow:
     async def look(self) -> None:
         """Have everybody look once, in the order of the stages."""
         await self.source.poll()
+        await self._act()
+
+    async def _act(self) -> None:
         await self.source._announce_all()
         for scheduler in self.schedulers.values():
             await scheduler.look()
@@ -173,10 +176,11 @@ class Flow:
 
     async def travel(self) -> None:
         """Let everything happen that is due, until nothing moves any more."""
+        await self.source.poll()
         before = None
         while (now := await self._state()) != before:
             before = now
-            await self.look()
+            await self._act()
             await self.work()
 
     async def end(self, request: int, ending: Ending) -> None:
@@ -250,8 +254,7 @@ class Flow:
         return (SUCCESS if isinstance(made, Candidate) else FAILURE, describe(made))
 
     async def _state(self) -> Any:
-        pushes = await self.read(journal.latest, 1000)
-        return pushes, await self.requests(0), await self.requests(1), self.hub.branches()
+        return await self.pushes(), await self.requests(), await self.requests(complete=1)
 
     @contextmanager
     def killed_after(self, effects: int) -> Iterator[list[str]]:
@@ -343,6 +346,7 @@ def master(project: Project, logged: list[Failure]) -> Iterator[BuildMaster]:
     }
     master = BuildMaster(str(project.settings.master_dir), config_loader=_Given(config))
     run(master.startService())
+    run(master.botmaster.brd.stopService())  # looks for workers at every request
     yield master
     run(master.stopService())
 

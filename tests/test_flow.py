@@ -8,8 +8,6 @@ from buildbot.process.results import CANCELLED, EXCEPTION, FAILURE, SUCCESS, WAR
 from pipelines import journal
 from tests.buildbot_harness import Ending, Flow, Killed
 
-pytest_plugins = ["tests.buildbot_harness"]
-
 WAY = ["develop", "test", "merge", "repo-test", "deploy-to-staging"]
 NOT_DEPLOYED = "landed, but not deployed to staging"
 BROKEN = (EXCEPTION, "worker lost")

@@ -19,8 +19,6 @@ from pipelines.project.served import Project
 from pipelines.settings import GATEKEEPER, ROOT, Settings
 from tests.buildbot_harness import run
 
-pytest_plugins = ["tests.buildbot_harness"]
-
 STAGES = ["develop", "test", "merge", "repo-test", "deploy-to-staging"]
 KEBAB = re.compile(r"[a-z]+(-[a-z0-9]+)*")
 TWO_PROJECTS = """

@@ -10,8 +10,6 @@ import pytest
 
 from pipelines.cli import main
 
-pytest_plugins = ["tests.buildbot_harness"]
-
 
 @dataclass(frozen=True)
 class Said:

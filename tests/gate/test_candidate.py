@@ -13,8 +13,6 @@ from pipelines.journal import Push
 from tests.buildbot_harness import Flow
 from tests.repositories import commit
 
-pytest_plugins = ["tests.buildbot_harness"]
-
 
 @pytest.mark.parametrize(
     ("made", "words"),

@@ -12,8 +12,6 @@ from pipelines.journal import Push
 from tests.buildbot_harness import Flow, Killed
 from tests.repositories import commit
 
-pytest_plugins = ["tests.buildbot_harness"]
-
 
 async def under_test(flow: Flow, branch: str) -> Push:
     """Push a branch, and stop the clock while its candidate is tested."""

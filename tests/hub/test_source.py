@@ -14,8 +14,6 @@ from pipelines.journal import Push
 from tests.buildbot_harness import Flow
 from tests.repositories import commit
 
-pytest_plugins = ["tests.buildbot_harness"]
-
 
 async def changes(flow: Flow) -> list[dict[str, Any]]:
     """Announce what is due, and return every change there is, oldest first."""

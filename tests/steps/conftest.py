@@ -17,8 +17,6 @@ from twisted.trial import unittest
 
 from tests.buildbot_harness import run
 
-pytest_plugins = ["tests.buildbot_harness"]
-
 REVISION = "1a2b3c4" + "0" * 33
 
 
