@@ -346,7 +346,6 @@ def master(project: Project, logged: list[Failure]) -> Iterator[BuildMaster]:
     }
     master = BuildMaster(str(project.settings.master_dir), config_loader=_Given(config))
     run(master.startService())
-    run(master.botmaster.brd.stopService())  # looks for workers at every request
     yield master
     run(master.stopService())
 
