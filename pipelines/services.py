@@ -131,5 +131,12 @@ def check_ports(settings: Settings) -> None:
                 raise PortTaken(
                     f"Port {port} on {settings.host} cannot be used for {purpose} "
                     f"({error.strerror}). End what listens there, or choose another port: "
-                    f"{variable}={port + 1000} make up"
+                    f"{variable}={_free_port(settings.host)} make up"
                 ) from None
+
+
+def _free_port(host: str) -> int:
+    with socket.socket() as probe:
+        probe.bind((host, 0))
+        port: int = probe.getsockname()[1]
+        return port

@@ -14,6 +14,7 @@ import sqlalchemy as sa
 
 from pipelines import journal
 from pipelines.journal import Push
+from pipelines.journal_tables import metadata
 from pipelines.tuning import engine_arguments
 
 # PostgreSQL wherever its driver is installed, which `SLIPWAY_DATABASE_URL` needs as well.
@@ -41,7 +42,7 @@ def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[sa.Engine
     made = sa.create_engine(url, **engine_arguments(url))
     journal.create_tables(made)
     yield made
-    journal.metadata.drop_all(made)
+    metadata.drop_all(made)
     made.dispose()
 
 

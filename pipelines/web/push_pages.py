@@ -26,7 +26,8 @@ class PushPage(resource.Resource):
 
     def render_GET(self, request: Any) -> int:
         """Answer with a redirect, or with 404 for a revision that nobody pushed."""
-        defer.ensureDeferred(self._redirect(request)).addErrback(lambda failure: log.err(failure))
+        answer = defer.ensureDeferred(self._redirect(request))
+        answer.addErrback(lambda failure: _failed(request, failure))
         return server.NOT_DONE_YET
 
     async def _redirect(self, request: Any) -> None:
@@ -37,6 +38,12 @@ class PushPage(resource.Resource):
         else:
             request.redirect(f"{self.master.config.buildbotURL}#/{page}".encode())
         request.finish()
+
+
+def _failed(request: Any, failure: Any) -> None:
+    log.err(failure, "while looking up a push")
+    request.setResponseCode(500)
+    request.finish()
 
 
 def _page(conn: sa.Connection, revision: str) -> str | None:

@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 from twisted.internet import defer
 
-from pipelines import installation, journal
+from pipelines import installation
 from pipelines.git import decode, git
 from pipelines.hub.source import branch_text
 from pipelines.journal import Push
+from pipelines.journal_tables import refs
 from tests.buildbot_harness import Flow
 from tests.repositories import commit
 
@@ -101,7 +102,7 @@ async def test_what_main_has_already_has_landed(flow: Flow) -> None:
 
 async def test_a_first_start_takes_what_is_there_as_handled(flow: Flow) -> None:
     commit(flow.hub, "from-before", {"new.txt": "1"})
-    await flow.read(lambda conn: conn.execute(journal.refs.delete()) and None)
+    await flow.read(lambda conn: conn.execute(refs.delete()) and None)
     installation.prepare_hub(flow.project.settings, flow.project)
     await flow.source.poll()
     assert await flow.pushes() == []

@@ -1,0 +1,59 @@
+"""The tables of the journal, beside Buildbot's own in the master's database."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+metadata = sa.MetaData()
+
+refs = sa.Table(
+    "slipway_refs",
+    metadata,
+    sa.Column("project", sa.String(64), primary_key=True),
+    sa.Column("branch", sa.Text, primary_key=True),
+    sa.Column("revision", sa.String(64), nullable=False),
+    sa.Column("seen_at", sa.Float, nullable=False),
+)
+
+pushes = sa.Table(
+    "slipway_pushes",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("project", sa.String(64), nullable=False, index=True),
+    sa.Column("branch", sa.Text, nullable=False),
+    sa.Column("revision", sa.String(64), nullable=False, index=True),
+    sa.Column("received_at", sa.Float, nullable=False),
+    sa.Column("state", sa.String(16), nullable=False),
+    sa.Column("stage", sa.String(64), nullable=False),
+    sa.Column("reason", sa.Text, nullable=False, default=""),
+    sa.Column("ended_at", sa.Float, index=True),
+    sa.Column("changeid", sa.Integer),
+    # The build requests of the stage that the push is in.
+    sa.Column("attempt", sa.Integer, nullable=False, default=1),
+    sa.Column("buildsetid", sa.Integer),
+    # What the gate knows.
+    sa.Column("ready_at", sa.Float),
+    sa.Column("base", sa.String(64)),
+    sa.Column("candidate", sa.String(64)),
+    sa.Column("tree", sa.String(64)),
+    sa.Column("phase", sa.String(16)),
+)
+
+transitions = sa.Table(
+    "slipway_transitions",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("push", sa.Integer, nullable=False, index=True),
+    sa.Column("at", sa.Float, nullable=False),
+    sa.Column("state", sa.String(16), nullable=False),
+    sa.Column("stage", sa.String(64), nullable=False),
+    sa.Column("reason", sa.Text, nullable=False),
+)
+
+frozen_gates = sa.Table(
+    "slipway_frozen_gates",
+    metadata,
+    sa.Column("project", sa.String(64), primary_key=True),
+    sa.Column("at", sa.Float, nullable=False),
+    sa.Column("reason", sa.Text, nullable=False),
+)
