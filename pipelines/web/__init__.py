@@ -31,5 +31,5 @@ def dashboard(settings: Settings) -> dict[str, Any]:
             DIALECT: {"custom_class": HubHook, "verifier": verifier},
         },
         "plugins": {"slipway": {}, "console_view": {}, "waterfall_view": {}},
-        "default_page": "projects",
+        "avatar_methods": [],  # the default asks a foreign host for a picture of each author
     }
