@@ -1,0 +1,35 @@
+"""Debian's chromium, and where pictures of pages go for people to look at."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Page, sync_playwright
+
+SCREENSHOTS = Path(__file__).parents[1] / "screenshots"
+
+
+@contextmanager
+def browsing() -> Iterator[Page]:
+    """A page in a new browser; what it asks of other hosts than this one fails the test."""
+    program = shutil.which("chromium")
+    assert program, "chromium is not installed: apt-get install chromium"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        page = browser.new_page(viewport={"width": 1280, "height": 900})
+        page.set_default_timeout(60_000)
+        asked: set[str | None] = set()
+        page.on("request", lambda request: asked.add(urlsplit(request.url).hostname))
+        yield page
+        browser.close()
+    assert asked == {"127.0.0.1"}
+
+
+def picture(page: Page, name: str) -> None:
+    """Keep what the page shows as a picture."""
+    SCREENSHOTS.mkdir(exist_ok=True)
+    page.screenshot(path=SCREENSHOTS / f"{name}.png", full_page=True)
