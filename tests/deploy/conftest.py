@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import socket
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.deploy.project import LOCK_HASH, Site, fetch_wheels
+from tests.ports import free_ports
 
 
 @pytest.fixture(scope="session")
@@ -33,8 +33,7 @@ def site(home: Path, wheels: Path) -> Iterator[Site]:
     """An environment that nothing was deployed to yet, stopped at the end."""
     Path(home).chmod(0o755)  # PostgreSQL runs as another user when we are root
     shutil.copytree(wheels, home / "wheels" / LOCK_HASH)
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+    [port] = free_ports(1)
     site = Site(home, port)
     site.configure()
     yield site

@@ -6,6 +6,7 @@ are fetched once for both and kept in pytest's cache.
 
 from __future__ import annotations
 
+import fcntl
 import gzip
 import hashlib
 import io
@@ -41,12 +42,14 @@ def migration(sql: str) -> str:
 
 
 def fetch_wheels(directory: Path) -> None:
-    """Download what the requirements name, unless an earlier run did."""
-    if not (directory / "complete").exists():
-        fetch = [sys.executable, "-m", "pip", "download", "--quiet", "--only-binary", ":all:"]
-        fetch += ["--require-hashes", "-r", str(ROOT / "sample_app" / "requirements.txt")]
-        subprocess.run([*fetch, "-d", str(directory)], check=True)
-        (directory / "complete").touch()
+    """Download what the requirements name, unless another run or process did."""
+    with directory.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (directory / "complete").exists():
+            fetch = [sys.executable, "-m", "pip", "download", "--quiet", "--only-binary", ":all:"]
+            fetch += ["--require-hashes", "-r", str(ROOT / "sample_app" / "requirements.txt")]
+            subprocess.run([*fetch, "-d", str(directory)], check=True)
+            (directory / "complete").touch()
 
 
 @dataclass

@@ -22,8 +22,8 @@ import sqlalchemy as sa
 from pipelines import journal, services
 from pipelines.settings import Settings
 from tests.integration.dashboard import Dashboard
-from tests.integration.ports import free_ports
 from tests.integration.processes import processes_of
+from tests.ports import free_ports
 
 SLIPWAY = Path(sys.executable).with_name("slipway")
 PATIENCE = 90  # seconds for anything that a busy machine does at once otherwise
