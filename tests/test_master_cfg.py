@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import shutil
-import socket
 from collections import Counter
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from pipelines import installation
 from pipelines.project.served import Project
 from pipelines.settings import GATEKEEPER, ROOT, Settings
 from tests.buildbot_harness import run
+from tests.ports import free_ports
 
 STAGES = ["develop", "test", "merge", "repo-test", "deploy-to-staging"]
 KEBAB = re.compile(r"[a-z]+(-[a-z0-9]+)*")
@@ -32,9 +32,8 @@ def settings(prepared_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     """An installation that was prepared, as this process's environment names it."""
     shutil.copytree(prepared_home, tmp_path / "home", symlinks=True)
     monkeypatch.setenv("SLIPWAY_HOME", str(tmp_path / "home"))
-    for name in ("WEB", "WORKER", "TRY"):
-        with socket.create_server(("127.0.0.1", 0)) as free:
-            monkeypatch.setenv(f"SLIPWAY_{name}_PORT", str(free.getsockname()[1]))
+    for name, port in zip(("WEB", "WORKER", "TRY"), free_ports(3), strict=True):
+        monkeypatch.setenv(f"SLIPWAY_{name}_PORT", str(port))
     return Settings.from_environ()
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -13,6 +12,7 @@ import pytest
 
 from pipelines.deploy.postgres import Cluster, Role
 from tests.deploy.project import LOCK_HASH, Site
+from tests.ports import free_ports
 
 OWNER, RUNTIME = Role("deployer", "owner's password"), Role("app", "runtime password")
 
@@ -34,8 +34,8 @@ def server(home: Path) -> Iterator[Cluster]:
 @pytest.fixture(scope="module")
 def site(server: Cluster, home: Path, wheels: Path) -> Iterator[Site]:
     shutil.copytree(wheels, home / "wheels" / LOCK_HASH)
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        site = Site(home, free.getsockname()[1])
+    [port] = free_ports(1)
+    site = Site(home, port)
     site.configure(database={"server": "url"})
     yield site
     site.run("stop")

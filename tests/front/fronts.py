@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import socket
 import subprocess
 import sys
 from collections.abc import Awaitable, Callable
@@ -15,6 +14,7 @@ from pathlib import Path
 import aiohttp
 
 from pipelines.deploy.front import nginx
+from tests.ports import free_ports
 
 BIG = 20_000_000  # bytes
 KINDS = ["embedded", *(["nginx"] if nginx.installed() else [])]
@@ -51,10 +51,7 @@ async def logged(front: Front, count: int) -> list[dict[str, object]]:
 
 
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+    return free_ports(1)[0]
 
 
 def embedded_command(folder: Path, port: int) -> list[str]:
