@@ -28,7 +28,7 @@ cat {home}/secrets/* {home}/secrets/*/* {home}/environments/*/secrets/*
 cat {home}/master/state.sqlite {home}/master.cfg {home}/hub/tiny.git/slipway.hook
 told=$(grep -lsa {home} /proc/[0-9]*/cmdline /proc/[0-9]*/environ)
 for process in $(dirname $told); do
-    echo "== $process"; tr "\\0" " " < $process/cmdline; grep Cap $process/status; readlink $process/cwd;     tr '\\0' '\\n' < $process/environ
+    tr '\\0' '\\n' < $process/environ
     cat $process/root{home}/secrets/* $process/cwd/../../secrets/*
     timeout 1 cat $process/fd/3
 done
@@ -84,7 +84,6 @@ def test_a_branch_cannot_find_a_secret(
 ) -> None:
     test = slipway.dashboard.builds(spied.id)[1]
     (seen,) = [text for name, text in slipway.dashboard.logs(test) if name == "it/stdio"]
-    Path("/tmp/seen.txt").write_text(seen + "\n@@" + repr([w for w in secrets if w in seen]))
     assert "CI=true" in seen
     assert "Permission denied" in seen
     assert "Ran 1 test" in seen
