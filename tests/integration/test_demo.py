@@ -31,6 +31,7 @@ def test_the_demo_ends_as_it_should_twice_and_staging_shows_the_new_gene() -> No
             with browsing() as page:
                 page.goto(demo.staging)
                 page.get_by_role("heading", name="now with KRAS").wait_for()
+                page.get_by_text("live", exact=True).wait_for()  # the feed, over its WebSocket
                 picture(page, "staging")
         finally:
             demo.down()
