@@ -10,6 +10,7 @@ import tarfile
 from pathlib import Path
 from typing import Any
 
+from pipelines.boundaries import boundary
 from pipelines.project.served import Project
 
 _FORMS = {"version": re.compile(r"\w[\w.+-]{0,99}"), "lock_hash": re.compile(r"[0-9a-f]{64}")}
@@ -45,8 +46,9 @@ def keep(project: Project, sent: Path, revision: str) -> dict[str, Any]:
     (aside / f"{file_name}.sha256").write_text(f"{sha256(sent)}  {file_name}\n")
     (aside / "release.json").write_text(json.dumps(release, indent=2))
     shutil.move(sent, aside / file_name)
-    shutil.rmtree(folder, ignore_errors=True)
-    aside.rename(folder)
+    with boundary("keep artifact"):
+        shutil.rmtree(folder, ignore_errors=True)
+        aside.rename(folder)
     _prune(project)
     return release
 

@@ -11,13 +11,13 @@ import time
 from collections.abc import Callable, Generator
 from typing import Any, TypeVar
 
-import sqlalchemy as sa
 from buildbot.process.properties import Properties
 from buildbot.schedulers.base import ReconfigurableBaseScheduler
 from buildbot.util import poll
 from twisted.internet import defer
 
-from pipelines import journal
+from pipelines import journal, transactions
+from pipelines.boundaries import boundary
 from pipelines.builds import Outcome, find_buildset, outcome
 from pipelines.journal import Push
 from pipelines.project.served import Project
@@ -86,17 +86,11 @@ class JournalScheduler(ReconfigurableBaseScheduler):
 
     async def read(self, act: Callable[..., T], *args: Any) -> T:
         """Run a query of the journal on the database thread."""
-        result: T = await self.master.db.pool.do_with_transaction(act, *args)
-        return result
+        return await transactions.read(self.master, act, *args)
 
     async def write(self, act: Callable[..., T], *args: Any, **facts: Any) -> T:
-        """Write to the journal so that a power cut cannot take it back."""
-
-        def run(conn: sa.Connection) -> T:
-            return act(conn, *args, **facts)
-
-        result: T = await self.master.db.pool.do_with_engine(journal.durably, run)
-        return result
+        """Write to the journal so that neither a kill nor a power cut can take it back."""
+        return await transactions.write(self.master, act, *args, **facts)
 
     def source(self, revision: str, branch: str) -> dict[str, str]:
         """Return the source stamp of a commit that no change brought."""
@@ -124,12 +118,13 @@ class JournalScheduler(ReconfigurableBaseScheduler):
                 "builderNames": [builder],
                 "properties": properties,
             }
-            if source is None:
-                added = await self.addBuildsetForChanges(changeids=[push.changeid], **request)
-            else:
-                added = await self.addBuildsetForSourceStampsWithDefaults(
-                    sourcestamps=[source], **request
-                )
+            with boundary(f"request {push.stage}"):
+                if source is None:
+                    added = await self.addBuildsetForChanges(changeids=[push.changeid], **request)
+                else:
+                    added = await self.addBuildsetForSourceStampsWithDefaults(
+                        sourcestamps=[source], **request
+                    )
             bsid = added[0]
         return await self.write(journal.update, push, buildsetid=bsid)
 

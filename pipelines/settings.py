@@ -15,9 +15,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parent.parent
+from pipelines.boundaries import CRASH_POINTS
 
-_OF_DEPLOY = "SLIPWAY_DEPLOY_"  # read by the deploy command, which shares no code with this package
+ROOT = Path(__file__).resolve().parent.parent
 
 
 class SettingsError(Exception):
@@ -66,7 +66,7 @@ class Settings:
                     problems.append(f"{variable}={text!r} {error}.")
         settings = cls(**values)
         ports = {port_setting(file.stem) for file in settings.environments.glob("*.toml")}
-        problems += _unknown(environ, [*known, *sorted(ports)])
+        problems += _unknown(environ, [*known, *sorted(ports), CRASH_POINTS])
         if problems:
             raise SettingsError("\n".join(problems))
         return settings
@@ -140,8 +140,6 @@ def table() -> str:
 def _unknown(environ: Mapping[str, str], known: list[str]) -> list[str]:
     problems = []
     for variable in environ:
-        if variable.startswith(_OF_DEPLOY):
-            continue
         if variable.startswith("SLIPWAY_") and variable not in known:
             close = difflib.get_close_matches(variable, known, n=1, cutoff=0.8)
             hint = f"did you mean {close[0]}?" if close else "docs/settings.md lists them all."

@@ -28,9 +28,9 @@ from twisted.python import log
 from twisted.python.failure import Failure
 from zope.interface import implementer
 
-from pipelines import installation, journal
+from pipelines import boundaries, installation, journal
 from pipelines.gate.candidate import describe, make_candidate
-from pipelines.gate.repository import Candidate, GateRepository
+from pipelines.gate.repository import Candidate
 from pipelines.hub.repository import MAIN, Hub
 from pipelines.journal import Push
 from pipelines.master import configuration
@@ -257,37 +257,18 @@ class Flow:
         return await self.pushes(), await self.requests(), await self.requests(complete=1)
 
     @contextmanager
-    def killed_after(self, effects: int) -> Iterator[list[str]]:
-        """Kill the master after so many more effects; gives the names of those that there were."""
-        seen: list[str] = []
-        places = [
-            (self.master.db.pool, "do_with_engine"),
-            (self.master.data.updates, "addChange"),
-            (self.master.data.updates, "addBuildset"),
-            (GateRepository, "candidate"),
-            (GateRepository, "land"),
-            (GateRepository, "verify"),
-        ]
+    def killed_at(self, point: str) -> Iterator[list[str]]:
+        """Kill the master when it comes to a point; gives the points that it came to."""
+        passed: list[str] = []
 
-        def count(name: str) -> None:
-            seen.append(name)
-            if len(seen) == effects:
-                raise Killed(f"after {name}")
-
-        def deadly(name: str, act: Callable[..., Any]) -> Callable[..., Any]:
-            def acted(*args: Any, **kwargs: Any) -> Any:
-                result = act(*args, **kwargs)
-                if isinstance(result, defer.Deferred):
-                    return result.addCallback(lambda value: count(name) or value)
-                count(name)
-                return result
-
-            return acted
+        def reach(here: str) -> None:
+            passed.append(here)
+            if here == point:
+                raise Killed(point)
 
         with pytest.MonkeyPatch.context() as patch:
-            for owner, name in places:
-                patch.setattr(owner, name, deadly(name, getattr(owner, name)))
-            yield seen
+            patch.setattr(boundaries, "crash_point", reach)
+            yield passed
 
 
 @pytest.fixture(scope="session")

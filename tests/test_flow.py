@@ -6,6 +6,7 @@ import pytest
 from buildbot.process.results import CANCELLED, EXCEPTION, FAILURE, SUCCESS, WARNINGS
 
 from pipelines import journal
+from tests.boundaries import OF_A_PUSH, points
 from tests.buildbot_harness import Ending, Flow, Killed
 
 WAY = ["develop", "test", "merge", "repo-test", "deploy-to-staging"]
@@ -144,21 +145,26 @@ async def test_what_happens_to_an_ended_push_leaves_no_trace(flow: Flow) -> None
     assert [row.state for row in rows] == ["running", "superseded"]
 
 
-async def test_a_master_killed_after_any_write_goes_on_where_it_was(flow: Flow) -> None:
-    """One push for each place at which the master can die; all of them end alike."""
-    with flow.killed_after(0) as effects:
+async def test_the_boundaries_of_a_push_are_those_at_which_tests_kill_the_master(
+    flow: Flow,
+) -> None:
+    with flow.killed_at("nowhere") as passed:
         await flow.push("unharmed", {"unharmed.txt": "1"})
         await flow.travel()
-    assert len(effects) > 12
-    for place in range(1, len(effects) + 1):
-        branch = f"killed-after-{place}"
+    assert set(passed) == set(points(*OF_A_PUSH))
+
+
+async def test_a_master_killed_at_any_boundary_goes_on_where_it_was(flow: Flow) -> None:
+    """One push for each place at which the master can die; all of them end alike."""
+    for number, point in enumerate(points(*OF_A_PUSH)):
+        branch = f"killed-{number}"
         await flow.push(branch, {f"{branch}.txt": "1"})
-        with pytest.raises(Killed), flow.killed_after(place):
+        with pytest.raises(Killed), flow.killed_at(point):
             await flow.travel()
         await flow.start()
         await flow.travel()
         push = await flow.newest(branch)
-        assert (push.state, push.reason) == ("deployed", "runs on staging"), effects[place - 1]
-        assert flow.main() == push.candidate
-        assert await flow.started(push) == WAY, f"after {effects[place - 1]}"
-    assert len(await flow.pushes()) == len(effects) + 1
+        assert (push.state, push.reason) == ("deployed", "runs on staging"), point
+        assert flow.main() == push.candidate, point
+        assert await flow.started(push) == WAY, point
+    assert len(await flow.pushes()) == len(points(*OF_A_PUSH))

@@ -114,7 +114,7 @@ def test_every_problem_is_said_at_once() -> None:
 
 
 def test_what_others_read_is_left_alone() -> None:
-    settings = read(SLIPWAY_STAGING_PORT="8030", SLIPWAY_DEPLOY_CRASH="before:switch", PATH="/bin")
+    settings = read(SLIPWAY_STAGING_PORT="8030", SLIPWAY_CRASH_POINTS="/crash", PATH="/bin")
     assert settings == Settings()
 
 

@@ -12,6 +12,7 @@ from pipelines.gate.plan import Phase
 from pipelines.gate.repository import AlreadyMerged, Candidate, Conflict, GateError, GateRepository
 from pipelines.journal import Push
 from pipelines.project.served import Project
+from pipelines.transactions import read, write
 
 Made = Candidate | Conflict | AlreadyMerged | GateError
 FILES_NAMED = 8
@@ -22,16 +23,11 @@ async def make_candidate(master: Any, project: Project, push_id: int) -> tuple[M
 
     Returns what git answered and the push as it is afterwards: with its candidate, or ended.
     """
-    pool = master.db.pool
-    push: Push = await pool.do_with_transaction(journal.get, push_id)
+    push = await read(master, journal.get, push_id)
     if push.ended_at is not None or push.phase != Phase.MERGING or push.base is None:
         return GateError(push.reason or "the gate did not ask for this candidate"), push
     made = await threads.deferToThread(_merge, GateRepository(project.hub), push, push.base)
-
-    def write(conn: sa.Connection) -> Push:
-        return _write(conn, push, made)
-
-    return made, await pool.do_with_engine(journal.durably, write)
+    return made, await write(master, _answer, push, made)
 
 
 def _merge(repository: GateRepository, push: Push, base: str) -> Made:
@@ -41,7 +37,7 @@ def _merge(repository: GateRepository, push: Push, base: str) -> Made:
         return error
 
 
-def _write(conn: sa.Connection, push: Push, made: Made) -> Push:
+def _answer(conn: sa.Connection, push: Push, made: Made) -> Push:
     if isinstance(made, Candidate):
         facts = {"phase": Phase.CANDIDATE, "candidate": made.sha, "tree": made.tree}
         return journal.update(conn, push, **facts)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipelines.boundaries import boundary
 from pipelines.git import GitError, break_stale_locks, git, readable, reports_error
 from pipelines.hub.repository import HEADS, MAIN, Hub
 
@@ -75,7 +76,7 @@ class GateRepository:
         message = f"Merge branch '{branch}'\n\nSlipway-Push: {revision}\n"
         parents = ("-p", base, "-p", revision)
         sha = git(self.path, "commit-tree", tree, *parents, input=message, env=identity).strip()
-        self._update_ref(f"{_GATE}{entry}", sha)
+        self._update_ref("keep candidate", f"{_GATE}{entry}", sha)
         return Candidate(sha, tree)
 
     def land(self, old: str, new: str, branch: str = MAIN) -> Landed | Moved:
@@ -86,7 +87,7 @@ class GateRepository:
         if not self.hub.contains(old, new):
             raise GateError(f"{new} does not contain {old}: {branch} is only ever fast-forwarded.")
         try:
-            self._update_ref(HEADS + branch, new, old)
+            self._update_ref("land", HEADS + branch, new, old)
         except GitError:
             actual = self.hub.head(branch)
             if actual == old:
@@ -116,7 +117,7 @@ class GateRepository:
 
     def forget(self, entry: int) -> None:
         """Let go of the candidate of `entry`, if there is one."""
-        self._update_ref("-d", f"{_GATE}{entry}")
+        self._update_ref("forget candidate", "-d", f"{_GATE}{entry}")
 
     def _identity(self, base: str, revision: str) -> dict[str, str]:
         """Who made the pushed commit, and when, for `commit-tree`; empty if `base` holds it."""
@@ -147,10 +148,11 @@ class GateRepository:
                 raise GateError(f"{pushed} has no history in common with {MAIN}.") from error
             raise
 
-    def _update_ref(self, *what: str) -> None:
-        try:
-            git(self.path, "update-ref", *what)
-        except GitError:
-            if not break_stale_locks(self.path):
-                raise
-            git(self.path, "update-ref", *what)
+    def _update_ref(self, act: str, *what: str) -> None:
+        with boundary(act):
+            try:
+                git(self.path, "update-ref", *what)
+            except GitError:
+                if not break_stale_locks(self.path):
+                    raise
+                git(self.path, "update-ref", *what)

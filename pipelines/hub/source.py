@@ -7,8 +7,8 @@ doubled or late poke changes nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterable
-from typing import Any, TypeVar
+from collections.abc import Generator, Iterable
+from typing import Any
 
 import sqlalchemy as sa
 from buildbot.changes.base import ReconfigurablePollingChangeSource
@@ -19,13 +19,14 @@ from twisted.internet import defer, threads
 from twisted.python import log
 
 from pipelines import journal
+from pipelines.boundaries import boundary
 from pipelines.flow import wake_up
 from pipelines.git import encode
 from pipelines.hub.repository import MAIN, Hub
 from pipelines.journal import Push
 from pipelines.project.served import Project
+from pipelines.transactions import read, write
 
-T = TypeVar("T")
 LONGEST_MESSAGE = 10_000  # characters of a commit message that are shown
 LONGEST_AUTHOR = 255  # what the column takes on PostgreSQL
 
@@ -83,7 +84,7 @@ class HubSource(ReconfigurablePollingChangeSource):
         heads.pop(MAIN, None)
         now = {branch_text(branch): revision for branch, revision in heads.items()}
         asked = None if branches is None else [branch_text(name) for name in names]
-        before = await self._read(journal.handled, self.project.name, asked)
+        before = await read(self.master, journal.handled, self.project.name, asked)
         before.pop(MAIN, None)  # was there at the first start, and stays as a sign of it
         moved = {
             branch: now.get(branch)
@@ -93,7 +94,7 @@ class HubSource(ReconfigurablePollingChangeSource):
         if moved:
             pushed = [branch for branch in heads if branch_text(branch) in moved]
             merged = await threads.deferToThread(self._merged, pushed, moved)
-            await self._write(self._record, moved, merged)
+            await write(self.master, self._record, moved, merged)
             self.announce_soon()
 
     def _merged(self, pushed: list[str], moved: dict[str, str | None]) -> set[str]:
@@ -113,7 +114,7 @@ class HubSource(ReconfigurablePollingChangeSource):
         return defer.ensureDeferred(self._announce_all())
 
     async def _announce_all(self) -> None:
-        for push in await self._read(journal.unannounced, self.project.name):
+        for push in await read(self.master, journal.unannounced, self.project.name):
             try:
                 await self._announce(push)
             except Exception as error:  # in this push's own commit: the others go on meanwhile
@@ -123,26 +124,29 @@ class HubSource(ReconfigurablePollingChangeSource):
 
     async def _announce(self, push: Push) -> None:
         """Give Buildbot the change that its schedulers and pages know the push by."""
-        found = await self._read(_find_change, push)
+        found = await read(self.master, _find_change, push)
         if found is None:
             commit = await threads.deferToThread(self.hub.commit, push.revision)
             files = await threads.deferToThread(self.hub.changed_files, None, push.revision)
             words = f"{commit.subject}\n\n{commit.body}".strip()
-            found = await self.master.data.updates.addChange(
-                author=f"{commit.author} <{commit.email}>"[:LONGEST_AUTHOR],
-                comments=words[:LONGEST_MESSAGE],
-                files=files,
-                revision=push.revision,
-                branch=push.branch,
-                when_timestamp=int(push.received_at),
-                repository=str(self.project.hub),
-                project=self.project.name,
-            )
-        await self._write(journal.update, push, changeid=found)
+            with boundary("add change"):
+                found = await self.master.data.updates.addChange(
+                    author=f"{commit.author} <{commit.email}>"[:LONGEST_AUTHOR],
+                    comments=words[:LONGEST_MESSAGE],
+                    files=files,
+                    revision=push.revision,
+                    branch=push.branch,
+                    when_timestamp=int(push.received_at),
+                    repository=str(self.project.hub),
+                    project=self.project.name,
+                )
+        await write(self.master, journal.update, push, changeid=found)
 
     async def _cancel_pointless(self) -> None:
         """Cancel the builds of pushes that a newer push or a deletion has ended."""
-        ended = await self._read(journal.unfinished_buildsets, self.project.name, Model.buildsets)
+        ended = await read(
+            self.master, journal.unfinished_buildsets, self.project.name, Model.buildsets
+        )
         for buildset in ended:
             requests = await self.master.db.buildrequests.getBuildRequests(
                 bsid=buildset, complete=False
@@ -156,17 +160,6 @@ class HubSource(ReconfigurablePollingChangeSource):
                     )
                 except DataException as error:
                     log.err(error, f"while cancelling build request {request.buildrequestid}")
-
-    async def _read(self, act: Callable[..., T], *args: Any) -> T:
-        result: T = await self.master.db.pool.do_with_transaction(act, *args)
-        return result
-
-    async def _write(self, act: Callable[..., T], *args: Any, **facts: Any) -> T:
-        def run(conn: sa.Connection) -> T:
-            return act(conn, *args, **facts)
-
-        result: T = await self.master.db.pool.do_with_engine(journal.durably, run)
-        return result
 
 
 def _find_change(conn: sa.Connection, push: Push) -> int | None:

@@ -21,6 +21,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from pipelines.boundaries import CRASH_POINTS
+
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 REQUIREMENTS = (ROOT / "sample_app" / "requirements.txt").read_bytes()
@@ -68,6 +70,10 @@ class Site:
     def directory(self) -> Path:
         return self.home / "environments" / "staging"
 
+    @property
+    def crash_points(self) -> Path:
+        return self.home / "crash-points"
+
     def configure(self, **settings: object) -> None:
         values: dict[str, object] = {
             "project": "notes",
@@ -113,10 +119,13 @@ class Site:
         return pack(self.home / f"notes-{version}.tar.gz", members)
 
     def run(self, *arguments: str | Path, crash: str = "") -> subprocess.CompletedProcess[str]:
-        """Run one verb to its end."""
+        """Run one verb to its end, or to the point where it is to be killed."""
+        if crash:
+            self.crash_points.mkdir(exist_ok=True)
+            (self.crash_points / crash).touch()
         return subprocess.run(
             self.command(*arguments),
-            env={**os.environ, "SLIPWAY_DEPLOY_CRASH": crash, **self.variables},
+            env={**os.environ, CRASH_POINTS: str(self.crash_points), **self.variables},
             capture_output=True,
             text=True,
             timeout=120,

@@ -109,7 +109,7 @@ async def test_main_moved_from_outside_at_the_moment_of_landing(flow: Flow) -> N
 
 async def test_a_killed_landing_that_main_has_moved_on_from_has_landed(flow: Flow) -> None:
     push = await about_to_land(flow, "feature")
-    with pytest.raises(Killed), flow.killed_after(2):  # the intent, then main itself
+    with pytest.raises(Killed), flow.killed_at("after:land"):
         await flow.scheduler("gate").look()
     assert flow.main() == push.candidate
     assert (await flow.get(push.id)).phase == Phase.LANDING

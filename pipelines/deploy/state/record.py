@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import getpass
-import os
 import signal
 import time
 import traceback
@@ -11,6 +10,7 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from pipelines.boundaries import boundary
 from pipelines.deploy.faults import EnvironmentFault, Fault
 from pipelines.deploy.progress import Progress, Result
 from pipelines.deploy.state.journal import Journal
@@ -48,13 +48,12 @@ class Record:
         began = time.monotonic()
         self._write("started", step=name)
         self.progress.started(name)
-        _crash_point(f"before:{name}")
         try:
-            text = _acted(act)
+            with boundary(name):
+                text = _acted(act)
         except Fault as fault:
             self._ended(name, "failed", began, str(fault))
             raise
-        _crash_point(f"after:{name}")
         self._ended(name, "done", began, text)
 
     def _write(self, event: str, **facts: object) -> None:
@@ -88,9 +87,3 @@ def _acted(act: Callable[[], str]) -> str:
         raise EnvironmentFault(
             f"The deploy engine itself failed, which is a bug in it: {type(error).__name__} {error}"
         ) from error
-
-
-def _crash_point(point: str) -> None:
-    """Tests kill a deploy here, to see the next one recover: SLIPWAY_DEPLOY_CRASH=before:switch."""
-    if os.environ.get("SLIPWAY_DEPLOY_CRASH") == point:
-        os.kill(os.getpid(), signal.SIGKILL)

@@ -1,0 +1,45 @@
+"""How the master reads and writes its journal: on Buildbot's database thread, at named boundaries.
+
+Every durable write of the flow passes through `write`, so a test can kill the master before and
+after each of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+
+from pipelines import journal
+from pipelines.boundaries import boundary
+from pipelines.journal import Push
+
+T = TypeVar("T")
+
+
+async def read(master: Any, act: Callable[..., T], *args: Any) -> T:
+    """Run a query of the journal."""
+    result: T = await master.db.pool.do_with_transaction(act, *args)
+    return result
+
+
+async def write(master: Any, act: Callable[..., T], *args: Any, **facts: Any) -> T:
+    """Write to the journal so that neither a kill nor a power cut can take it back."""
+
+    def run(conn: sa.Connection) -> T:
+        return act(conn, *args, **facts)
+
+    with boundary(name(act, args, facts)):
+        result: T = await master.db.pool.do_with_engine(journal.durably, run)
+    return result
+
+
+def name(act: Callable[..., Any], args: tuple[Any, ...], facts: dict[str, Any]) -> str:
+    """Say which write it is: `enter develop test`, `update repo-test passed`."""
+    stage = args[0].stage if args and isinstance(args[0], Push) else ""
+    named = [word for word in args[1:2] if isinstance(word, str)]  # the state or stage to come
+    changed = [facts.get("phase") or next(iter(facts))] if facts and not named else []
+    return " ".join(
+        filter(None, [act.__name__.strip("_").replace("_", " "), stage, *named, *changed])
+    )

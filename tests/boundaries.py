@@ -1,0 +1,44 @@
+"""The boundaries at which tests kill the master: every durable act of a push, in order."""
+
+from __future__ import annotations
+
+BEFORE_THE_GATE = (
+    "record",
+    "add change",
+    "update develop changeid",
+    "request develop",
+    "update develop buildsetid",
+    "enter develop test",
+    "request test",
+    "update test buildsetid",
+    "enter test merge",
+)
+IN_THE_GATE = (
+    "update merge merging",
+    "request merge",
+    "update merge buildsetid",
+    "keep candidate",
+    "answer merge",
+    "enter merge repo-test",
+    "request repo-test",
+    "update repo-test buildsetid",
+    "update repo-test testing",
+    "update repo-test passed",
+)
+OF_THE_LANDING = (
+    "begin landing repo-test",
+    "land",
+    "finish landing repo-test deploy-to-staging",
+)
+AFTER_THE_LANDING = (
+    "request deploy-to-staging",
+    "update deploy-to-staging buildsetid",
+    "end deploy-to-staging deployed",
+    "forget candidate",
+)
+OF_A_PUSH = (*BEFORE_THE_GATE, *IN_THE_GATE, *OF_THE_LANDING, *AFTER_THE_LANDING)
+
+
+def points(*acts: str) -> list[str]:
+    """Before and after each act."""
+    return [f"{side}:{act}" for act in acts for side in ("before", "after")]
