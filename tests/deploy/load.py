@@ -1,64 +1,127 @@
-"""Two kinds of client that count how every request ended: keep-alive, and one connection each."""
+"""Clients of two kinds that count how every request ended: keep-alive, and one connection each.
+
+A request ends in one of these ways:
+
+| outcome                     | what happened                                                     |
+|-----------------------------|-------------------------------------------------------------------|
+| ok                          | 200, whole, and of one release                                    |
+| status N                    | an answer, but not 200                                            |
+| mixed                       | the page is of one release, the asset that it names of another    |
+| refused                     | nobody listens                                                    |
+| reset                       | a fresh connection was closed without an answer                   |
+| stale                       | the same on a kept one: a browser asks again, a program may not   |
+| cut                         | the answer began and did not end                                  |
+| timeout                     | no answer in time                                                 |
+"""
 
 from __future__ import annotations
 
 import http.client
 import threading
+import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+PATIENCE = 10  # seconds for an answer
+LONGEST = 600  # seconds after which a client ends by itself
+
+
+class Unwell(Exception):
+    """An answer came, and is not what it should be; the text is the outcome."""
+
+
+@dataclass
+class Client:
+    """One client at a steady rate: `pause` seconds lie between the starts of two requests.
+
+    A page is the name of its release; on a second line it may name an asset whose content is that
+    name too. `releases` are those that answered, in order, each at every change.
+    """
+
+    port: int
+    path: str
+    pause: float
+    keep: bool
+    outcomes: Counter[str] = field(default_factory=Counter)
+    releases: list[str] = field(default_factory=list)
+
+    def ask_until(self, over: threading.Event) -> None:
+        """Ask until then; what a slow answer delayed is made up for at once."""
+        self._connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
+        due = time.monotonic()
+        for _ in range(round(LONGEST / self.pause)):
+            due += self.pause
+            if over.wait(max(0, due - time.monotonic())):
+                break
+            self.outcomes[self._visit()] += 1
+        self._connection.close()
+
+    def _visit(self) -> str:
+        try:
+            release, *assets = self._get(self.path)
+            if any(self._get(asset) != [release] for asset in assets):
+                return "mixed"
+        except Unwell as unwell:
+            return str(unwell)
+        if self.releases[-1:] != [release]:
+            self.releases.append(release)
+        return "ok"
+
+    def _get(self, path: str) -> list[str]:
+        """The lines of an answer; raises Unwell."""
+        reused, answer = self._connection.sock is not None, None
+        try:
+            self._connection.request(
+                "GET", path, headers={} if self.keep else {"Connection": "close"}
+            )
+            answer = self._connection.getresponse()
+            text = answer.read().decode()
+        except (OSError, http.client.HTTPException) as error:
+            self._connection.close()
+            raise Unwell(_word(error, began=answer is not None, reused=reused)) from error
+        if answer.status != 200:
+            raise Unwell(f"status {answer.status}")
+        return text.splitlines()
+
+
+def _word(error: Exception, *, began: bool, reused: bool) -> str:
+    match error:
+        case TimeoutError():
+            return "timeout"
+        case ConnectionRefusedError():
+            return "refused"
+        case _ if began:
+            return "cut"
+        case ConnectionError():
+            return "stale" if reused else "reset"
+    return type(error).__name__
+
+
+@contextmanager
+def clients(
+    port: int, path: str = "/", pause: float = 0.02, each: int = 1
+) -> Iterator[list[Client]]:
+    """So many clients of each kind until the block ends; then the counts are complete."""
+    asking = [Client(port, path, pause, keep) for keep in (True, False) for _ in range(each)]
+    over = threading.Event()
+    threads = [threading.Thread(target=client.ask_until, args=(over,)) for client in asking]
+    for thread in threads:
+        thread.start()
+    try:
+        yield asking
+    finally:
+        over.set()
+        for thread in threads:
+            thread.join()
 
 
 @contextmanager
 def load(port: int, path: str = "/", pause: float = 0.02) -> Iterator[Counter[str]]:
-    """Requests of both kinds until the block ends; then the counts are complete.
-
-    `pause` (seconds) lies between two requests of one client.
-    """
-    outcomes: Counter[str] = Counter()
-    over = threading.Event()
-    clients = [
-        threading.Thread(target=_client, args=(port, path, keep, pause, over, outcomes))
-        for keep in (True, False)
-    ]
-    for client in clients:
-        client.start()
-    try:
-        yield outcomes
-    finally:
-        over.set()
-        for client in clients:
-            client.join()
-
-
-def _client(
-    port: int,
-    path: str,
-    keep: bool,
-    pause: float,
-    over: threading.Event,
-    outcomes: Counter[str],
-) -> None:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
-    headers = {} if keep else {"Connection": "close"}
-    while not over.wait(pause):
-        reused = connection.sock is not None
-        try:
-            connection.request("GET", path, headers=headers)
-            answer = connection.getresponse()
-            answer.read()
-            outcomes["ok" if answer.status == 200 else f"status {answer.status}"] += 1
-        except (OSError, http.client.HTTPException) as error:
-            # The server may close an idle connection at any time; a browser would ask again.
-            kind = "stale" if reused and _never_answered(error) else type(error).__name__
-            outcomes[kind] += 1
-            connection.close()
-        if not keep:
-            connection.close()
-    connection.close()
-
-
-def _never_answered(error: Exception) -> bool:
-    return isinstance(
-        error, http.client.RemoteDisconnected | ConnectionResetError | BrokenPipeError
-    )
+    """A client of each kind; their counts together are there when the block has ended."""
+    total: Counter[str] = Counter()
+    with clients(port, path, pause) as asking:
+        yield total
+    for client in asking:
+        total += client.outcomes

@@ -12,11 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.deploy.front import nginx
 from tests.deploy.load import load
 from tests.deploy.project import SMALL_APP, Site, migration
+from tests.front.fronts import KINDS
 
-FRONTS = ["embedded", *(["nginx"] if nginx.installed() else [])]
 SLOW_START = {"config/asgi.py": "import time\ntime.sleep(3)\n" + SMALL_APP["config/asgi.py"]}
 
 
@@ -168,7 +167,7 @@ def test_killed_keeper_is_replaced(deployed: Site) -> None:
     assert {one["name"]: one["pid"] for one in deployed.status()["processes"]} == before
 
 
-@pytest.mark.parametrize("front", FRONTS)
+@pytest.mark.parametrize("front", KINDS)
 def test_switch_fails_no_request(deployed: Site, front: str) -> None:
     """A release with a migration, under load of both kinds, through each front."""
     deployed.run("stop")

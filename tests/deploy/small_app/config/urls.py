@@ -1,5 +1,6 @@
 import os
 import time
+from pathlib import Path
 
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -7,11 +8,17 @@ from django.urls import path
 from notes.models import Note
 
 VERSION = os.environ["RELEASE_VERSION"]
+ASSETS = Path(__file__).parents[1] / "assets"
 
 
 def index(request: HttpRequest) -> HttpResponse:
     Note.objects.create(text="seen")
     return HttpResponse(VERSION)
+
+
+def page(request: HttpRequest) -> HttpResponse:
+    [asset] = ASSETS.iterdir()  # looked up late: what it is by then must still be this release's
+    return HttpResponse(f"{VERSION}\n/static/{asset.name}")
 
 
 def slow(request: HttpRequest) -> HttpResponse:
@@ -30,4 +37,9 @@ def health(request: HttpRequest) -> HttpResponse:
     return JsonResponse({"status": "ok", "database": "ok", **identity})
 
 
-urlpatterns = [path("", index), path("slow", slow), path("healthz", health)]
+urlpatterns = [
+    path("", index),
+    path("page", page),
+    path("slow", slow),
+    path("healthz", health),
+]
