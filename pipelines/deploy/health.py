@@ -15,6 +15,7 @@ from pipelines.deploy.faults import EnvironmentFault, Fault, ReleaseFault
 from pipelines.deploy.keeper.client import short
 from pipelines.deploy.release import Release
 
+AGENT = "slipway-deploy"  # how the access log tells our own requests from those of people
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.02, 0.5
 
 
@@ -41,7 +42,7 @@ class Endpoint:
         """Ask once, over a connection of its own; whatever happens is an Answer."""
         began = time.monotonic()
         connection = _Connection(self, timeout)
-        headers = {"Host": self.name, "Connection": "close"}
+        headers = {"Host": self.name, "Connection": "close", "User-Agent": AGENT}
         if self.socket:
             # As a front with TLS says it: else a project that insists on TLS only redirects.
             headers["X-Forwarded-Proto"] = "https"

@@ -7,6 +7,7 @@ from pipelines.deploy.converge import converge
 from pipelines.deploy.deploy import Deploy
 from pipelines.deploy.environment import Environment
 from pipelines.deploy.faults import Fault, ReleaseFault, sentence
+from pipelines.deploy.front import baking
 from pipelines.deploy.progress import Result
 from pipelines.deploy.release import Release
 from pipelines.deploy.state import bad, desired
@@ -56,6 +57,9 @@ def undo(deploy: Deploy, fault: Fault) -> Result:
             deploy.record.step("mark-bad", lambda: _mark_bad(deploy.environment, deploy.new, fault))
     except Fault as second:
         said.append(sentence(f"The way back failed as well: {second}"))
+    if deploy.before:
+        since = baking.traffic(deploy.environment, deploy.before.end)
+        said.append(f"Until it was taken back, {since.failed} of {since.requests} requests failed.")
     if deploy.serving and deploy.serving != deploy.release:
         said.append(_afterwards(deploy.environment, deploy.serving))
     return deploy.result(_word(deploy, fault), " ".join(said))

@@ -52,7 +52,7 @@ def share_assets(deploy: Deploy) -> str:
 
 def switch_traffic(deploy: Deploy) -> str:
     """Lead every new request to the release, by one rename."""
-    deploy.before = baking.look_back(deploy.environment, deploy.log_start)
+    deploy.before = baking.traffic(deploy.environment, deploy.log_start)
     began = time.perf_counter()
     switch.point(deploy.environment, deploy.new)
     took = (time.perf_counter() - began) * 1000
@@ -62,4 +62,4 @@ def switch_traffic(deploy: Deploy) -> str:
 def bake(deploy: Deploy) -> str:
     """Watch it serve; worse than before means back."""
     assert deploy.before is not None  # looked at by the step before
-    return baking.watch(deploy.environment, deploy.new, deploy.before)
+    return baking.watch(deploy.environment, deploy.new, deploy.before, deploy.keeper)

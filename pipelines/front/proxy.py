@@ -80,6 +80,7 @@ class Front:
                 "path": request.raw_path,
                 "status": response.status if response else 499,
                 "seconds": round(time.perf_counter() - began, 6),
+                "agent": request.headers.get(hdrs.USER_AGENT, ""),
             }
             with suppress(OSError):  # a full disk is no reason to answer nobody
                 self._log.write(json.dumps(line) + "\n")

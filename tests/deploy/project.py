@@ -94,12 +94,15 @@ class Site:
         version: str,
         changes: Mapping[str, str] | None = None,
         *,
+        files: Mapping[str, str] = SMALL_APP,
         name: str = "notes",
         lock: bytes = REQUIREMENTS,
         **run: object,
     ) -> Path:
-        """An artifact of the small project, its files and `release.json` changed as given."""
-        files = SMALL_APP | (changes or {})
+        """An artifact of the small project, its files and `release.json` changed as given.
+
+        `files` is another project that needs no more than the same requirements.
+        """
         release = {
             "name": name,
             "version": version,
@@ -114,7 +117,9 @@ class Site:
                 **run,
             },
         }
-        members = {f"app/{name}": text.encode() for name, text in files.items()}
+        members = {
+            f"app/{name}": text.encode() for name, text in {**files, **(changes or {})}.items()
+        }
         members |= {"release.json": json.dumps(release).encode(), "requirements.txt": lock}
         return pack(self.home / f"notes-{version}.tar.gz", members)
 

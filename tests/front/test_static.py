@@ -51,7 +51,7 @@ def test_every_answer_is_logged_in_the_same_words(front: Front) -> None:
 
     run(scenario, front)
     slow, fault = lines
-    assert set(slow) == {"time", "client", "method", "path", "status", "seconds"}
+    assert set(slow) == {"time", "client", "method", "path", "status", "seconds", "agent"}
     assert (slow["client"], slow["method"], slow["path"]) == ("127.0.0.1", "GET", "/slow?a=%22")
     assert isinstance(slow["seconds"], float)
     assert 1 <= slow["seconds"] < 10

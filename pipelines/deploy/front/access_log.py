@@ -13,10 +13,11 @@ _LONGEST = 50 << 20  # bytes
 
 @dataclass(frozen=True)
 class Request:
-    """How one request was answered, and in what time."""
+    """How one request was answered, and in what time; `agent` is who says to have asked."""
 
     status: int
     seconds: float
+    agent: str = ""
 
 
 def end(path: Path) -> int:
@@ -47,6 +48,6 @@ def read(path: Path, start: int) -> tuple[list[Request], int]:
 def _parse(line: bytes) -> Request | None:
     try:
         entry = json.loads(line)
-        return Request(int(entry["status"]), float(entry["seconds"]))
+        return Request(int(entry["status"]), float(entry["seconds"]), entry.get("agent", ""))
     except (ValueError, KeyError, TypeError):
         return None  # a line cut by the start of the window

@@ -1,7 +1,8 @@
 """Watches a release for some seconds after it got the traffic: is anything worse than before?
 
-Two witnesses: the front's access log, which has every request that people made, and requests of our
-own through the front, for the hours when nobody comes by.
+Three witnesses: the front's access log, which has every request that people made; requests of our
+own through the front, for the hours when nobody comes by; and the web server's worker processes,
+since a front hides the death of one by asking another.
 """
 
 from __future__ import annotations
@@ -10,13 +11,14 @@ import statistics
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 from pipelines.deploy import front, health
 from pipelines.deploy.environment import Environment
 from pipelines.deploy.faults import ReleaseFault
 from pipelines.deploy.front import access_log
+from pipelines.deploy.keeper import Keeper
 from pipelines.deploy.release import Release
+from pipelines.deploy.release.workers import Workers
 
 _PAUSE = 0.1  # seconds between requests of our own
 
@@ -31,7 +33,7 @@ _SLOW_SECONDS = 1.0
 
 @dataclass(frozen=True)
 class Traffic:
-    """Requests in a stretch of time. `end` is the place in the access log that it reaches to."""
+    """Requests of people in a stretch of time, which reaches to `end` in the access log."""
 
     requests: int
     failed: int
@@ -47,23 +49,36 @@ class Traffic:
         return f"{self.failed} of {self.requests} failed, median {self.median * 1000:.0f} ms"
 
 
-def look_back(environment: Environment, start: int) -> Traffic:
-    """What was usual from a place in the access log until now."""
-    return _traffic(front.access_log_file(environment), start)
+def traffic(environment: Environment, start: int) -> Traffic:
+    """What people asked for from a place in the access log until now."""
+    entries, end = access_log.read(front.access_log_file(environment), start)
+    asked = [one for one in entries if one.agent != health.AGENT]
+    return Traffic(
+        requests=len(asked),
+        failed=sum(one.status >= 500 for one in asked),
+        # A WebSocket (101) takes as long as its page stays open.
+        median=statistics.median([one.seconds for one in asked if one.status != 101] or [0.0]),
+        end=end,
+    )
 
 
-def watch(environment: Environment, release: Release, before: Traffic) -> str:
+def watch(environment: Environment, release: Release, before: Traffic, keeper: Keeper) -> str:
     """Watch for `bake` seconds; raises ReleaseFault as soon as it is worse than before."""
-    endpoint, paths = health.front(environment), _paths(release)
+    endpoint, paths, workers = health.front(environment), _paths(release), Workers(keeper, release)
     deadline, misses = time.monotonic() + environment.bake, 0
     while True:
         wrong = _ask(endpoint, release, next(paths))
         misses += bool(wrong)
-        since = _traffic(front.access_log_file(environment), before.end)
+        since = traffic(environment, before.end)
         if wrong and misses > 1:
             raise ReleaseFault(f"After the switch {wrong} ({since}; before: {before}).")
         if trouble := worse(since, before):
             raise ReleaseFault(f"{trouble} since the switch: {since} (before: {before}).")
+        # A server that replaces each worker after so many requests may end all of them once.
+        if (ended := workers.ended()) > environment.web_workers:
+            raise ReleaseFault(
+                f"Worker processes die since the switch: {ended} ended ({since}; before: {before})."
+            )
         if time.monotonic() >= deadline and not wrong:
             return f"Nothing is worse: {since} (before: {before})"
         time.sleep(_PAUSE)
@@ -92,14 +107,3 @@ def worse(since: Traffic, before: Traffic) -> str:
     if since.requests >= _ENOUGH and since.median > max(before.median * _SLOWER, _SLOW_SECONDS):
         return "Requests are slow"
     return ""
-
-
-def _traffic(path: Path, start: int) -> Traffic:
-    entries, end = access_log.read(path, start)
-    return Traffic(
-        requests=len(entries),
-        failed=sum(one.status >= 500 for one in entries),
-        # A WebSocket (101) takes as long as its page stays open.
-        median=statistics.median([one.seconds for one in entries if one.status != 101] or [0.0]),
-        end=end,
-    )

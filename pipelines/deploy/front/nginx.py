@@ -54,7 +54,7 @@ $types
     map $$status $$status_number { 000 499; default $$status; }
     log_format json escape=json '{"time": $$msec, "client": "$$remote_addr", '
         '"method": "$$request_method", "path": "$$request_uri", "status": $$status_number, '
-        '"seconds": $$request_time}';
+        '"seconds": $$request_time, "agent": "$$http_user_agent"}';
     access_log "$access_log" json;
 
     map $$http_upgrade $$connection_header { default upgrade; "" close; }

@@ -18,6 +18,7 @@ from pipelines.deploy.release import Release
 
 # A worker that ignores the end of its drain is killed this many seconds later.
 GRACE = 5
+_ASGI = Path(__file__).with_name("gunicorn_asgi.py")
 _LAST_CHARACTERS = 6000  # of a log: room for one traceback
 
 
@@ -94,8 +95,9 @@ def _gunicorn_options(release: Release) -> list[str]:
         return options
     if release.manifest.run.protocol == "wsgi":
         return [*options, "--worker-class", "gthread", "--threads", "4"]
-    own = (installed / "workers" / "gasgi.py").exists()
-    return [*options, "--worker-class", "asgi" if own else "uvicorn_worker.UvicornWorker"]
+    if (installed / "workers" / "gasgi.py").exists():
+        return [*options, "--config", str(_ASGI)]
+    return [*options, "--worker-class", "uvicorn_worker.UvicornWorker"]
 
 
 def log(environment: Environment, name: str) -> Path:

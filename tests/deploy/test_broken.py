@@ -1,0 +1,172 @@
+"""Releases that are broken, each in its way: the one before serves on, through each front.
+
+All of it happens under load of both kinds. No request fails, but for what a release does that is
+well until it has the traffic: then the result tells as many failures as the clients counted.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.deploy.load import load
+from tests.deploy.project import SMALL_APP, Site, migration
+from tests.front.fronts import KINDS
+
+GOOD = "1.0.0+1.gaaaaaaa"
+URLS = SMALL_APP["config/urls.py"]
+BROKEN_HOME = URLS.replace('Note.objects.create(text="seen")', "raise ValueError(VERSION)")
+NEVER_READY = URLS.replace('"status": "ok", "database"', '"status": "no", "database"').replace(
+    "**identity})", "**identity}, status=503)"
+)
+WSGI = {"application": "config.wsgi:application", "protocol": "wsgi"}
+MORTAL = """import os
+from itertools import count
+from django.core.wsgi import get_wsgi_application
+
+serve, requests = get_wsgi_application(), count(1)
+
+
+def application(environ, start_response):
+    if next(requests) > LIFE:
+        os._exit(1)
+    return serve(environ, start_response)
+"""
+
+
+@pytest.fixture(scope="module", params=KINDS)
+def deployed(site: Site, request: pytest.FixtureRequest) -> Site:
+    """The environment with a good release, behind each front."""
+    site.run("stop")
+    site.configure(front=request.param)
+    assert site.run("start").returncode == 0
+    status, result = site.activate(site.artifact(GOOD))
+    assert status == 0, result
+    site.configure(front=request.param, start_timeout=4, bake=3)
+    return site
+
+
+@pytest.mark.parametrize(
+    ("changes", "run", "reason"),
+    [
+        pytest.param(
+            {"config/asgi.py": "import no_such_module\n"}, {}, "no_such_module", id="import-error"
+        ),
+        pytest.param(
+            {"config/urls.py": BROKEN_HOME}, {}, "/ of the new release answered 500", id="500-on-/"
+        ),
+        pytest.param(
+            {"config/urls.py": URLS.replace('"release": VERSION', '"release": "1.0.0"')},
+            {},
+            "answered as 1.0.0",
+            id="wrong-identity",
+        ),
+        pytest.param({"config/urls.py": NEVER_READY}, {}, "not ready within 4 s", id="never-ready"),
+        pytest.param(
+            {"gunicorn.conf.py": "raise SystemExit('no server today')\n"},
+            {},
+            "no server today",
+            id="server-does-not-start",
+        ),
+        pytest.param(
+            {
+                "notes/migrations/0002_fails.py": migration(
+                    "CREATE TABLE half (id int); SELECT no_such_function()"
+                ),
+            },
+            {},
+            "no_such_function",
+            id="failing-migration",
+        ),
+        pytest.param(
+            {"config/wsgi.py": MORTAL.replace("LIFE", "0")},
+            WSGI,
+            "/healthz does not answer",
+            id="workers-die-at-once",
+        ),
+    ],
+)
+def test_broken_release_is_rejected(
+    deployed: Site,
+    request: pytest.FixtureRequest,
+    changes: dict[str, str],
+    run: dict[str, object],
+    reason: str,
+) -> None:
+    """It is stopped and marked bad, and nobody saw anything of it."""
+    version = f"1.0.0+2.{request.node.callspec.id.replace('/', 'home')}"
+    artifact = deployed.artifact(version, changes, **run)
+    with load(deployed.port) as outcomes:
+        status, result = deployed.activate(artifact)
+    assert (status, result["result"]) == (1, "rejected"), result
+    assert reason in result["reason"]
+    assert f"{GOOD} serves as before" in result["reason"]
+    assert set(outcomes) == {"ok"}
+    assert deployed.serves(GOOD)
+    assert [one["name"].split("-")[0] for one in deployed.status()["processes"]].count("web") == 1
+    assert reason in bad(deployed, artifact).read_text()
+
+
+@pytest.mark.parametrize(
+    ("changes", "run"),
+    [
+        pytest.param({"config/urls.py": BROKEN_HOME}, {}, id="500-on-/"),
+        pytest.param({"config/wsgi.py": MORTAL.replace("LIFE", "20")}, WSGI, id="workers-die"),
+    ],
+)
+def test_release_that_breaks_after_the_switch_is_taken_back(
+    deployed: Site,
+    request: pytest.FixtureRequest,
+    changes: dict[str, str],
+    run: dict[str, object],
+) -> None:
+    """Its smoke requests are too few to find it out; the traffic does."""
+    version = f"1.0.0+3.{request.node.callspec.id.replace('/', 'home')}"
+    artifact = deployed.artifact(version, changes, smoke=[], **run)
+    with load(deployed.port) as outcomes:
+        status, result = deployed.activate(artifact)
+    assert (status, result["result"]) == (1, "rolled-back"), result
+    assert "since the switch" in result["reason"]
+    assert reported(result) == failed(outcomes)
+    assert deployed.serves(GOOD)
+
+    status, result = deployed.activate(artifact)
+    assert (status, result["result"]) == (1, "refused")
+    assert "since the switch" in result["reason"]
+    assert "--despite-bad" in result["reason"]
+
+
+def test_changed_artifact_is_refused(deployed: Site, request: pytest.FixtureRequest) -> None:
+    artifact = deployed.artifact(f"1.0.0+4.{request.node.callspec.id}")
+    with artifact.open("ab") as file:
+        file.write(b"\0")
+    with load(deployed.port) as outcomes:
+        status, result = deployed.activate(artifact)
+    assert (status, result["result"]) == (1, "refused")
+    assert "not the one that was tested" in result["reason"]
+    assert not bad(deployed, artifact).exists()
+    assert set(outcomes) == {"ok"}
+    assert deployed.serves(GOOD)
+
+
+def bad(site: Site, artifact: Path) -> Path:
+    """Where an artifact is marked bad, with the reason."""
+    return site.directory / "state/bad" / hashlib.sha256(artifact.read_bytes()).hexdigest()
+
+
+def reported(result: dict[str, Any]) -> int:
+    """How many requests the result says to have failed."""
+    found = re.search(r"Until it was taken back, (\d+) of \d+ requests failed", result["reason"])
+    assert found, result
+    return int(found[1])
+
+
+def failed(outcomes: Counter[str]) -> int:
+    """How many requests the clients saw fail: each with an answer, none was cut or refused."""
+    assert all(one == "ok" or one.startswith("status 5") for one in outcomes), outcomes
+    return outcomes.total() - outcomes["ok"]
