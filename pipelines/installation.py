@@ -10,7 +10,7 @@ import sys
 from importlib.metadata import version
 from pathlib import Path
 
-from pipelines import journal
+from pipelines import journal, retention
 from pipelines.hub.hooks import HookSettings
 from pipelines.hub.repository import MAIN, Hub
 from pipelines.project.served import Project
@@ -73,6 +73,7 @@ def prepare_master(settings: Settings) -> None:
         stamp.write_text(now)
     with journal.opened(settings.db_url) as conn:
         journal.create_tables(conn)
+        retention.create_indexes(conn)
 
 
 def _link(link: Path, target: Path) -> None:

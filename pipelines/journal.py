@@ -68,6 +68,9 @@ def opened(db_url: str) -> Iterator[sa.Connection]:
 def create_tables(bind: sa.Engine | sa.Connection) -> None:
     """Create what is missing; called before anything else."""
     metadata.create_all(bind)
+    for table in metadata.tables.values():  # which came to tables that were there already
+        for index in table.indexes:
+            index.create(bind, checkfirst=True)
 
 
 def durably(engine: sa.Engine, act: Callable[..., T], *args: Any) -> T:
@@ -191,12 +194,12 @@ def of_revision(conn: sa.Connection, revision: str) -> Push | None:
 
 def unfinished_buildsets(conn: sa.Connection, project: str, buildsets: sa.Table) -> list[int]:
     """Return the buildsets that still run for pushes that have ended."""
-    query = (
-        sa.select(buildsets.c.id)
-        .join(pushes, pushes.c.buildsetid == buildsets.c.id)
-        .where(pushes.c.project == project, pushes.c.ended_at.is_not(None))
-        .where(buildsets.c.complete == 0)
+    ended = pushes.select().where(  # looked up for each, since few are unfinished and many ended
+        pushes.c.buildsetid == buildsets.c.id,
+        pushes.c.project == project,
+        pushes.c.ended_at.is_not(None),
     )
+    query = sa.select(buildsets.c.id).where(buildsets.c.complete == 0, ended.exists())
     return [row.id for row in conn.execute(query)]
 
 

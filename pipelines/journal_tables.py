@@ -39,6 +39,13 @@ pushes = sa.Table(
     sa.Column("phase", sa.String(16)),
 )
 
+# Every look of a scheduler reads the open ones; retention looks for the newest of each branch.
+sa.Index("slipway_pushes_open", pushes.c.project, pushes.c.ended_at)
+sa.Index("slipway_pushes_branch", pushes.c.project, pushes.c.branch)
+sa.Index("slipway_pushes_changeid", pushes.c.changeid)
+sa.Index("slipway_pushes_buildsetid", pushes.c.buildsetid)
+sa.Index("slipway_pushes_candidate", pushes.c.candidate)
+
 transitions = sa.Table(
     "slipway_transitions",
     metadata,

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
-from buildbot.plugins import schedulers, util
+from buildbot.plugins import schedulers
 
+from pipelines.nightly import Retention
 from pipelines.settings import Settings
 from pipelines.stages import Pipeline
 from pipelines.tuning import dispatch_at_once, engine_arguments
@@ -14,7 +14,6 @@ from pipelines.web import dashboard
 from pipelines.workers import workers
 
 MEGABYTE = 1024 * 1024
-KEEP_LOGS = timedelta(days=30)
 
 
 def configuration(settings: Settings, projects: list[Pipeline]) -> dict[str, Any]:
@@ -39,7 +38,7 @@ def configuration(settings: Settings, projects: list[Pipeline]) -> dict[str, Any
         "logMaxTailSize": MEGABYTE // 4,
         "logEncoding": "utf-8",
         "caches": {"Changes": 500, "Builds": 500},
-        "configurators": [util.JanitorConfigurator(logHorizon=KEEP_LOGS, hour=3)],
+        "configurators": [Retention(settings)],
         "www": dashboard(settings),
     }
 

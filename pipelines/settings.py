@@ -50,6 +50,8 @@ class Settings:
     poll_seconds: int = _setting(30, "how often the hub is compared with what was handled")
     log_megabytes: int = _setting(20, "how much of one command's output is kept")
     keep_artifacts: int = _setting(20, "release artifacts kept for each project")
+    keep_log_days: int = _setting(30, "how long the output of builds is kept")
+    keep_days: int = _setting(90, "how long ended pushes and their builds are kept")
 
     @classmethod
     def from_environ(cls, environ: Mapping[str, str] | None = None) -> Settings:
