@@ -30,7 +30,7 @@ class StageCommands:
     variables: Mapping[str, str]
     junit: str | None
     """Where the commands leave JUnit XML, from the project's root."""
-    timeout_minutes: int
+    timeout_minutes: float
     """Of each command."""
 
 

@@ -99,12 +99,12 @@ class Table:
             return () if wrong else tuple(value)
         return ()
 
-    def number(self, key: str, default: int, most: int) -> int:
-        """A whole number from 1 to `most`."""
+    def number(self, key: str, default: float, most: int) -> float:
+        """A number above 0, such as 0.5, up to `most`."""
         value = self._ask(key, default)
-        if type(value) is int and 1 <= value <= most:
+        if isinstance(value, int | float) and value is not True and 0 < value <= most:
             return value
-        self._wrong(key, value, f"a whole number from 1 to {most}", str(default))
+        self._wrong(key, value, f"a number above 0, up to {most}", str(default))
         return default
 
     def entries(self, key_rule: Rule, value_rule: Rule) -> dict[str, str]:

@@ -9,15 +9,15 @@ from typing import Any
 
 from buildbot.interfaces import IBuildStep
 from buildbot.plugins import steps, util
-from buildbot.process import logobserver
 from buildbot.process.buildstep import BuildStep, ShellMixin
 from buildbot.process.results import FAILURE, SKIPPED, SUCCESS, WARNINGS
 from twisted.internet import threads
 
 from pipelines.artifacts import keep
-from pipelines.project import Pipeline
+from pipelines.project import Pipeline, StageCommands
 from pipelines.project.served import Project
-from pipelines.steps.command import ENVIRONMENT, TOLD
+from pipelines.steps.command import ENVIRONMENT, TOLD, minutes
+from pipelines.steps.output import Output
 from pipelines.steps.spoken import SpokenStep
 
 LARGEST = 1024**3  # bytes that the master takes of one artifact, or of the wheels of one lock
@@ -31,7 +31,7 @@ def release_steps(project: Project, pipeline: Pipeline) -> list[IBuildStep]:
     place = util.Interpolate(f"{incoming}/%(prop:buildername)s-%(prop:buildnumber)s.tar.gz")
     wheels = project.settings.wheels_dir
     return [
-        BuildArtifact(project, doStepIf=_nothing_failed),
+        BuildArtifact(project, pipeline.repo_test, doStepIf=_nothing_failed),
         steps.FileUpload(
             name="upload-artifact",
             workersrc=util.Property("artifact"),
@@ -77,24 +77,28 @@ class BuildArtifact(ShellMixin, BuildStep):
     description = "building the release artifact"
     haltOnFailure = True
 
-    def __init__(self, project: Project, **kwargs: Any) -> None:
+    def __init__(self, project: Project, stage: StageCommands, **kwargs: Any) -> None:
         self.project = project
-        super().__init__(**self.setupShellMixin({"logEnviron": False, **kwargs}))
+        self.stage_commands = stage
+        limit = stage.timeout_minutes * 60  # for the project's own collectstatic
+        super().__init__(**self.setupShellMixin({"logEnviron": False, "maxTime": limit, **kwargs}))
 
     async def run(self) -> int:
         """Return the result; the property `artifact` is its path on the worker."""
-        observer = logobserver.BufferLogObserver(wantStdout=True, wantStderr=True)
+        observer = Output()
         self.addLogObserver("stdio", observer)
         command = await self.makeRemoteShellCommand(
             command=shlex.join(["rm", "-rf", OUTPUT]) + " && " + shlex.join(self._arguments())
         )
         await self.runCommand(command)
-        told = TOLD.search(observer.getStdout().strip())
+        told = TOLD.search(observer.stdout.strip())
         if told and not command.didFail():
             self.setProperty("artifact", told[2], self.name)
             self.descriptionDone = f"{Path(told[2]).name} ({told[3].partition(',')[0]})"
             return SUCCESS
-        complaints = observer.getStderr().strip().splitlines()
+        complaints = observer.stderr.strip().splitlines()
+        if self.timed_out:
+            complaints = [f"{self.name} was stopped after {minutes(self.stage_commands)}"]
         self.descriptionDone = complaints[0] if complaints else "it could not be built"
         return FAILURE
 
@@ -157,11 +161,11 @@ class CollectWheels(ShellMixin, BuildStep):
 
     async def run(self) -> int:
         """Return the result; the step's text is how many there are, or which is missing."""
-        observer = logobserver.BufferLogObserver(wantStdout=True, wantStderr=True)
+        observer = Output()
         self.addLogObserver("stdio", observer)
         command = await self.makeRemoteShellCommand()
         await self.runCommand(command)
-        words = (observer.getStderr() if command.didFail() else observer.getStdout()).strip()
+        words = (observer.stderr if command.didFail() else observer.stdout).strip()
         last = words.splitlines()[-1] if words else "it failed"
         self.descriptionDone = last.partition("(")[2].rstrip(")") or last
         return int(command.results())

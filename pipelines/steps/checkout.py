@@ -5,11 +5,11 @@ from __future__ import annotations
 import shlex
 from typing import Any
 
-from buildbot.process import logobserver
 from buildbot.process.buildstep import CommandMixin, ShellMixin
 from buildbot.process.results import FAILURE
 from buildbot.steps.worker import CompositeStepMixin
 
+from pipelines.steps.output import Output
 from pipelines.steps.spoken import SpokenStep
 
 PATCH = ".slipway-try.diff"
@@ -49,7 +49,7 @@ class Checkout(ShellMixin, CommandMixin, CompositeStepMixin, SpokenStep):
         if not revision:
             self.descriptionDone = "no revision to check out: push the branch instead"
             return FAILURE
-        observer = logobserver.BufferLogObserver(wantStdout=True)
+        observer = Output()
         self.addLogObserver("stdio", observer)
         script = _SCRIPT.format(hub=shlex.quote(self.hub), revision=shlex.quote(revision))
         command = await self.makeRemoteShellCommand(command=script)
@@ -58,7 +58,7 @@ class Checkout(ShellMixin, CommandMixin, CompositeStepMixin, SpokenStep):
             self.descriptionDone = f"cannot check out {revision[:12]} from the hub"
             return FAILURE
         self.setProperty("got_revision", revision, "checkout")
-        self.descriptionDone = observer.getStdout().strip().splitlines()[-1][:100]
+        self.descriptionDone = observer.stdout.strip().splitlines()[-1][:100]
         return await self._apply(stamp.patch) if stamp.patch else command.results()
 
     async def _apply(self, patch: tuple[Any, ...]) -> int:

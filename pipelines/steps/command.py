@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from buildbot.process import logobserver, remotecommand
+from buildbot.process import remotecommand
 from buildbot.process.buildstep import BuildStep, ShellMixin
 from buildbot.process.results import FAILURE, SUCCESS
 from buildbot.worker.protocols.base import FileWriterImpl
@@ -18,13 +18,14 @@ from pipelines.build.junit import (
     parse_unittest_output,
 )
 from pipelines.project import Command, Pipeline, StageCommands
+from pipelines.steps.output import Output
 from pipelines.steps.spoken import SpokenStep
 
 ENVIRONMENT = "python_environment"  # the property that names the build's virtual environment
 DATABASE = "database_url"
 # The last line of our own commands on a worker: what was made, where, and how.
 TOLD = re.compile(r"^(\w+) (.+) \((.*)\)\Z", re.MULTILINE)
-_COVERAGE = re.compile(r"^TOTAL\s.*?(\d+(?:\.\d+)?)%", re.MULTILINE)
+_COVERAGE = re.compile(r"^TOTAL[ \t].*[ \t](\d+(?:\.\d+)?)%", re.MULTILINE)
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 
 
@@ -45,6 +46,12 @@ def project_environment(properties: Any, stage: StageCommands) -> dict[str, str]
     if database := properties.getProperty(DATABASE):
         found["DATABASE_URL"] = database
     return found
+
+
+def minutes(stage: StageCommands) -> str:
+    """Return how long each command of a stage may take, in words."""
+    limit = stage.timeout_minutes
+    return f"{limit:g} minute{'s' * (limit != 1)}" if limit >= 1 else f"{limit * 60:g} seconds"
 
 
 class _Received(FileWriterImpl):
@@ -78,16 +85,16 @@ class PythonEnvironment(ShellMixin, SpokenStep):
 
     async def run(self) -> int:
         """Return the result; the property `python_environment` is where it is."""
-        observer = logobserver.BufferLogObserver(wantStdout=True, wantStderr=True)
+        observer = Output()
         self.addLogObserver("stdio", observer)
         command = await self.makeRemoteShellCommand()
         await self.runCommand(command)
-        told = TOLD.search(observer.getStdout().strip())
+        told = TOLD.search(observer.stdout.strip())
         if told and not command.didFail():
             self.setProperty(ENVIRONMENT, told[2], self.name)
             self.descriptionDone = told[3]
             return SUCCESS
-        complaints = observer.getStderr().strip().splitlines()
+        complaints = observer.stderr.strip().splitlines()
         self.descriptionDone = complaints[0] if complaints else "it could not be made"
         return FAILURE
 
@@ -107,20 +114,19 @@ class ProjectCommand(ShellMixin, BuildStep):
             "logEnviron": False,
             "timeout": None,
             "maxTime": stage.timeout_minutes * 60,
-            "sigtermTime": 5,
             **kwargs,
         }
         super().__init__(**self.setupShellMixin(arguments))
 
     async def run(self) -> int:
         """Run the command with the project's own environment first on PATH."""
-        observer = logobserver.BufferLogObserver(wantStdout=True, wantStderr=True)
+        observer = Output()
         self.addLogObserver("stdio", observer)
         env = project_environment(self.build, self.stage_commands)
         command = await self.makeRemoteShellCommand(env=env)
         await self.runCommand(command)
         result = int(command.results())
-        output = _COLOURS.sub("", observer.getStdout() + observer.getStderr())
+        output = _COLOURS.sub("", observer.stdout + observer.stderr)
         if found := await self._test_results(output):
             await self._tell(found, output, result, command.rc)
         elif result != SUCCESS:
@@ -167,8 +173,7 @@ class ProjectCommand(ShellMixin, BuildStep):
 
     def _why_it_failed(self, code: int | None) -> str:
         if self.timed_out:
-            minutes = self.stage_commands.timeout_minutes
-            return f"{self.name} was stopped after {minutes} minutes"
+            return f"{self.name} was stopped after {minutes(self.stage_commands)}"
         return f"{self.name} failed (exit {code})"
 
     def getResultSummary(self) -> dict[str, str]:

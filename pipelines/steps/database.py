@@ -5,13 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from buildbot.process import logobserver
 from buildbot.process.buildstep import BuildStep, ShellMixin
 from buildbot.process.results import SUCCESS
 from buildbot.steps.worker import CompositeStepMixin
 
 from pipelines.project import StageCommands
 from pipelines.steps.command import DATABASE, project_environment
+from pipelines.steps.output import Output
 from pipelines.steps.spoken import SpokenStep
 
 DIRECTORY = "../database"  # beside the checkout
@@ -33,11 +33,11 @@ class StartDatabase(ShellMixin, SpokenStep):
 
     async def run(self) -> int:
         """Return the result; the property `database_url` is where it answers."""
-        observer = logobserver.BufferLogObserver(wantStdout=True)
+        observer = Output()
         self.addLogObserver("stdio", observer)
         command = await self.makeRemoteShellCommand()
         await self.runCommand(command)
-        version, url = [*observer.getStdout().strip().splitlines(), "", ""][:2]
+        version, url = [*observer.stdout.strip().splitlines(), "", ""][:2]
         self.setProperty(DATABASE, url, self.name)
         self.descriptionDone = version or "PostgreSQL did not start"
         return int(command.results())
@@ -83,7 +83,7 @@ class MigrateForwards(ShellMixin, CompositeStepMixin, SpokenStep):
         """Return the result; the log shows the migrations that ran."""
         text = self.schema.read_text() if self.schema.exists() else ""
         await self.downloadFileContentToWorker(SCHEMA, text)
-        observer = logobserver.BufferLogObserver(wantStdout=True)
+        observer = Output()
         load = ["python", "-m", "pipelines.build.database", "load", DIRECTORY, SCHEMA]
         command = await self.makeRemoteShellCommand(
             command=load, stdioLogName="copy", collectStdout=True
@@ -99,7 +99,7 @@ class MigrateForwards(ShellMixin, CompositeStepMixin, SpokenStep):
             command="python manage.py migrate --noinput", env=env
         )
         await self.runCommand(migrate)
-        applied = observer.getStdout().count("... OK")
+        applied = observer.stdout.count("... OK")
         start = "the schema that runs" if text else "an empty database"
         self.descriptionDone = f"{applied} migrations applied to {start}"
         if migrate.results() != SUCCESS:

@@ -6,11 +6,11 @@ from collections.abc import Callable
 from typing import Any
 
 from buildbot.interfaces import IBuildStep
-from buildbot.process import logobserver
 from buildbot.process.buildstep import ShellMixin
 from buildbot.process.results import FAILURE, SUCCESS
 
 from pipelines.project import Pipeline, PipelineError, from_json
+from pipelines.steps.output import Output
 from pipelines.steps.spoken import SpokenStep
 
 StepsOf = Callable[[Pipeline], list[IBuildStep]]
@@ -35,14 +35,14 @@ class ReadPipeline(ShellMixin, SpokenStep):
 
     async def run(self) -> int:
         """Return FAILURE with the first problem as the step's text; the log has them all."""
-        observer = logobserver.BufferLogObserver(wantStdout=True, wantStderr=True)
+        observer = Output()
         self.addLogObserver("stdio", observer)
         command = await self.makeRemoteShellCommand()
         await self.runCommand(command)
         if command.didFail():
-            return self._refused(observer.getStderr().strip().splitlines())
+            return self._refused(observer.stderr.strip().splitlines())
         try:
-            pipeline = from_json(observer.getStdout())
+            pipeline = from_json(observer.stdout)
         except PipelineError as error:
             return self._refused(str(error).splitlines())
         self.build.pipeline = pipeline

@@ -102,7 +102,7 @@ def test_a_stage_has_the_common_variables_and_its_own(project: Write) -> None:
             "timeout_minutes = 5",
             'timeout_minutes = "5"',
             (
-                '[test] timeout_minutes is "5", not a whole number from 1 to 1440; '
+                '[test] timeout_minutes is "5", not a number above 0, up to 1440; '
                 "write timeout_minutes = 20."
             ),
         ),
@@ -110,7 +110,7 @@ def test_a_stage_has_the_common_variables_and_its_own(project: Write) -> None:
             "timeout_minutes = 5",
             "timeout_minutes = true",
             (
-                "[test] timeout_minutes is true, not a whole number from 1 to 1440; "
+                "[test] timeout_minutes is true, not a number above 0, up to 1440; "
                 "write timeout_minutes = 20."
             ),
         ),
@@ -225,7 +225,7 @@ def test_every_problem_is_told_at_once(project: Write) -> None:
     (directory / "requirements.txt").unlink()
     assert problems(directory) == [
         (
-            "pipeline.toml: [test] timeout_minutes is 0, not a whole number from 1 to 1440; "
+            "pipeline.toml: [test] timeout_minutes is 0, not a number above 0, up to 1440; "
             "write timeout_minutes = 20."
         ),
         'pipeline.toml: [test] has the unknown key "junits"; did you mean junit?',

@@ -15,6 +15,7 @@ from buildbot.process.results import FAILURE, SUCCESS
 from buildbot.test.steps import ExpectShell
 
 from pipelines.artifacts import kept_artifact, sha256
+from pipelines.project import StageCommands
 from pipelines.project.served import Project
 from pipelines.settings import Settings
 from pipelines.steps.artifact import (
@@ -49,12 +50,13 @@ def artifact(file: Path, **facts: Any) -> Path:
 
 
 def building(case: StepCase, project: Project) -> ExpectShell:
-    case.given(BuildArtifact(project), python_environment="/env")
+    stage = StageCommands((), {}, None, timeout_minutes=3)
+    case.given(BuildArtifact(project, stage), python_environment="/env")
     line = (
         "rm -rf ../release && python -m pipelines.build.artifact --name bioweb "
         f"--revision {REVISION} --output ../release --environment /env"
     )
-    expected = ExpectShell(workdir="wkdir", command=line, log_environ=False)
+    expected = ExpectShell(workdir="wkdir", command=line, log_environ=False, max_time=180)
     case.expect_commands(expected)
     return expected
 
@@ -76,6 +78,12 @@ async def test_why_nothing_was_built(
 ) -> None:
     building(case, project).stderr(complaint).exit(1)
     words = words or "it could not be built"
+    await case.outcome(FAILURE, words, build=words)
+
+
+async def test_a_collectstatic_that_hangs_is_stopped(case: StepCase, project: Project) -> None:
+    building(case, project).update("failure_reason", "timeout").exit(-1)
+    words = "build-artifact was stopped after 3 minutes"
     await case.outcome(FAILURE, words, build=words)
 
 

@@ -46,9 +46,9 @@ COVERED = "Name   Stmts   Miss  Cover\nTOTAL     50      2    96%\n"
 NO_TESTS = "<testsuite></testsuite>"
 
 
-def stage(junit: str | None = None, **variables: str) -> StageCommands:
+def stage(junit: str | None = None, minutes: float = 3, **variables: str) -> StageCommands:
     command = Command("run-tests", "pytest -q | tee log")
-    return StageCommands((command,), variables, junit, timeout_minutes=3)
+    return StageCommands((command,), variables, junit, minutes)
 
 
 def command(case: StepCase, given: StageCommands, **facts: Any) -> ExpectShell:
@@ -61,7 +61,7 @@ def command(case: StepCase, given: StageCommands, **facts: Any) -> ExpectShell:
         env=ENVIRONMENT | dict(given.variables) | database,
         log_environ=False,
         timeout=None,
-        max_time=180,
+        max_time=given.timeout_minutes * 60,
     )
     case.expect_commands(expected)
     return expected
@@ -96,9 +96,25 @@ async def test_what_fails_is_named_with_its_exit_code(case: StepCase) -> None:
     await case.outcome(FAILURE, words, build=words)
 
 
-async def test_what_takes_too_long_is_stopped_and_says_so(case: StepCase) -> None:
-    command(case, stage()).update("failure_reason", "timeout").exit(-1)
-    words = "run-tests was stopped after 3 minutes"
+@pytest.mark.parametrize(
+    ("minutes", "words"),
+    [(3, "3 minutes"), (1, "1 minute"), (2.5, "2.5 minutes"), (0.5, "30 seconds")],
+)
+async def test_what_takes_too_long_is_stopped_and_says_so(
+    case: StepCase, minutes: float, words: str
+) -> None:
+    command(case, stage(minutes=minutes)).update("failure_reason", "timeout").exit(-1)
+    words = f"run-tests was stopped after {words}"
+    await case.outcome(FAILURE, words, build=words)
+
+
+async def test_the_results_at_the_end_of_a_long_output_are_found(case: StepCase) -> None:
+    """Nothing of the test's output is kept whole, neither lines nor one line without an end."""
+    ran = command(case, stage())
+    for _ in range(3):
+        ran.stdout("noise\n" * 100_000).stderr("#" * 600_000)
+    ran.stderr(f"\n{UNITTEST}").stdout(f"\n{COVERED}").exit(1)
+    words = "1 passed, 1 failed: genes.tests.Search::test_empty, 96 % covered"
     await case.outcome(FAILURE, words, build=words)
 
 
