@@ -48,7 +48,9 @@ class Settings:
     build_workers: int = _setting(1, "build workers that `slipway up` starts")
     local_workers: int = _setting(4, "how many `make local-worker` may run at once")
     poll_seconds: int = _setting(30, "how often the hub is compared with what was handled")
-    log_megabytes: int = _setting(20, "how much of one command's output is kept")
+    log_megabytes: int = _setting(
+        20, "how much of one command's output is kept, and the end of what is longer"
+    )
     keep_artifacts: int = _setting(20, "release artifacts kept for each project")
     keep_log_days: int = _setting(30, "how long the output of builds is kept")
     keep_days: int = _setting(90, "how long ended pushes and their builds are kept")

@@ -19,7 +19,7 @@ def test_of_a_long_one_the_end_is_kept_and_no_more_remembered(chunk: int) -> Non
     output = Output()
     for n in range(5 * KEPT // chunk + 2):
         output.gotData("o", str(n % 10) * chunk)
-        assert output._out._length < KEPT + chunk
+        assert len(output._out.text()) < KEPT + chunk
     output.gotData("o", "end")
     assert len(output.stdout) == KEPT
     assert output.stdout.endswith(f"{n % 10}end")

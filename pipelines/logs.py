@@ -1,0 +1,85 @@
+"""How much of a command's output the master keeps.
+
+Buildbot 4.3 reads `logMaxSize` and `logMaxTailSize`, and does nothing with them.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections import deque
+from collections.abc import Generator
+from typing import Any
+
+from buildbot.db.compression.native import GZipCompressor
+from buildbot.process.log import Log, StreamLog
+from buildbot.util.eventual import fireEventually
+from twisted.internet import defer
+
+
+def limit() -> None:
+    """Keep of each log `logMaxSize` characters from its beginning, `logMaxTailSize` from its end.
+
+    Those who observe a log still see all of it.
+    """
+    Log._byType["s"] = LimitedLog
+    # Better compression saves little, and of binary junk it manages one megabyte a second.
+    GZipCompressor.COMPRESS_LEVEL = zlib.Z_BEST_SPEED
+
+
+class LimitedLog(StreamLog):
+    """The log of a command; a line in it says where something was left out, and how much."""
+
+    def __init__(self, master: Any, *args: Any) -> None:
+        super().__init__(master, *args)
+        self._most = master.config.logMaxSize
+        self._tail = Tail(master.config.logMaxTailSize)
+        self._room = self._most
+
+    def addRawLines(self, lines: str) -> defer.Deferred[Any]:
+        """Keep some lines, each of which begins with the letter of its stream."""
+        if len(lines) <= self._room:
+            self._room -= len(lines)
+            return super().addRawLines(lines)
+        self._tail.append(lines)
+        if self._room == 0:
+            # Not at once: thousands of pieces wait for each other, and would end within each other.
+            return fireEventually()
+        self._room = 0  # and so nothing that comes later gets before it
+        words = f"more than {_megabytes(self._most)} were written: the end follows at the end"
+        return super().addRawLines(f"h--- {words} ---\n")
+
+    @defer.inlineCallbacks
+    def finish(self) -> Generator[Any, Any, None]:
+        """Write the end of what was left out."""
+        yield self.flush()
+        if end := self._tail.text():
+            words = f"{_megabytes(self._tail.dropped)} are left out here (SLIPWAY_LOG_MEGABYTES)"
+            yield super().addRawLines(f"h--- {words} ---\n{end}")
+        yield super().finish()
+
+
+class Tail:
+    """The last pieces of a text, as many as hold `least` characters."""
+
+    def __init__(self, least: int) -> None:
+        self.dropped = 0
+        self._least = least
+        self._pieces: deque[str] = deque()
+        self._length = 0
+
+    def append(self, piece: str) -> None:
+        """Add to the end; what is not needed any more is dropped from the beginning."""
+        self._pieces.append(piece)
+        self._length += len(piece)
+        while self._length - len(self._pieces[0]) >= self._least:
+            dropped = len(self._pieces.popleft())
+            self._length -= dropped
+            self.dropped += dropped
+
+    def text(self) -> str:
+        """What is kept: whole pieces."""
+        return "".join(self._pieces)
+
+
+def _megabytes(size: int) -> str:
+    return f"{size / 1024 / 1024:.1f} MB"
