@@ -3,9 +3,13 @@ import os
 
 from buildbot.master import BuildMaster
 from twisted.application import service
+from twisted.internet import reactor
 from twisted.python.log import ILogObserver, FileLogObserver
 from twisted.python.logfile import LogFile
 
+from pipelines import timers
+
+timers.keep_running(reactor)
 basedir = os.path.abspath(os.path.dirname(os.path.expanduser(__file__)))
 
 # note: this line is matched against to check that this is a buildmaster

@@ -8,6 +8,8 @@ import sqlalchemy as sa
 from buildbot.db.model import Model
 from buildbot.process import results
 
+CLOCK_SET_BACK = 24 * 3600  # seconds, at most
+
 
 @dataclass(frozen=True)
 class Outcome:
@@ -45,10 +47,13 @@ def outcome(conn: sa.Connection, buildsetid: int) -> Outcome | None:
 
 
 def find_buildset(conn: sa.Connection, idstring: str, since: int) -> int | None:
-    """Return the buildset that was requested under `idstring` at or after `since`, if any."""
+    """Return the buildset that was requested under `idstring` after `since`, if any.
+
+    The time is what Buildbot has an index for; the clock may have been set back after it.
+    """
     sets = Model.buildsets
     query = sa.select(sets.c.id).where(
-        sets.c.submitted_at >= since - 1, sets.c.external_idstring == idstring
+        sets.c.submitted_at >= since - CLOCK_SET_BACK, sets.c.external_idstring == idstring
     )
     return conn.execute(query).scalar()
 

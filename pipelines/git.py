@@ -66,13 +66,14 @@ def require_git() -> None:
 def break_stale_locks(repository: Path) -> list[Path]:
     """Removes, and returns, the lock files that a killed git left among the refs of a bare one.
 
-    Left alone, such a file refuses every later update of its ref.
+    Left alone, such a file refuses every later update of its ref. One from the future is as old:
+    the clock was set back since.
     """
     now = time.time()
     stale: list[Path] = []
     for lock in (*repository.glob("*.lock"), *(repository / "refs").rglob("*.lock")):
         try:
-            if now - lock.stat().st_mtime > LOCK_LIFE:
+            if abs(now - lock.stat().st_mtime) > LOCK_LIFE:
                 lock.unlink()
                 stale.append(lock)
         except FileNotFoundError:

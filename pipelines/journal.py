@@ -8,6 +8,7 @@ transaction: the master runs them on Buildbot's database thread, `slipway status
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -218,6 +219,18 @@ def enter(conn: sa.Connection, push: Push, stage: str, **facts: Any) -> Push:
     if get(conn, push.id).ended_at is not None:
         return push
     return update(conn, push, stage=stage, attempt=1, buildsetid=None, **facts)
+
+
+def line_up(conn: sa.Connection, push: Push, stage: str) -> Push:
+    """Move a push on to `stage`, ready after all that were ready before, whatever the clock says.
+
+    What was ready once keeps its place.
+    """
+    query = sa.select(sa.func.max(pushes.c.ready_at))
+    query = query.where(pushes.c.project == push.project, pushes.c.ended_at.is_(None))
+    after_others = math.nextafter(conn.execute(query).scalar() or 0, math.inf)
+    ready_at = push.ready_at or max(time.time(), after_others)
+    return enter(conn, push, stage, ready_at=ready_at)
 
 
 def end(conn: sa.Connection, push: Push, state: State, reason: str) -> Push:

@@ -8,10 +8,10 @@ BEFORE_THE_GATE = (
     "update develop changeid",
     "request develop",
     "update develop buildsetid",
-    "enter develop test",
+    "line up develop test",
     "request test",
     "update test buildsetid",
-    "enter test merge",
+    "line up test merge",
 )
 IN_THE_GATE = (
     "update merge merging",

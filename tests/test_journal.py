@@ -248,3 +248,17 @@ def test_a_durable_write_that_fails_leaves_nothing_behind(
     journal.durably(engine, push, "feature", NEW)
     with engine.begin() as conn:
         assert only(conn).revision == NEW
+
+
+def test_what_is_ready_later_comes_later_though_the_clock_was_set_back(
+    conn: sa.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for branch in ("first", "second", "third"):
+        push(conn, branch, OLD)
+    third, second, first = journal.latest(conn, 3)
+    ready = [journal.line_up(conn, second, "merge")]
+    monkeypatch.setattr("time.time", lambda: 3600.0)
+    ready += [journal.line_up(conn, one, "merge") for one in (first, third)]
+    times = [one.ready_at or 0 for one in ready]
+    assert times == sorted(set(times))
+    assert journal.line_up(conn, ready[0], "merge").ready_at == ready[0].ready_at

@@ -4,9 +4,13 @@ import os
 
 from buildbot_worker.bot import Worker
 from twisted.application import service
+from twisted.internet import reactor
 from twisted.python.log import ILogObserver, FileLogObserver
 from twisted.python.logfile import LogFile
 
+from pipelines import timers
+
+timers.keep_running(reactor)
 basedir = os.environ.pop("SLIPWAY_WORKER_DIR")
 name = os.environ.pop("SLIPWAY_WORKER_NAME")
 host = os.environ.pop("SLIPWAY_WORKER_MASTER")

@@ -17,7 +17,7 @@ from pipelines.services import BIN
 from pipelines.settings import ROOT, Settings
 
 # Debian's packages that some tests need, and the programs that they bring.
-_PROGRAMS = {"chromium": "chromium", "nginx": "nginx"}
+_PROGRAMS = {"chromium": "chromium", "faketime": "faketime", "nginx": "nginx"}
 
 
 @click.command("test", help="Every test: Slipway's own, the sample application's, in a browser.")

@@ -23,7 +23,7 @@ def commit(deploy: Deploy) -> str:
     previous = deploy.serving.id if deploy.serving else None
     bad.clear(environment, deploy.new.digest)
     switch.show_current(environment, deploy.new)
-    desired.write(environment, Desired(deploy.new.id, previous, now()))
+    desired.write(environment, Desired(deploy.new.id, previous, now(), deploy.record.id))
     return f"{deploy.new.version} is what should serve on {environment.name}"
 
 

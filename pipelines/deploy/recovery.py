@@ -32,8 +32,7 @@ def _ending(deploy: Deploy, killed: Entry) -> str:
     said = f"The {killed['verb']} of {killed['began']} was killed at {killed.get('step', 'lock')}"
     if killed["verb"] not in ("activate", "rollback"):
         return f"{said}."
-    since = desired.read(deploy.environment).since
-    committed = since is not None and since >= killed["began"]
+    committed = desired.read(deploy.environment).deploy == killed["deploy"]
     return f"{said}; it was {'finished' if committed else 'undone'}."
 
 

@@ -61,7 +61,9 @@ class Verifier:
         self._accept_once(nonce, int(timestamp) + self._window)
 
     def _check_age(self, signed_at: int) -> None:
-        age = self._clock() - signed_at
+        now = self._clock()
+        self._began = min(self._began, int(now))  # the clock may have been set back since
+        age = now - signed_at
         if age > self._window or signed_at < self._began:
             raise BadSignature(f"The request is too old: it was signed {age:.0f} s ago.")
         if age < -self._window:

@@ -276,15 +276,16 @@ def test_candidates_are_hidden_and_can_be_fetched_by_sha(
     assert git(clone, "rev-parse", "FETCH_HEAD^{tree}").strip() == candidate.tree
 
 
+@pytest.mark.parametrize("age", [LOCK_LIFE + 1, -3600], ids=["old", "the clock was set back"])
 def test_a_lock_left_by_a_killed_git_holds_nobody_up(
-    hub: Hub, gate: GateRepository, main: str
+    hub: Hub, gate: GateRepository, main: str, age: float
 ) -> None:
     candidate = merged(gate, main, "feature", commit(hub, "feature", {"new.py": "1\n"}))
     lock = hub.path / "refs" / "heads" / "main.lock"
     lock.touch()
     with pytest.raises(GitError, match=r"main\.lock"):
         gate.land(main, candidate.sha)  # its owner may live
-    long_ago = time.time() - LOCK_LIFE - 1
-    os.utime(lock, (long_ago, long_ago))
+    made = time.time() - age
+    os.utime(lock, (made, made))
     assert gate.land(main, candidate.sha) == Landed(candidate.sha)
     assert not lock.exists()

@@ -112,6 +112,14 @@ def test_clocks_may_differ_by_the_window(verifier: Verifier, clock: Clock, skew:
     verifier.verify(signed(NOW + 1000 + skew), BODY)
 
 
+def test_clock_set_back(verifier: Verifier, clock: Clock) -> None:
+    """It may be earlier now than when the verifier began; what is signed now is recent."""
+    clock.now -= 3600
+    verifier.verify(signed(NOW - 3600), BODY)
+    with pytest.raises(BadSignature, match="from the future"):
+        verifier.verify(signed(NOW, nonce=1), BODY)
+
+
 def test_replayed(verifier: Verifier, clock: Clock) -> None:
     headers = signed(NOW + 300)
     verifier.verify(headers, BODY)

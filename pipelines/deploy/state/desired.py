@@ -12,11 +12,12 @@ from pipelines.deploy.environment import Environment
 
 @dataclass(frozen=True)
 class Desired:
-    """The names of releases, and since when the current one is it (ISO 8601)."""
+    """The names of releases; since when (ISO 8601) and by which deploy the current one is it."""
 
     current: str | None = None
     previous: str | None = None
     since: str | None = None
+    deploy: str | None = None
 
 
 def read(environment: Environment) -> Desired:

@@ -1,0 +1,36 @@
+"""Timers that go on when somebody sets the machine's clock."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from typing import Any
+
+SET = 1.0  # seconds off within one turn of the reactor: nobody's clock drifts so fast
+
+
+def keep_running(
+    reactor: Any,
+    wall: Callable[[], float] = time.time,
+    steady: Callable[[], float] = time.monotonic,
+) -> None:
+    """Make the reactor's timers wait as long as they were to, whatever the clock says meanwhile.
+
+    Twisted waits for a time of the day: where the clock is set back an hour, every poll, keepalive
+    and timeout under way comes an hour late. Here they are moved with the clock, which itself is
+    told as it is.
+    """
+    offset = wall() - steady()
+
+    def seconds() -> float:
+        nonlocal offset
+        now = wall()
+        moved = now - steady() - offset
+        if abs(moved) > SET and threading.current_thread() is threading.main_thread():
+            offset += moved
+            for call in (*reactor._pendingTimedCalls, *reactor._newTimedCalls):
+                call.time += moved
+        return now
+
+    reactor.seconds = seconds

@@ -1,0 +1,59 @@
+"""The clock of the master's machine is set back an hour while everything runs."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from buildbot.process.results import SUCCESS
+
+from tests.integration.developer import Developer
+from tests.integration.hold import hold
+from tests.integration.installation import Installation
+from tests.integration.tiny_project import command, tiny_installation
+
+pytestmark = pytest.mark.clock
+
+
+@pytest.fixture
+def clock(tmp_path: Path) -> Path:
+    """What this file says is added to the time of the day that the master sees."""
+    file = tmp_path / "clock"
+    file.write_text("+0")
+    return file
+
+
+@pytest.fixture
+def slipway(wheels: Path, cache: Path, clock: Path) -> Iterator[Installation]:
+    show = ["faketime", "-m", "-f", "+0", "sh", "-c", "echo $LD_PRELOAD"]
+    library = subprocess.run(show, check=True, capture_output=True, text=True).stdout.strip()
+    faked = {
+        "LD_PRELOAD": library,
+        "FAKETIME_TIMESTAMP_FILE": str(clock),
+        "FAKETIME_NO_CACHE": "1",
+        "FAKETIME_DONT_FAKE_MONOTONIC": "1",
+    }
+    with tiny_installation(wheels, cache, SLIPWAY_POLL_SECONDS="5", **faked) as installation:
+        installation.up()
+        yield installation
+
+
+def test_nothing_waits_is_lost_or_doubled_when_the_clock_is_set_back_an_hour(
+    slipway: Installation, clock: Path, tmp_path: Path
+) -> None:
+    ada = Developer(slipway.home / "hub" / "tiny.git", slipway.home / "ada")
+    with hold(tmp_path / "held") as held:
+        before = ada.push("wip/before", command("test", held.line))
+        slipway.until(lambda: held.arrivals() > 0, "test build")
+        clock.write_text("-3600")
+        pushed = ada.push("after", {"after.txt": "\n"})
+    slipway.wait(before.revision, "withdrawn")
+    push = slipway.wait(pushed.revision, "deployed")
+    assert [build["results"] for build in slipway.dashboard.builds(push.id)] == [SUCCESS] * 5
+    (old,) = slipway.pushes("wip/before")
+    assert push.received_at < old.received_at
+    assert held.arrivals() == 1
+    kept = slipway.home / "artifacts" / "tiny" / str(push.candidate)
+    assert kept.is_dir()
