@@ -16,6 +16,8 @@ from pipelines.cli.errors import CommandFailed
 from pipelines.cli.screen import STATE_STYLES, console
 from pipelines.settings import Settings
 
+LONGEST_NAME = 48  # of a branch, so that there is room for the rest
+
 
 @click.command("status", help="Show pushes, workers and what runs on each environment.")
 @click.option("--json", "as_json", is_flag=True, help="for programs")
@@ -89,7 +91,8 @@ def _workers(settings: Settings) -> list[dict[str, Any]]:
 
 def _show(found: dict[str, Any]) -> None:
     table = Table(box=None, pad_edge=False, header_style="dim")
-    for column in ("push", "revision", "state", "stage"):
+    table.add_column("push", no_wrap=True, max_width=LONGEST_NAME)
+    for column in ("revision", "state", "stage"):
         table.add_column(column, no_wrap=True)
     table.add_column("reason")
     for push in found["pushes"]:

@@ -159,6 +159,15 @@ async def test_a_landing_under_way_is_not_superseded(flow: Flow) -> None:
     assert contains(flow, "feature.txt", "newer.txt")
 
 
+async def test_a_landing_under_way_is_finished_though_its_branch_is_deleted(flow: Flow) -> None:
+    push = await about_to_land(flow, "feature")
+    await flow.read(lambda conn: journal.update(conn, push, phase=Phase.LANDING))
+    git(flow.hub.path, "update-ref", "-d", "refs/heads/feature")
+    await flow.travel()
+    assert [each.state for each in await flow.pushes()] == ["deployed"]
+    assert contains(flow, "feature.txt")
+
+
 async def test_a_push_that_was_replaced_just_before_it_lands_does_not(flow: Flow) -> None:
     push = await about_to_land(flow, "feature")
     before = flow.main()
