@@ -27,7 +27,10 @@ class InstallationError(Exception):
 
 
 def prepare_secrets(settings: Settings) -> bool:
-    """Make what is missing, files of mode 0600; return whether the administrator's is new."""
+    """Make what is missing, files of mode 0600; return whether the administrator's is new.
+
+    Raises InstallationError for one that others may read.
+    """
     workers = [f"workers/{name}" for name in [*settings.build_worker_names, GATEKEEPER]]
     first = not (settings.secrets_dir / ADMIN_PASSWORD_FILE).exists()
     for name in [ADMIN_PASSWORD_FILE, HOOK_FILE, TRY_FILE, *workers]:
@@ -36,7 +39,8 @@ def prepare_secrets(settings: Settings) -> bool:
 
 
 def _make_secret(file: Path) -> None:
-    if file.exists():
+    if file.exists() and file.stat().st_size:
+        _check_private(file)
         return
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     aside = file.with_name(f"{file.name}.partial")
@@ -44,6 +48,14 @@ def _make_secret(file: Path) -> None:
     with os.fdopen(os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as opened:
         opened.write(secrets.token_urlsafe(18))
     aside.rename(file)
+
+
+def _check_private(file: Path) -> None:
+    mode = file.stat().st_mode & 0o777
+    if mode & 0o077:
+        raise InstallationError(
+            f"{file} may be read by others than its owner (mode {mode:04o}): chmod 600 {file}"
+        )
 
 
 def served_projects(settings: Settings) -> list[Project]:

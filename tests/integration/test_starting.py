@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import socket
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
+from subprocess import PIPE
 
 import pytest
 
-from tests.integration.installation import Installation
+from pipelines import services
+from tests.integration.installation import SLIPWAY, Installation
+from tests.integration.processes import processes_of
 from tests.integration.tiny_project import tiny_installation
 
 
@@ -64,3 +68,56 @@ def test_a_taken_port_is_named_with_who_wants_it_and_its_setting(
 def test_it_starts_once_the_ports_are_free(stopped: Installation) -> None:
     stopped.up()
     assert stopped.status()["environments"]["staging"]["url"] == f"{stopped.staging}/"
+
+
+def test_up_twice_at_once_starts_everything_once(stopped: Installation) -> None:
+    stopped.down()
+    commands = [
+        subprocess.Popen([SLIPWAY, "up"], env=stopped.environ, stdout=PIPE, stderr=PIPE, text=True)
+        for _ in range(2)
+    ]
+    for command in commands:
+        words = command.communicate()
+        assert command.returncode == 0, words
+    running = services.running(stopped.settings)
+    assert set(running) == {"master", "build-1", "gatekeeper"}
+    assert [runs.name for runs in running.values() if runs.restarts] == []
+    marks = [line for line in processes_of(stopped.home) if "buildbot.tac" in line]
+    assert len(marks) == 3
+
+
+def test_a_database_that_is_none_is_named_and_left_as_it_is(stopped: Installation) -> None:
+    stopped.down()
+    database = stopped.home / "master" / "state.sqlite"
+    whole = database.read_bytes()
+    database.write_bytes(b"no database at all\n" * 1000)
+    done = stopped.run("up")
+    database_then, _ = database.read_bytes(), database.write_bytes(whole)
+    assert done.returncode == 1
+    (sentence,) = done.stderr.strip().splitlines()
+    assert str(database) in sentence
+    assert "file is not a database" in sentence
+    assert database_then == b"no database at all\n" * 1000
+
+
+@pytest.mark.parametrize("name", ["hook", "workers/build-1"])
+def test_a_secret_that_others_may_read_is_named_with_the_remedy(
+    stopped: Installation, name: str
+) -> None:
+    secret = stopped.home / "secrets" / name
+    secret.chmod(0o644)
+    done = stopped.run("up")
+    secret.chmod(0o600)
+    assert done.returncode == 1
+    assert done.stderr == (
+        f"slipway: {secret} may be read by others than its owner (mode 0644): chmod 600 {secret}\n"
+    )
+
+
+def test_a_secret_that_is_lost_or_empty_is_made_again(stopped: Installation) -> None:
+    secrets = stopped.home / "secrets"
+    (secrets / "workers" / "build-1").unlink()
+    (secrets / "hook").write_text("")
+    stopped.up()
+    assert {"build-1", "master"} <= set(services.running(stopped.settings))
+    assert (secrets / "hook").read_text()
