@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
 import shutil
 import tarfile
@@ -49,7 +50,7 @@ def keep(project: Project, sent: Path, revision: str) -> dict[str, Any]:
     with boundary("keep artifact"):
         shutil.rmtree(folder, ignore_errors=True)
         aside.rename(folder)
-    _prune(project)
+    _prune(project, newest=folder)
     return release
 
 
@@ -66,14 +67,21 @@ def _read_release(sent: Path) -> dict[str, Any]:
     return release
 
 
-def _prune(project: Project) -> None:
+def _prune(project: Project, newest: Path) -> None:
     """Keep the newest artifacts, as many as the setting says, and the wheels that any needs."""
-    folders = [each for each in project.artifacts.iterdir() if len(each.name) == 40]
-    folders.sort(key=lambda folder: folder.stat().st_mtime, reverse=True)
-    for folder in folders[project.settings.keep_artifacts :]:
+    others = [each for each in project.artifacts.iterdir() if len(each.name) == 40]
+    others.remove(newest)
+    others.sort(key=_kept_at, reverse=True)
+    if others and _kept_at(newest) <= (latest := _kept_at(others[0])):  # the clock was set back
+        os.utime(newest, (latest + 1, latest + 1))
+    for folder in others[project.settings.keep_artifacts - 1 :]:
         shutil.rmtree(folder)
     kept = project.settings.artifacts_dir.glob("*/*/release.json")
     needed = {json.loads(release.read_text())["lock_hash"] for release in kept}
     for wheels in project.settings.wheels_dir.glob("?" * 64):
         if wheels.name not in needed:
             shutil.rmtree(wheels)
+
+
+def _kept_at(folder: Path) -> float:
+    return folder.stat().st_mtime

@@ -7,7 +7,6 @@ wakes them, so a lost, doubled or reordered one changes nothing.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Generator
 from typing import Any, TypeVar
 
@@ -184,8 +183,7 @@ class StageScheduler(JournalScheduler):
             reason = f"{self.stage} passed, and no stage follows it"
             await self.write(journal.end, push, "withdrawn", reason)
             return
-        ready_at = push.ready_at or time.time()
-        await self.write(journal.enter, push, self.following, ready_at=ready_at)
+        await self.write(journal.line_up, push, self.following)
 
 
 class DeployScheduler(StageScheduler):

@@ -6,10 +6,11 @@ from typing import Any
 
 from buildbot.plugins import schedulers
 
+from pipelines import logs
 from pipelines.nightly import Retention
 from pipelines.settings import Settings
 from pipelines.stages import Pipeline
-from pipelines.tuning import dispatch_at_once, engine_arguments
+from pipelines.tuning import dispatch_at_once, engine_arguments, wait_for_room
 from pipelines.web import dashboard
 from pipelines.workers import workers
 
@@ -19,6 +20,8 @@ MEGABYTE = 1024 * 1024
 def configuration(settings: Settings, projects: list[Pipeline]) -> dict[str, Any]:
     """Return Buildbot's configuration dictionary."""
     dispatch_at_once()
+    wait_for_room()
+    logs.limit()
     return {
         "title": "Slipway",
         "titleURL": settings.base_url,

@@ -1,13 +1,16 @@
-"""What makes Buildbot 4.3 quick: its SQLite connection, and the wait before a build starts."""
+"""What makes Buildbot 4.3 quick, and patient where the disk of its database is full."""
 
 from __future__ import annotations
 
 import sqlite3
 from typing import Any
 
+from buildbot.db.enginestrategy import Strategy
 from buildbot.process.botmaster import BotMaster
 from buildbot.util import debounce
 from sqlalchemy.pool import StaticPool
+
+from pipelines import room
 
 
 class KeptConnection(sqlite3.Connection):
@@ -30,6 +33,22 @@ def engine_arguments(db_url: str) -> dict[str, Any]:
         return {}
     arguments = {"check_same_thread": False, "factory": KeptConnection, "timeout": 60}
     return {"poolclass": StaticPool, "connect_args": arguments}
+
+
+def wait_for_room() -> None:
+    """Try again for what did not fit on the disk of the database, as for one that is locked.
+
+    Buildbot goes on trying for a day; without this, a build whose end cannot be written down has
+    none, not even when there is room again.
+    """
+
+    def should_retry(self: Strategy, error: Exception) -> bool:
+        return room.is_full(error) or bool(_should_retry(self, error))
+
+    Strategy.should_retry = should_retry
+
+
+_should_retry = Strategy.should_retry
 
 
 def dispatch_at_once() -> None:

@@ -1,4 +1,4 @@
-"""What tests of several folders share; those that need a browser run where there is one."""
+"""What tests of several folders share; what a machine may not have leaves tests out, visibly."""
 
 from __future__ import annotations
 
@@ -10,17 +10,24 @@ import pytest
 pytest_plugins = ["tests.buildbot_harness"]
 
 
-def _without_browser() -> bool:
-    """Whether tests of pages are left out; on a machine of CI they fail instead."""
-    return not shutil.which("chromium") and os.environ.get("CI") != "true"
+def _left_out() -> dict[str, str]:
+    """Which marked tests are left out, and why; on a machine of CI they fail instead."""
+    if os.environ.get("CI") == "true":
+        return {}
+    reasons = {
+        "browser": "" if shutil.which("chromium") else "chromium is not installed",
+        "clock": "" if shutil.which("faketime") else "faketime is not installed",
+        "disk": "" if os.geteuid() == 0 else "only root mounts a small file system",
+    }
+    return {marker: why for marker, why in reasons.items() if why}
 
 
-def pytest_report_header() -> str:
-    return "tests of pages are left out: chromium is not installed" if _without_browser() else ""
+def pytest_report_header() -> list[str]:
+    return [f"tests marked {marker} are left out: {why}" for marker, why in _left_out().items()]
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    if _without_browser():
-        left_out = [item for item in items if item.get_closest_marker("browser")]
-        config.hook.pytest_deselected(items=left_out)
-        items[:] = [item for item in items if item not in left_out]
+    left_out = _left_out()
+    leaving = [item for item in items if any(map(item.get_closest_marker, left_out))]
+    config.hook.pytest_deselected(items=leaving)
+    items[:] = [item for item in items if item not in leaving]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 from buildbot.process.results import CANCELLED, EXCEPTION, FAILURE, SUCCESS, WARNINGS
 
@@ -28,6 +30,35 @@ async def test_a_stage_is_requested_once_however_often_one_looks(flow: Flow) -> 
     for _ in range(3):
         await flow.look()
     assert await flow.started() == ["develop"]
+
+
+async def test_a_request_is_found_again_though_the_clock_was_set_back(flow: Flow) -> None:
+    """The master was killed between the request and the note of it."""
+    await flow.push("feature", {"new.txt": "1"})
+    await flow.look()
+    (push,) = await flow.pushes()
+    facts = {"received_at": push.received_at + 3600, "buildsetid": None}
+    await flow.read(lambda conn: journal.update(conn, push, **facts))
+    await flow.look()
+    assert await flow.started() == ["develop"]
+    assert (await flow.get(push.id)).buildsetid == push.buildsetid
+
+
+async def test_fifty_branches_pushed_at_once_have_an_end_each(flow: Flow) -> None:
+    for number in range(50):
+        branch = f"feature-{number}" if number % 10 == 0 else f"wip/{number}"
+        await flow.push(branch, {f"{number}.txt": "1"})
+        if number % 4 == 3:
+            flow.endings[branch, "test"] = [(FAILURE, f"{number} failed")]
+    await flow.travel()
+    pushes = await flow.pushes()
+    assert Counter(push.state for push in pushes) == {
+        "deployed": 5, "rejected": 12, "withdrawn": 33
+    }  # fmt: skip
+    assert {push.reason for push in pushes if push.state == "rejected"} == {
+        f"{number} failed" for number in range(3, 50, 4)
+    }
+    assert await flow.requests() == []
 
 
 async def test_the_build_sees_the_pushed_revision_and_deploys_the_candidate(flow: Flow) -> None:

@@ -14,7 +14,7 @@ from pipelines.deploy.activate import activate, rollback
 from pipelines.deploy.deploy import Asked
 from pipelines.deploy.environment import Environment
 from pipelines.deploy.environment import file as environment_file
-from pipelines.deploy.faults import Fault
+from pipelines.deploy.faults import Fault, of_host
 from pipelines.deploy.progress import Events, Progress, Result
 from pipelines.deploy.session import run
 from pipelines.deploy.state.journal import Journal
@@ -29,7 +29,10 @@ def main(arguments: list[str] | None = None) -> int:
         environment = environment_file.read(given.environments, given.environment, given.home)
         if given.verb in ("plan", "verify", "status", "history"):
             return _look(given, environment)
-        return _act(given, environment)
+        try:
+            return _act(given, environment)
+        except OSError as error:  # before or after its steps
+            raise of_host(error, environment.directory) from error
     except Fault as fault:
         if getattr(given, "events", False):
             Events().result(Result("refused", None, None, str(fault), ""))

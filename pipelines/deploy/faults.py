@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from pipelines import room
+
 
 class Fault(Exception):
     """The text is one sentence that names the thing, the value and the remedy."""
@@ -26,6 +30,21 @@ class SettingFault(EnvironmentFault):
     """A setting, a secret or the way the command was called is wrong."""
 
     exit_status = 2
+
+
+def of_host(error: OSError, folder: Path) -> EnvironmentFault:
+    """What this host failed at while it worked in `folder`, and the remedy."""
+    if room.is_full(error):
+        return of_disk(folder)
+    place = f" ({error.filename})" if error.filename else ""
+    return EnvironmentFault(
+        f"This host failed: {error.strerror or error}{place}. Correct that and deploy again."
+    )
+
+
+def of_disk(folder: Path) -> EnvironmentFault:
+    """No room for whatever a release does: none of its faults."""
+    return EnvironmentFault(f"On this host {room.told(folder)}, then deploy again.")
 
 
 class Busy(Fault):

@@ -8,21 +8,25 @@ from pathlib import Path
 from typing import Any
 
 from buildbot.interfaces import IBuildStep
-from buildbot.plugins import steps, util
+from buildbot.plugins import util
 from buildbot.process.buildstep import BuildStep, ShellMixin
-from buildbot.process.results import FAILURE, SKIPPED, SUCCESS, WARNINGS
+from buildbot.process.results import EXCEPTION, FAILURE, SKIPPED, SUCCESS, WARNINGS
 from twisted.internet import threads
 
+from pipelines import room
 from pipelines.artifacts import keep
 from pipelines.project import Pipeline, StageCommands
 from pipelines.project.served import Project
 from pipelines.steps.command import ENVIRONMENT, TOLD, minutes
+from pipelines.steps.failed import failed
 from pipelines.steps.output import Output
 from pipelines.steps.spoken import SpokenStep
+from pipelines.steps.upload import UploadDirectory, UploadFile
 
 LARGEST = 1024**3  # bytes that the master takes of one artifact, or of the wheels of one lock
 OUTPUT = "../release"  # beside the checkout
 WHEELS = "../wheels"
+_BAD = (FAILURE, EXCEPTION)
 
 
 def release_steps(project: Project, pipeline: Pipeline) -> list[IBuildStep]:
@@ -32,7 +36,7 @@ def release_steps(project: Project, pipeline: Pipeline) -> list[IBuildStep]:
     wheels = project.settings.wheels_dir
     return [
         BuildArtifact(project, pipeline.repo_test, doStepIf=_nothing_failed),
-        steps.FileUpload(
+        UploadFile(
             name="upload-artifact",
             workersrc=util.Property("artifact"),
             masterdest=place,
@@ -43,7 +47,7 @@ def release_steps(project: Project, pipeline: Pipeline) -> list[IBuildStep]:
         ),
         KeepArtifact(project, place, doStepIf=_nothing_failed, haltOnFailure=True),
         CollectWheels(pipeline.release.requirements, doStepIf=_wheels_missing(wheels)),
-        steps.DirectoryUpload(
+        UploadDirectory(
             name="keep-wheels",
             workersrc=util.Interpolate(f"{WHEELS}/%(prop:lock_hash)s"),
             masterdest=util.Interpolate(f"{wheels}/%(prop:lock_hash)s.partial"),
@@ -99,8 +103,8 @@ class BuildArtifact(ShellMixin, BuildStep):
         complaints = observer.stderr.strip().splitlines()
         if self.timed_out:
             complaints = [f"{self.name} was stopped after {minutes(self.stage_commands)}"]
-        self.descriptionDone = complaints[0] if complaints else "it could not be built"
-        return FAILURE
+        words = complaints[0] if complaints else "it could not be built"
+        return await failed(self, observer, words)
 
     def _arguments(self) -> list[str]:
         return [
@@ -112,7 +116,7 @@ class BuildArtifact(ShellMixin, BuildStep):
     def getResultSummary(self) -> dict[str, str]:
         """Return its name and size, or why there is none."""
         words = str(self.descriptionDone or "not built, as something failed")
-        return {"step": words, "build": words} if self.results == FAILURE else {"step": words}
+        return {"step": words, "build": words} if self.results in _BAD else {"step": words}
 
 
 class KeepArtifact(SpokenStep):
@@ -133,9 +137,12 @@ class KeepArtifact(SpokenStep):
         revision = self.build.getSourceStamp("").revision
         try:
             release = await threads.deferToThread(keep, self.project, sent, revision)
-        except (ValueError, OSError) as error:
+        except ValueError as error:
             self.descriptionDone = f"refused: {error}"
             return FAILURE
+        except OSError as error:
+            self.descriptionDone = room.told(sent.parent) if room.is_full(error) else str(error)
+            return EXCEPTION
         finally:
             sent.unlink(missing_ok=True)
         self.setProperty("lock_hash", release["lock_hash"], self.name)
@@ -167,13 +174,15 @@ class CollectWheels(ShellMixin, BuildStep):
         await self.runCommand(command)
         words = (observer.stderr if command.didFail() else observer.stdout).strip()
         last = words.splitlines()[-1] if words else "it failed"
+        if command.didFail():
+            return await failed(self, observer, last)
         self.descriptionDone = last.partition("(")[2].rstrip(")") or last
-        return int(command.results())
+        return SUCCESS
 
     def getResultSummary(self) -> dict[str, str]:
         """Return how many wheels there are, or why not."""
         words = str(self.descriptionDone or "kept from before")
-        return {"step": words, "build": words} if self.results == FAILURE else {"step": words}
+        return {"step": words, "build": words} if self.results in _BAD else {"step": words}
 
 
 class KeepWheels(BuildStep):

@@ -9,6 +9,7 @@ from buildbot.process.buildstep import CommandMixin, ShellMixin
 from buildbot.process.results import FAILURE
 from buildbot.steps.worker import CompositeStepMixin
 
+from pipelines.steps.failed import failed
 from pipelines.steps.output import Output
 from pipelines.steps.spoken import SpokenStep
 
@@ -55,8 +56,7 @@ class Checkout(ShellMixin, CommandMixin, CompositeStepMixin, SpokenStep):
         command = await self.makeRemoteShellCommand(command=script)
         await self.runCommand(command)
         if command.didFail():
-            self.descriptionDone = f"cannot check out {revision[:12]} from the hub"
-            return FAILURE
+            return await failed(self, observer, f"cannot check out {revision[:12]} from the hub")
         self.setProperty("got_revision", revision, "checkout")
         self.descriptionDone = observer.stdout.strip().splitlines()[-1][:100]
         return await self._apply(stamp.patch) if stamp.patch else command.results()

@@ -7,7 +7,7 @@ from typing import Any
 
 from buildbot.process import remotecommand
 from buildbot.process.buildstep import BuildStep, ShellMixin
-from buildbot.process.results import FAILURE, SUCCESS
+from buildbot.process.results import EXCEPTION, SUCCESS
 from buildbot.worker.protocols.base import FileWriterImpl
 
 from pipelines.build.junit import (
@@ -18,6 +18,7 @@ from pipelines.build.junit import (
     parse_unittest_output,
 )
 from pipelines.project import Command, Pipeline, StageCommands
+from pipelines.steps.failed import failed
 from pipelines.steps.output import Output
 from pipelines.steps.spoken import SpokenStep
 
@@ -26,6 +27,7 @@ DATABASE = "database_url"
 # The last line of our own commands on a worker: what was made, where, and how.
 TOLD = re.compile(r"^(\w+) (.+) \((.*)\)\Z", re.MULTILINE)
 _COVERAGE = re.compile(r"^TOTAL[ \t].*[ \t](\d+(?:\.\d+)?)%", re.MULTILINE)
+MOST_TOLD = 100  # failures in the log of them
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 
 
@@ -95,8 +97,8 @@ class PythonEnvironment(ShellMixin, SpokenStep):
             self.descriptionDone = told[3]
             return SUCCESS
         complaints = observer.stderr.strip().splitlines()
-        self.descriptionDone = complaints[0] if complaints else "it could not be made"
-        return FAILURE
+        words = complaints[0] if complaints else "it could not be made"
+        return await failed(self, observer, words)
 
 
 class ProjectCommand(ShellMixin, BuildStep):
@@ -126,6 +128,9 @@ class ProjectCommand(ShellMixin, BuildStep):
         command = await self.makeRemoteShellCommand(env=env)
         await self.runCommand(command)
         result = int(command.results())
+        if command.didFail() and await failed(self, observer, "") == EXCEPTION:
+            self.words = str(self.descriptionDone)
+            return EXCEPTION
         output = _COLOURS.sub("", observer.stdout + observer.stderr)
         if found := await self._test_results(output):
             await self._tell(found, output, result, command.rc)
@@ -167,7 +172,7 @@ class ProjectCommand(ShellMixin, BuildStep):
             self.words += f", {covered[-1]} % covered"
         if found.failures:
             text = "\n\n".join(
-                f"{each.name}\n{each.message}\n{each.text}" for each in found.failures
+                f"{each.name}\n{each.message}\n{each.text}" for each in found.failures[:MOST_TOLD]
             )
             await self.addCompleteLog("failures", text)
 

@@ -11,6 +11,7 @@ from buildbot.steps.worker import CompositeStepMixin
 
 from pipelines.project import StageCommands
 from pipelines.steps.command import DATABASE, project_environment
+from pipelines.steps.failed import failed
 from pipelines.steps.output import Output
 from pipelines.steps.spoken import SpokenStep
 
@@ -39,8 +40,10 @@ class StartDatabase(ShellMixin, SpokenStep):
         await self.runCommand(command)
         version, url = [*observer.stdout.strip().splitlines(), "", ""][:2]
         self.setProperty(DATABASE, url, self.name)
-        self.descriptionDone = version or "PostgreSQL did not start"
-        return int(command.results())
+        self.descriptionDone = version
+        if command.didFail():
+            return await failed(self, observer, version or "PostgreSQL did not start")
+        return SUCCESS
 
 
 class StopDatabase(ShellMixin, BuildStep):

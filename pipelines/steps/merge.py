@@ -7,8 +7,10 @@ from typing import Any
 from buildbot.process.buildstep import BuildStep
 from buildbot.process.results import EXCEPTION, FAILURE, SUCCESS
 
+from pipelines import room
 from pipelines.gate.candidate import describe, make_candidate
 from pipelines.gate.repository import AlreadyMerged, Candidate
+from pipelines.git import GitError
 from pipelines.project.served import Project
 
 
@@ -29,7 +31,12 @@ class MakeCandidate(BuildStep):
         if push_id is None:
             self.words = "only the gate starts this stage: push the branch again instead"
             return EXCEPTION
-        made, push = await make_candidate(self.master, self.project, int(push_id))
+        try:
+            made, push = await make_candidate(self.master, self.project, int(push_id))
+        except GitError as error:
+            full = room.is_full(error)
+            self.words = room.told(self.project.hub) if full else f"the hub failed: {error}"
+            return EXCEPTION
         self.words = describe(made)
         if isinstance(made, Candidate):
             self.words = f"{push.branch} onto main {(push.base or '')[:7]}: {self.words}"

@@ -10,6 +10,7 @@ from buildbot.process.buildstep import ShellMixin
 from buildbot.process.results import FAILURE, SUCCESS
 
 from pipelines.project import Pipeline, PipelineError, from_json
+from pipelines.steps.failed import failed
 from pipelines.steps.output import Output
 from pipelines.steps.spoken import SpokenStep
 
@@ -40,17 +41,19 @@ class ReadPipeline(ShellMixin, SpokenStep):
         command = await self.makeRemoteShellCommand()
         await self.runCommand(command)
         if command.didFail():
-            return self._refused(observer.stderr.strip().splitlines())
+            problems = observer.stderr.strip().splitlines()
+            return await failed(self, observer, _summed_up(problems))
         try:
             pipeline = from_json(observer.stdout)
         except PipelineError as error:
-            return self._refused(str(error).splitlines())
+            self.descriptionDone = _summed_up(str(error).splitlines())
+            return FAILURE
         self.build.pipeline = pipeline
         self.build.addStepsAfterCurrentStep(self.steps_of(pipeline))
         self.descriptionDone = pipeline.origin
         return SUCCESS
 
-    def _refused(self, problems: list[str]) -> int:
-        more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
-        self.descriptionDone = f"{problems[0] if problems else 'it cannot be read'}{more}"
-        return FAILURE
+
+def _summed_up(problems: list[str]) -> str:
+    more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
+    return f"{problems[0] if problems else 'it cannot be read'}{more}"

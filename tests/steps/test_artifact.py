@@ -6,12 +6,13 @@ import io
 import json
 import os
 import tarfile
+import time
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
-from buildbot.process.results import FAILURE, SUCCESS
+from buildbot.process.results import EXCEPTION, FAILURE, SUCCESS
 from buildbot.test.steps import ExpectShell
 
 from pipelines.artifacts import kept_artifact, sha256
@@ -24,6 +25,7 @@ from pipelines.steps.artifact import (
     KeepArtifact,
     KeepWheels,
 )
+from tests.full_disks import disk
 from tests.steps.conftest import REVISION, StepCase
 
 LOCK = "a" * 64
@@ -205,6 +207,38 @@ async def test_the_newest_artifacts_are_kept(case: StepCase, project: Project) -
     await case.outcome(SUCCESS, "kept 1.2+g1a2b3c4")
     kept = {each.name for each in project.artifacts.iterdir()}
     assert kept == {"incoming", REVISION, "b" * 40}
+
+
+async def test_the_newest_artifact_is_kept_though_the_clock_was_set_back(
+    case: StepCase, project: Project
+) -> None:
+    """It is not deployed yet, and stays the newest for those that come after it."""
+    project = replace(project, settings=replace(project.settings, keep_artifacts=2))
+    later = time.time() + 3600
+    for age, revision in enumerate(["b" * 40, "c" * 40]):
+        artifact(project.artifacts / revision / "bioweb-1.tar.gz")
+        os.utime(project.artifacts / revision, (later - age, later - age))
+    sent = artifact(project.artifacts / "incoming" / "7.tar.gz")
+    case.given(KeepArtifact(project, str(sent)))
+    await case.outcome(SUCCESS, "kept 1.2+g1a2b3c4")
+    kept = {each.name for each in project.artifacts.iterdir()}
+    assert kept == {"incoming", REVISION, "b" * 40}
+    assert (project.artifacts / REVISION).stat().st_mtime > later
+
+
+@pytest.mark.disk
+async def test_an_artifact_for_which_the_master_has_no_room_is_nobody_s_fault(
+    case: StepCase, project: Project
+) -> None:
+    with disk(project.artifacts, megabytes=1) as small:
+        sent = artifact(project.artifacts / "incoming" / "7.tar.gz")
+        small.fill()
+        case.given(KeepArtifact(project, str(sent)))
+        case.expect_outcome(EXCEPTION)
+        await case.run_step()
+        summary = await case.get_nth_step(0).getBuildResultSummary()
+        assert summary["build"].startswith(f"the disk of {sent.parent} is full: ")
+        assert kept_artifact(project, REVISION) is None
 
 
 async def test_wheels_stay_as_long_as_an_artifact_needs_them(

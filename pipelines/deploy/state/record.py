@@ -9,9 +9,11 @@ import traceback
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 
+from pipelines import room
 from pipelines.boundaries import boundary
-from pipelines.deploy.faults import EnvironmentFault, Fault
+from pipelines.deploy.faults import EnvironmentFault, Fault, of_disk, of_host
 from pipelines.deploy.progress import Progress, Result
 from pipelines.deploy.state.journal import Journal
 
@@ -50,7 +52,7 @@ class Record:
         self.progress.started(name)
         try:
             with boundary(name):
-                text = _acted(act)
+                text = _acted(act, self.journal.path.parent)
         except Fault as fault:
             self._ended(name, "failed", began, str(fault))
             raise
@@ -61,10 +63,7 @@ class Record:
             self.journal.write(self.id, event, **facts)
         except OSError as error:
             if not self.must_go_on:
-                raise EnvironmentFault(
-                    f"The journal {self.journal.path} cannot be written: {error.strerror}."
-                    " Make room for it."
-                ) from error
+                raise of_host(error, self.journal.path.parent) from error
 
     def _ended(self, name: str, state: str, began: float, text: str) -> None:
         seconds = time.monotonic() - began
@@ -72,16 +71,15 @@ class Record:
         self.progress.ended(name, state, seconds, text)
 
 
-def _acted(act: Callable[[], str]) -> str:
+def _acted(act: Callable[[], str], folder: Path) -> str:
     try:
         return act()
-    except Fault:
+    except Fault as fault:
+        if room.is_full(fault):  # as a command of the release said
+            raise of_disk(folder) from fault
         raise
     except OSError as error:
-        place = f" ({error.filename})" if error.filename else ""
-        raise EnvironmentFault(
-            f"This host failed: {error.strerror or error}{place}. Correct that and deploy again."
-        ) from error
+        raise of_host(error, folder) from error
     except Exception as error:
         traceback.print_exc()
         raise EnvironmentFault(

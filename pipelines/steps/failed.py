@@ -1,0 +1,30 @@
+"""Whose fault is it that a command failed: the push's, or that of the machine it ran on?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from buildbot.process.results import EXCEPTION, FAILURE
+
+from pipelines import room
+from pipelines.steps.output import Output
+
+_FULLEST = 'python -m pipelines.room . "${TMPDIR:-/tmp}" "$SLIPWAY_CACHE"'
+
+
+async def failed(step: Any, output: Output, words: str) -> int:
+    """Return the result of a step whose command failed, which says `words`.
+
+    A full disk of the worker's counts as the machinery's failure and is told instead: a push is
+    not rejected for it.
+    """
+    step.descriptionDone = words
+    if not room.is_full(output.stdout + output.stderr):
+        return FAILURE
+    command = await step.makeRemoteShellCommand(
+        command=_FULLEST, stdioLogName="room", collectStdout=True
+    )
+    await step.runCommand(command)
+    disk = command.stdout.strip() or "a disk is full; make room"
+    step.descriptionDone = f"{disk} ({step.name} on {step.getProperty('workername')})"
+    return EXCEPTION
