@@ -37,7 +37,8 @@ class Client:
     """One client at a steady rate: `pause` seconds lie between the starts of two requests.
 
     A page is the name of its release; on a second line it may name an asset whose content is that
-    name too. `releases` are those that answered, in order, each at every change.
+    name too. `releases` are those that answered, in order, each at every change; `longest` is the
+    time in seconds that a page with its asset took at the most.
     """
 
     port: int
@@ -46,6 +47,7 @@ class Client:
     keep: bool
     outcomes: Counter[str] = field(default_factory=Counter)
     releases: list[str] = field(default_factory=list)
+    longest: float = 0.0
 
     def ask_until(self, over: threading.Event) -> None:
         """Ask until then; what a slow answer delayed is made up for at once."""
@@ -55,7 +57,9 @@ class Client:
             due += self.pause
             if over.wait(max(0, due - time.monotonic())):
                 break
+            began = time.monotonic()
             self.outcomes[self._visit()] += 1
+            self.longest = max(self.longest, time.monotonic() - began)
         self._connection.close()
 
     def _visit(self) -> str:

@@ -32,6 +32,9 @@ SMALL_APP = {
     for path in sorted((HERE / "small_app").rglob("*.py"))
 }
 
+# Its server starts and stops sooner than the one for ASGI.
+WSGI = {"application": "config.wsgi:application", "protocol": "wsgi"}
+
 
 def migration(sql: str) -> str:
     """A second migration of the small project."""

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from tests.deploy.load import load
-from tests.deploy.project import SMALL_APP, Site, migration
+from tests.deploy.project import SMALL_APP, WSGI, Site, migration
 from tests.front.fronts import KINDS
 
 GOOD = "1.0.0+1.gaaaaaaa"
@@ -24,7 +24,6 @@ BROKEN_HOME = URLS.replace('Note.objects.create(text="seen")', "raise ValueError
 NEVER_READY = URLS.replace('"status": "ok", "database"', '"status": "no", "database"').replace(
     "**identity})", "**identity}, status=503)"
 )
-WSGI = {"application": "config.wsgi:application", "protocol": "wsgi"}
 MORTAL = """import os
 from itertools import count
 from django.core.wsgi import get_wsgi_application

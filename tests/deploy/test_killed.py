@@ -16,7 +16,7 @@ import pytest
 from pipelines.deploy.activate import COMPLETE, GO_LIVE, PREPARE, START, VERIFY
 from pipelines.deploy.keeper import Keeper
 from tests.deploy.load import load
-from tests.deploy.project import LOCK_HASH, REQUIREMENTS, SMALL_APP, Site, migration
+from tests.deploy.project import LOCK_HASH, REQUIREMENTS, SMALL_APP, WSGI, Site, migration
 
 STEPS = ["lock", *(name for name, _ in (*START, *VERIFY, *PREPARE, *GO_LIVE, *COMPLETE))]
 POINTS = [f"before:{step}" for step in STEPS]
@@ -24,7 +24,6 @@ POINTS = [f"before:{step}" for step in STEPS]
 POINTS += [f"after:{step}" for step in ("start-release", "commit", "retire-old", "prune")]
 COMMITTED = {"after:commit", "after:retire-old", "after:prune"}
 COMMITTED |= {f"before:{name}" for name, _ in COMPLETE}
-WSGI = {"application": "config.wsgi:application", "protocol": "wsgi"}  # its server stops sooner
 BROKEN = {"config/urls.py": SMALL_APP["config/urls.py"].replace('text="seen"', "nothing=1")}
 
 

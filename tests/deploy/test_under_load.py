@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.deploy.load import clients
-from tests.deploy.project import Site
+from tests.deploy.project import WSGI, Site
 from tests.front.fronts import KINDS
 
 DEPLOYS = int(os.environ.get("SLIPWAY_TEST_DEPLOYS", "20"))
@@ -21,13 +21,7 @@ DEPLOYS = int(os.environ.get("SLIPWAY_TEST_DEPLOYS", "20"))
 def release(site: Site, version: str) -> Path:
     """An artifact whose page names an asset of its own."""
     name = f"release.{hashlib.sha256(version.encode()).hexdigest()[:12]}.txt"
-    return site.artifact(
-        version,
-        {f"assets/{name}": version},
-        application="config.wsgi:application",
-        protocol="wsgi",
-        static="assets",
-    )
+    return site.artifact(version, {f"assets/{name}": version}, static="assets", **WSGI)
 
 
 @pytest.mark.parametrize("front", KINDS)
