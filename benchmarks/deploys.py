@@ -12,7 +12,7 @@ import statistics
 import subprocess
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -28,7 +28,8 @@ from tests.deploy.load import Client, clients
 from tests.deploy.project import LOCK_HASH, SMALL_APP, WSGI, Site, fetch_wheels
 from tests.ports import free_ports
 
-DEPLOYS = 10
+DEPLOYS = 8
+SETTLED = 1  # seconds of load after each deploy: what it leaves behind counts too
 EACH, PAUSE = 2, 0.02  # clients of each kind, and seconds between the requests of one
 BROKEN = {**SMALL_APP, "config/wsgi.py": "import no_such_module\n"}
 UNNOTICED = 3  # seconds until somebody sees that a release by hand is broken
@@ -54,7 +55,7 @@ class Found:
             "new connections failed": _failed(one for one in self.asked if not one.keep),
             "keep-alive failed": _failed(one for one in self.asked if one.keep),
             "longest answer": f"{max(one.longest for one in self.asked) * 1000:.0f} ms",
-            "import error: failed": _failed(iter(self.broken)),
+            "import error: failed": _failed(self.broken),
         }
 
 
@@ -96,6 +97,7 @@ def _slipway(site: Site, front: str, rounds: int) -> Found:
     with clients(site.port, pause=PAUSE, each=EACH) as found.asked:
         for number in range(1, rounds + 1):
             _activate(site, site.artifact(f"1.0.0+{number}.{front}", **WSGI), found)
+            time.sleep(SETTLED)
     with clients(site.port, pause=PAUSE, each=EACH) as found.broken:
         site.activate(site.artifact(f"1.0.0+broken.{front}", BROKEN, **WSGI))
     return found
@@ -130,6 +132,7 @@ def _by_hand(site: Site, way: type[Hup] | type[Reload], rounds: int) -> Found:
                 found.live.append(time.monotonic() - began)
                 contender.finish()
                 found.done.append(time.monotonic() - began)
+                time.sleep(SETTLED)
         with clients(contender.port, pause=PAUSE, each=EACH) as found.broken:
             contender.deploy("broken", BROKEN)
             contender.finish()
@@ -147,7 +150,7 @@ def _code(site: Site, folder: Path) -> Code:
     return Code(folder, kept.python, variables)
 
 
-def _failed(asked: Iterator[Client]) -> str:
+def _failed(asked: Iterable[Client]) -> str:
     total: Counter[str] = sum((one.outcomes for one in asked), Counter())
     failed = total.total() - total["ok"] - total["stale"]
     stale = f" ({total['stale']} stale)" if total["stale"] else ""

@@ -29,7 +29,7 @@ PATIENCE = 10  # seconds for a server to answer
 NGINX = """daemon off;
 {user}
 pid {folder}/nginx.pid;
-error_log stderr crit;
+error_log {folder}/nginx.log crit;
 events {{}}
 http {{
     access_log off;

@@ -49,9 +49,11 @@ class Client:
     releases: list[str] = field(default_factory=list)
     longest: float = 0.0
 
+    def __post_init__(self) -> None:
+        self._connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
+
     def ask_until(self, over: threading.Event) -> None:
         """Ask until then; what a slow answer delayed is made up for at once."""
-        self._connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
         due = time.monotonic()
         for _ in range(round(LONGEST / self.pause)):
             due += self.pause
