@@ -35,7 +35,7 @@ test: .venv      ## every test: Slipway's own, the sample application's, end to 
 	@$(SLIPWAY) test
 
 bench: .venv     ## measure how long things take, beside the same without Slipway
-	@$(SLIPWAY) bench
+	@$(SLIPWAY) bench $(BENCH)
 
 lock: .venv      ## resolve the dependencies again into requirements.txt, with hashes
 	@.venv/bin/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-emit-index-url --no-emit-find-links --output-file requirements.txt pyproject.toml

@@ -1,0 +1,84 @@
+"""Processes that a benchmark starts, and ends by their number, whatever happens."""
+
+from __future__ import annotations
+
+import subprocess
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+PATIENCE = 60  # seconds for anything to come up, or to end
+
+
+class RivalFailed(Exception):
+    """Something that is measured did not come up or did not end well; a sentence, and its log."""
+
+
+class Running:
+    """One process, whose output goes to a file."""
+
+    def __init__(self, command: Sequence[str | Path], env: Mapping[str, str], folder: Path) -> None:
+        self.log = folder / "output.log"
+        self.began = time.time()
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(
+                command, env=env, cwd=folder, stdin=subprocess.DEVNULL, stdout=log, stderr=log
+            )
+
+    def wait_until(self, ready: Callable[[], bool], what: str, seconds: float = PATIENCE) -> None:
+        """Ask until it is; raises RivalFailed when the process has ended, or time has."""
+        deadline = time.monotonic() + seconds
+        while not ready():
+            if self.process.poll() is not None:
+                raise RivalFailed(f"it ended before {what}\n{self.told()}")
+            if time.monotonic() > deadline:
+                raise RivalFailed(f"no {what} within {seconds:g} s\n{self.told()}")
+            time.sleep(0.005)
+
+    def wait(self, what: str, seconds: float) -> None:
+        """Wait for its end; raises RivalFailed unless that was a good one, and in time."""
+        try:
+            code = self.process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            raise RivalFailed(f"{what} did not end within {seconds:g} s\n{self.told()}") from None
+        if code:
+            raise RivalFailed(f"{what} failed (exit {code})\n{self.told()}")
+
+    def told(self) -> str:
+        """The end of its output."""
+        return "\n".join(self.log.read_text(errors="replace").splitlines()[-30:])
+
+    def end(self) -> None:
+        """End it, by force if it does not listen."""
+        self.process.terminate()
+        try:
+            self.process.wait(PATIENCE)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+
+
+@contextmanager
+def running(
+    command: Sequence[str | Path], env: Mapping[str, str], folder: Path
+) -> Iterator[Running]:
+    """A process for the length of the block."""
+    started = Running(command, env, folder)
+    try:
+        yield started
+    finally:
+        started.end()
+
+
+def answers(url: str) -> bool:
+    """Whether a web server answers there, whatever it says."""
+    try:
+        with urllib.request.urlopen(url, timeout=5):
+            return True
+    except urllib.error.HTTPError:
+        return True
+    except OSError:
+        return False
