@@ -255,10 +255,9 @@ def all_three(scratch: Path) -> Iterator[list[Contender]]:
 
 def change(contender: Contender, number: int) -> None:
     """Commit a small change of the sample application: a new file, and a changed one."""
-    test = f'"""Edition {number}."""\n\nimport genes\n\n\ndef test_edition():\n'
     files = {
         "genes/__init__.py": f'"""The catalogue of genes."""\n\nEDITION = {number}\n',
-        f"genes/tests/test_edition_{number}.py": f"{test}    assert genes.EDITION == {number}\n",
+        f"genes/edition_{number}.py": f'"""Edition {number}."""\n\nNUMBER = {number}\n',
     }
     contender.developer.commit(f"edition/{number}", files, f"Edition {number}")
 

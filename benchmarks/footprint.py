@@ -18,7 +18,7 @@ from benchmarks.stock import RIVALS, Stock, listens
 from pipelines import services
 from tests.integration.processes import processes_of
 
-STARTS = 5
+STARTS = 3
 
 
 def measure(scratch: Path, effort: Effort) -> Chapter:

@@ -18,11 +18,10 @@ class RivalFailed(Exception):
 
 
 class Running:
-    """One process, whose output goes to a file."""
+    """One process that runs in a folder, and whose output goes to a file beside it."""
 
     def __init__(self, command: Sequence[str | Path], env: Mapping[str, str], folder: Path) -> None:
-        self.log = folder / "output.log"
-        self.began = time.time()
+        self.log = folder.with_name(f"{folder.name}.log")
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 command, env=env, cwd=folder, stdin=subprocess.DEVNULL, stdout=log, stderr=log

@@ -21,7 +21,7 @@ from pipelines.project import read_pipeline
 from pipelines.settings import ROOT
 
 STAGES = ("develop", "test", "merge", "repo-test", "deploy-to-staging")
-ROUNDS = 5
+ROUNDS = 4
 PROJECT, WORK, NONE = "the project's commands", "other work that the script does too", "overhead"
 Key = tuple[str, str]
 Shares = dict[str, dict[str, float]]

@@ -39,6 +39,7 @@ class Stock:
             "STOCK_WORKER_PORT": str(entrance),
             **variables,
         }
+        base.mkdir(exist_ok=True)
         _run(self.environ, BIN / "buildbot", "create-master", "--quiet", base / "master")
         shutil.copy(config, base / "master" / "master.cfg")
         for name in workers:

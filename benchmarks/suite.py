@@ -4,35 +4,51 @@ from __future__ import annotations
 
 import dataclasses
 import importlib
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from benchmarks.figures import Chapter
+from benchmarks.figures import Chapter, Table
 from benchmarks.processes import RivalFailed
 from benchmarks.report import Effort, machine
 
-NAMES = (
-    "push-to-staging",
-    "throughput",
-    "branches",
-    "history",
-    "footprint",
-    "deploys",
-)
-"""Each is a module with a function `measure(scratch, effort)`."""
+Measure = Callable[[Path, Effort], Chapter]
+
+
+def _module(name: str) -> Measure:
+    """The `measure(scratch, effort)` of a module, which is read only when it is called."""
+
+    def measured(scratch: Path, effort: Effort) -> Chapter:
+        chapter: Chapter = importlib.import_module(f"benchmarks.{name}").measure(scratch, effort)
+        return chapter
+
+    return measured
+
+
+def _deploys(scratch: Path, effort: Effort) -> Chapter:
+    from benchmarks import deploys
+
+    tables = deploys.measure(scratch, effort.rounds(deploys.DEPLOYS))
+    return Chapter([Table(title, rows) for title, rows in tables.items()])
+
+
+BENCHMARKS: dict[str, Measure] = {
+    "push-to-staging": _module("push_to_staging"),
+    "throughput": _module("throughput"),
+    "branches": _module("branches"),
+    "history": _module("history"),
+    "footprint": _module("footprint"),
+    "deploys": _deploys,
+}
 
 
 def measure(name: str, scratch: Path, effort: Effort) -> Chapter:
     """Measure in `scratch`; raises RivalFailed with a sentence and the end of a log."""
     scratch.mkdir(parents=True, exist_ok=True)
     measured = machine()
-    module = importlib.import_module(f"benchmarks.{name.replace('-', '_')}")
     try:
-        chapter: Chapter = module.measure(scratch, effort)
+        chapter = BENCHMARKS[name](scratch, effort)
     except pytest.fail.Exception as failed:  # what drives installations was made for tests
         raise RivalFailed(str(failed)) from None
     return dataclasses.replace(chapter, measured=measured)
-
-
-__all__ = ["NAMES", "RivalFailed", "measure"]

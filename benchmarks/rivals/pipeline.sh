@@ -33,13 +33,15 @@ merge() {
   git merge --quiet --no-ff --message "Merge $branch" "origin/$branch"
 }
 
-start_database() {
-  export DATABASE_URL=$("$PYTHON" -m pipelines.build.database start ../database | tail -1)
+start_database() {  # which ends with whom it was started by: this script, no subshell of it
+  "$PYTHON" -m pipelines.build.database start ../database > ../database.url
+  export DATABASE_URL=$(tail -1 ../database.url)
 }
 
 migrate_forwards() {
-  local schema="$SITE/environments/staging/state/schema.sql" copy
-  copy=$("$PYTHON" -m pipelines.build.database load ../database "$schema" | tail -1)
+  local copy  # of the schema that runs; before the first deploy that is none
+  cp "$SITE/environments/staging/state/schema.sql" ../schema.sql || : > ../schema.sql
+  copy=$("$PYTHON" -m pipelines.build.database load ../database ../schema.sql | tail -1)
   DATABASE_URL=$copy python manage.py migrate --noinput
 }
 

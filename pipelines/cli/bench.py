@@ -25,13 +25,14 @@ def command(names: tuple[str, ...], rounds: int | None, quick: bool, report_only
     settings = Settings.from_environ()
     sys.path.insert(0, str(ROOT))  # the benchmarks are no part of the package
     from benchmarks import figures, page
+    from benchmarks.processes import RivalFailed
     from benchmarks.report import Effort
-    from benchmarks.suite import NAMES, RivalFailed, measure
+    from benchmarks.suite import BENCHMARKS, measure
 
-    if unknown := set(names) - set(NAMES):
-        raise CommandFailed(f"no benchmark {', '.join(unknown)}; there are {', '.join(NAMES)}")
+    if unknown := set(names) - set(BENCHMARKS):
+        raise CommandFailed(f"no benchmark {', '.join(unknown)}; there are {', '.join(BENCHMARKS)}")
     chapters = {}
-    for name in () if report_only else names or NAMES:
+    for name in () if report_only else names or BENCHMARKS:
         with step(f"measuring {name}", name):
             try:
                 chapters[name] = measure(name, settings.home / "bench", Effort(rounds, quick))

@@ -10,7 +10,7 @@ from benchmarks import figures, page
 from benchmarks.figures import Bars, Chapter, Lines, Table
 from benchmarks.page import PageError
 from benchmarks.report import Effort, Row, by_line, machine, milliseconds, percentile, seconds
-from benchmarks.suite import NAMES
+from benchmarks.suite import BENCHMARKS
 from pipelines.settings import ROOT
 
 CHAPTER = Chapter(
@@ -62,7 +62,7 @@ def test_a_page_without_the_place_is_an_error_that_names_it(text: Path) -> None:
         page.write(text, {"history": CHAPTER})
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", BENCHMARKS)
 def test_the_page_of_this_project_has_a_place_for_each(name: str) -> None:
     text = (ROOT / "docs" / "performance.md").read_text()
     assert text.count(f"<!-- bench: {name} -->") == 1
