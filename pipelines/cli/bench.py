@@ -43,4 +43,4 @@ def command(names: tuple[str, ...], rounds: int | None, quick: bool, report_only
             figures.write(FIGURES, {name: chapters[name]})
     if not quick:
         page.write(PAGE, figures.read(FIGURES))
-        console.print(f"  written to {PAGE.relative_to(ROOT)}")
+        console.print(f"  written to {PAGE}")
