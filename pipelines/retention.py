@@ -22,7 +22,7 @@ from buildbot.db.model import Model
 from pipelines.journal_tables import pushes, refs, transitions
 
 LONGEST = 0.1  # seconds that a batch should hold the database at the most
-FEWEST, MOST = 10, 200  # candidates of a batch: the first, and ever
+FEWEST, MOST = 10, 100  # candidates of a batch: the first, and ever
 _OF_PUSH = re.compile(r"push-(\d+)-")  # how `pipelines.flow` names a buildset
 
 

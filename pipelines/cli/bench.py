@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 
 import click
@@ -23,6 +24,7 @@ FIGURES = PAGE.with_suffix("") / "figures.json"
 @click.option("--report-only", is_flag=True, help="make the page again from the figures of before")
 def command(names: tuple[str, ...], rounds: int | None, quick: bool, report_only: bool) -> None:
     settings = Settings.from_environ()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # what was started is ended then as well
     sys.path.insert(0, str(ROOT))  # the benchmarks are no part of the package
     from benchmarks import figures, page
     from benchmarks.processes import RivalFailed
