@@ -36,6 +36,11 @@ def measure(scratch: Path, effort: Effort) -> Chapter:
             for contender in contenders:
                 change(contender, number)
                 found[contender.name].append(deliver(contender, number))
+    return chapter(found)
+
+
+def chapter(found: dict[str, list[Round]]) -> Chapter:
+    """Make tables and the plot of what was found; the names are those of the contenders."""
     work = {(span.stage, span.step) for span in found["shell script"][0].spans}
     shares = {name: _median_shares(rounds, work) for name, rounds in found.items()}
     return Chapter(
