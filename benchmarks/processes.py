@@ -22,6 +22,7 @@ class Running:
 
     def __init__(self, command: Sequence[str | Path], env: Mapping[str, str], folder: Path) -> None:
         self.log = folder.with_name(f"{folder.name}.log")
+        self.logs = (self.log, folder / "twistd.log")  # where a Buildbot says what it does
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 command, env=env, cwd=folder, stdin=subprocess.DEVNULL, stdout=log, stderr=log
@@ -47,8 +48,9 @@ class Running:
             raise RivalFailed(f"{what} failed (exit {code})\n{self.told()}")
 
     def told(self) -> str:
-        """The end of its output."""
-        return "\n".join(self.log.read_text(errors="replace").splitlines()[-30:])
+        """The end of its output, and of its own log."""
+        texts = [log.read_text(errors="replace") for log in self.logs if log.exists()]
+        return "\n".join(line for text in texts for line in text.splitlines()[-30:])
 
     def end(self) -> None:
         """End it, by force if it does not listen."""

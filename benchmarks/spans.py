@@ -12,9 +12,9 @@ import threading
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass
-from http.client import HTTPConnection
+from http.client import HTTPConnection, HTTPResponse
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -145,35 +145,36 @@ class Events:
 def listening(url: str, prefix: str = "") -> Iterator[Events]:
     """Listen for the length of the block; builders are named `prefix` and their stage."""
     events = Events(url, prefix)
-    connections = [_listen(events, url, f"{what}/*/*") for what in ("builds", "steps")]
-    try:
+    with ExitStack() as stack:
+        for what in ("builds", "steps"):
+            stack.enter_context(_listening_to(events, url, f"{what}/*/*"))
         yield events
-    finally:
-        for connection in connections:
-            if connection.sock:
-                connection.sock.shutdown(socket.SHUT_RDWR)
 
 
-def _listen(events: Events, url: str, path: str) -> HTTPConnection:
+@contextmanager
+def _listening_to(events: Events, url: str, path: str) -> Iterator[None]:
     parts = urlsplit(url)
-    connection = HTTPConnection(str(parts.hostname), parts.port)
-    connection.request("GET", f"{parts.path.rstrip('/')}/sse/listen/{path}")
-    sock = connection.sock
-    answer = connection.getresponse()
-    connection.sock = sock  # an answer without a length takes it away from the connection
+    with closing(HTTPConnection(str(parts.hostname), parts.port)) as connection:
+        connection.request("GET", f"{parts.path.rstrip('/')}/sse/listen/{path}")
+        sock = connection.sock
+        with closing(connection.getresponse()) as answer, sock:
+            reader = threading.Thread(target=_read, args=(events, answer))
+            reader.start()
+            try:
+                yield
+            finally:
+                with suppress(OSError):  # the master has gone before us
+                    sock.shutdown(socket.SHUT_RDWR)
+                reader.join()
 
-    def read() -> None:
-        try:
-            for line in answer:
-                at = time.time()
-                if line.startswith(b"data: {"):
-                    told = json.loads(line[len(b"data: ") :])
-                    events.note(told["key"], told["message"], at)
-        except (OSError, ValueError):
-            pass  # the master stops before we do
 
-    threading.Thread(target=read, daemon=True).start()
-    return connection
+def _read(events: Events, answer: HTTPResponse) -> None:
+    with suppress(OSError, ValueError):  # the master goes in the middle of a line
+        for line in answer:
+            at = time.time()
+            if line.startswith(b"data: {"):
+                told = json.loads(line[len(b"data: ") :])
+                events.note(told["key"], told["message"], at)
 
 
 def total(intervals: list[Interval], within: Interval) -> float:
