@@ -107,6 +107,7 @@ def _complete(root: Path, pipeline: Pipeline, environment: Path) -> dict[str, An
             "health": release.health,
             "smoke": release.smoke,
             "background": release.background,
+            "self_test": release.self_test or "",
             "static": collected.root,
             "static_url": collected.url,
         },

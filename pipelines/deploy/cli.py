@@ -9,7 +9,7 @@ import sys
 from dataclasses import asdict
 from pathlib import Path
 
-from pipelines.deploy import plan, power, status, verification
+from pipelines.deploy import plan, power, rehearse, status, verification
 from pipelines.deploy.activate import activate, rollback
 from pipelines.deploy.deploy import Asked
 from pipelines.deploy.environment import Environment
@@ -30,6 +30,9 @@ def main(arguments: list[str] | None = None) -> int:
         if given.verb in ("plan", "verify", "status", "history"):
             return _look(given, environment)
         try:
+            if given.verb == "rehearse":
+                asked = Asked(str(given.artifact), given.sha256)
+                return rehearse.run(environment, _progress(given), asked)
             return _act(given, environment)
         except OSError as error:  # before or after its steps
             raise of_host(error, environment.directory) from error
@@ -58,7 +61,6 @@ def _look(given: argparse.Namespace, environment: Environment) -> int:
 
 def _act(given: argparse.Namespace, environment: Environment) -> int:
     """The verbs that change what runs, one at a time."""
-    progress = Events() if given.events else Progress()
     match given.verb:
         case "activate":
             act, purpose = activate, f"deploy {given.artifact.name}"
@@ -70,7 +72,11 @@ def _act(given: argparse.Namespace, environment: Environment) -> int:
             act, purpose, asked = power.start, "start the environment", Asked()
         case _:
             act, purpose, asked = power.stop, "stop the environment", Asked()
-    return run(environment, progress, act, purpose, asked)
+    return run(environment, _progress(given), act, purpose, asked)
+
+
+def _progress(given: argparse.Namespace) -> Progress:
+    return Events() if given.events else Progress()
 
 
 def parser() -> argparse.ArgumentParser:
@@ -91,6 +97,12 @@ def parser() -> argparse.ArgumentParser:
         return verbs.add_parser(name, parents=[every, *parents], help=text, description=text)
 
     verb("plan", "say what activate would do", artifact, insist)
+    verb(
+        "rehearse",
+        "try its migrations on a copy, under the release that serves",
+        artifact,
+        changing,
+    )
     verb("activate", "take an artifact live", artifact, insist, changing)
     verb("verify", "ask the front whether the right release answers")
     back = verb("rollback", "take a kept release live again", insist, changing)

@@ -15,6 +15,7 @@ from pipelines.deploy.faults import Fault
 from pipelines.deploy.front import switch
 from pipelines.deploy.keeper import Keeper
 from pipelines.deploy.keeper.keeping import Keeping
+from pipelines.deploy.rehearsal import place
 from pipelines.deploy.release import Release, server
 from pipelines.deploy.state import desired
 
@@ -40,6 +41,7 @@ def converge(environment: Environment) -> Fault | None:
         keep_background(environment, keeping, current)
     for path in environment.releases.glob("*.partial"):
         release.delete(path)
+    place.sweep(environment)
     return fault
 
 

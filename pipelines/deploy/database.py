@@ -14,6 +14,7 @@ from pipelines.deploy.keeper import Process
 from pipelines.deploy.keeper.keeping import Keeping
 from pipelines.deploy.postgres import PostgresError, dump_schema
 from pipelines.deploy.release import Release, inside, server
+from pipelines.deploy.release.confinement import confined
 from pipelines.deploy.state import desired
 
 NAME = "database"
@@ -62,9 +63,9 @@ def _process(environment: Environment) -> Process:
 def inspect(environment: Environment, release: Release, lock: int) -> list[str]:
     """Import the release's application as it will be served; returns its pending migrations."""
     secrets = credentials.runtime_variables(environment)
-    source = Path(inside.__file__).read_text()
+    source, application = Path(inside.__file__).read_text(), release.manifest.run.application
     outcome = command.run(
-        [str(release.python), "-c", source, release.manifest.run.application],
+        confined(environment, release, [str(release.python), "-c", source, application]),
         server.variables(environment, release, secrets),
         lock,
         cwd=release.app,
@@ -74,7 +75,7 @@ def inspect(environment: Environment, release: Release, lock: int) -> list[str]:
     if outcome.status == inside.DATABASE_FAILED:
         raise EnvironmentFault(f"The database does not answer the release: {said}")
     if outcome.status:
-        raise ReleaseFault(f"{release.manifest.run.application} cannot be imported: {said}")
+        raise ReleaseFault(f"{application} cannot be imported: {said}")
     pending: list[str] = json.loads(outcome.output.rpartition(inside.MARK)[2].splitlines()[0])
     return pending
 
@@ -88,7 +89,9 @@ def migrate(environment: Environment, release: Release, lock: int) -> None:
     secrets["DATABASE_URL"] = credentials.owner_url(environment)
     limits = " ".join(f"-c {name}={value}" for name, value in _LIMITS.items())
     env = server.variables(environment, release, secrets) | {"PGOPTIONS": limits}
-    argv = [str(release.python), "manage.py", "migrate", "--no-input"]
+    argv = confined(
+        environment, release, [str(release.python), "manage.py", "migrate", "--no-input"]
+    )
     for attempt in range(1, _ATTEMPTS + 1):
         outcome = command.run(argv, env, lock, cwd=release.app, timeout=1800)
         if outcome.status == 0:

@@ -104,6 +104,13 @@ def problem(answer: Answer, release: Release) -> Fault | None:
     return None
 
 
+def unfit(answer: Answer) -> str:
+    """What is wrong with the answer to a smoke request; nothing, if it is well."""
+    if not answer.error and 200 <= answer.status < 400:
+        return ""
+    return f"answered {answer.error or answer.status}, wanted 200 to 399"
+
+
 class WrongIdentity(ReleaseFault):
     """Another release answered: on a release's own socket no waiting will change that."""
 

@@ -6,6 +6,7 @@ from pipelines.deploy.deploy import Deploy
 from pipelines.deploy.faults import Fault
 from pipelines.deploy.progress import Result
 from pipelines.deploy.recovery import start_environment
+from pipelines.deploy.rehearsal import place
 from pipelines.deploy.verification import verify
 
 
@@ -37,4 +38,5 @@ def stop(deploy: Deploy) -> Result:
 def _stopped(deploy: Deploy) -> str:
     names = [one.name for one in deploy.keeper.status() if one.state != "unkept"]
     deploy.keeper.stop(timeout=2 * deploy.environment.drain + 60)
+    place.sweep(deploy.environment)
     return f"Stopped {', '.join(names) or 'nothing: it did not run'}"

@@ -29,8 +29,7 @@ def run(
     """Act under the environment's lock; returns the exit status. Raises Busy."""
     environment.prepare()
     record = Record(Journal(environment.state / "journal.jsonl"), progress)
-    for number in INTERRUPTING:
-        signal.signal(number, _interrupt)
+    interruptible()
     try:
         with lock.held(environment.state / "deploy.lock", purpose) as descriptor:
             record.begin(act.__name__, purpose=purpose)
@@ -43,6 +42,12 @@ def run(
         raise
     progress.result(result)
     return deploy.fault.exit_status if deploy.fault else 0
+
+
+def interruptible() -> None:
+    """Have a request to end raise Interrupted, until somebody must go on."""
+    for number in INTERRUPTING:
+        signal.signal(number, _interrupt)
 
 
 def _interrupt(number: int, _frame: FrameType | None) -> None:

@@ -35,12 +35,8 @@ def smoke(deploy: Deploy) -> str:
     endpoint = health.private(deploy.environment, deploy.new)
     paths = deploy.new.manifest.run.smoke
     for path in paths:
-        answer = endpoint.get(path)
-        if answer.error or not 200 <= answer.status < 400:
-            came = answer.error or f"{answer.status}"
-            raise ReleaseFault(
-                f"Smoke request: {path} of the new release answered {came}, wanted 200 to 399."
-            )
+        if wrong := health.unfit(endpoint.get(path)):
+            raise ReleaseFault(f"Smoke request: {path} of the new release {wrong}.")
     return f"{', '.join(paths)} answered well" if paths else "The release names no smoke requests"
 
 

@@ -122,6 +122,7 @@ def _release(table: Table) -> ReleaseConfig:
         health=table.text("health", URL_PATH, default="/healthz"),
         smoke=table.texts("smoke", URL_PATH, default=()),
         background=table.texts("background", COMMAND_LINE, default=()),
+        self_test=table.text("self_test", COMMAND_LINE, default="") or None,
     )
 
 

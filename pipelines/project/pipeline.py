@@ -45,6 +45,8 @@ class ReleaseConfig:
     health: str
     smoke: tuple[str, ...]
     background: tuple[str, ...]
+    self_test: str | None
+    """Writes and reads what the application does; without one, every model is tried."""
 
 
 @dataclass(frozen=True)

@@ -9,17 +9,19 @@ from pipelines.project import Pipeline
 from pipelines.project.served import Project
 from pipelines.stages.merge import NAME as MERGE
 from pipelines.stages.stage import Stage, builder
-from pipelines.steps.artifact import release_steps
+from pipelines.steps.artifact import nothing_failed, release_steps
 from pipelines.steps.checkout import Checkout
 from pipelines.steps.command import ProjectCommand, PythonEnvironment
 from pipelines.steps.database import MigrateForwards, StartDatabase, StopDatabase
+from pipelines.steps.lint import LintMigrations
 from pipelines.steps.project import ReadPipeline
+from pipelines.steps.rehearsal import RehearseMigrations
 
 NAME = "repo-test"
 
 
 def repo_test(project: Project, following: str | None) -> Stage:
-    """Run the full suite against PostgreSQL, migrate a copy of what runs, build the artifact."""
+    """Run the full suite against PostgreSQL, build the artifact, rehearse its migrations."""
 
     def commands(pipeline: Pipeline) -> list[IBuildStep]:
         stage = pipeline.repo_test
@@ -27,8 +29,10 @@ def repo_test(project: Project, following: str | None) -> Stage:
             PythonEnvironment(pipeline),
             StartDatabase(),
             *(ProjectCommand(each, stage) for each in stage.commands),
+            LintMigrations(stage),
             MigrateForwards(project.schema, stage),
             *release_steps(project, pipeline),
+            RehearseMigrations(project, doStepIf=nothing_failed),
             StopDatabase(),
         ]
 

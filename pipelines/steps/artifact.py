@@ -35,17 +35,17 @@ def release_steps(project: Project, pipeline: Pipeline) -> list[IBuildStep]:
     place = util.Interpolate(f"{incoming}/%(prop:buildername)s-%(prop:buildnumber)s.tar.gz")
     wheels = project.settings.wheels_dir
     return [
-        BuildArtifact(project, pipeline.repo_test, doStepIf=_nothing_failed),
+        BuildArtifact(project, pipeline.repo_test, doStepIf=nothing_failed),
         UploadFile(
             name="upload-artifact",
             workersrc=util.Property("artifact"),
             masterdest=place,
             maxsize=LARGEST,
-            doStepIf=_nothing_failed,
+            doStepIf=nothing_failed,
             hideStepIf=_unremarkable,
             haltOnFailure=True,
         ),
-        KeepArtifact(project, place, doStepIf=_nothing_failed, haltOnFailure=True),
+        KeepArtifact(project, place, doStepIf=nothing_failed, haltOnFailure=True),
         CollectWheels(pipeline.release.requirements, doStepIf=_wheels_missing(wheels)),
         UploadDirectory(
             name="keep-wheels",
@@ -60,7 +60,8 @@ def release_steps(project: Project, pipeline: Pipeline) -> list[IBuildStep]:
     ]
 
 
-def _nothing_failed(step: Any) -> bool:
+def nothing_failed(step: Any) -> bool:
+    """Whether the build may still become a release."""
     return step.build.results in (SUCCESS, WARNINGS)
 
 
@@ -70,7 +71,7 @@ def _unremarkable(results: int, step: Any) -> bool:
 
 def _wheels_missing(wheels: Path) -> Any:
     return lambda step: (
-        _nothing_failed(step) and not (wheels / str(step.getProperty("lock_hash"))).is_dir()
+        nothing_failed(step) and not (wheels / str(step.getProperty("lock_hash"))).is_dir()
     )
 
 

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import json
-import sys
 from typing import Any
 
-from buildbot.process import logobserver
 from buildbot.process.buildstep import BuildStep, ShellMixin
 from buildbot.process.results import FAILURE, SUCCESS
 from twisted.internet import task
 
 from pipelines.artifacts import kept_artifact, sha256
 from pipelines.project.served import Project
+from pipelines.steps.events import ToldByEvents, deploy_command
 from pipelines.steps.spoken import SpokenStep
 
 BUSY = 3  # the deploy command's exit status while another deploy holds the environment
@@ -45,7 +43,7 @@ class FindArtifact(SpokenStep):
         return SUCCESS
 
 
-class DeployCommand(ShellMixin, BuildStep):
+class DeployCommand(ToldByEvents, ShellMixin, BuildStep):
     """Run one verb of the deploy command; its last event is the step's and the build's text."""
 
     haltOnFailure = True
@@ -53,7 +51,6 @@ class DeployCommand(ShellMixin, BuildStep):
     def __init__(self, verb: str, project: Project, **kwargs: Any) -> None:
         self.verb = verb
         self.project = project
-        self.words = ""
         super().__init__(**self.setupShellMixin({"logEnviron": False, "timeout": 600, **kwargs}))
 
     async def run(self) -> int:
@@ -61,8 +58,7 @@ class DeployCommand(ShellMixin, BuildStep):
 
         Waits for a deploy that somebody else has under way, such as one whose worker was killed.
         """
-        observer = logobserver.LineConsumerLogObserver(self._lines)
-        self.addLogObserver("stdio", observer)
+        self.listen()
         reactor = self.master.reactor
         deadline = reactor.seconds() + LONGEST_WAIT
         while True:
@@ -73,27 +69,10 @@ class DeployCommand(ShellMixin, BuildStep):
             await task.deferLater(reactor, ASK_EVERY)
 
     def _command(self) -> list[str]:
-        where = ["--environment", self.project.environment]
-        command = [sys.executable, "-m", "pipelines.deploy", self.verb, *where]
-        if self.verb == "activate":
-            release = [self.getProperty("artifact"), "--sha256", self.getProperty("digest")]
-            command += [*release, "--events"]
-        return command
-
-    def _lines(self) -> Any:
-        while True:
-            stream, line = yield
-            try:
-                event = dict(json.loads(line))
-            except (TypeError, ValueError):
-                if stream in "oe":  # not Buildbot's own lines about the command
-                    self.words = line.strip() or self.words
-                continue
-            if "result" in event:
-                self.words = str(event.get("reason") or event["result"])
-            elif event.get("state") == "started":
-                self.description = str(event["step"])
-                self.updateSummary()
+        if self.verb != "activate":
+            return deploy_command(self.verb, self.project)
+        release = [self.getProperty("artifact"), "--sha256", self.getProperty("digest")]
+        return [*deploy_command(self.verb, self.project), *release, "--events"]
 
     def getResultSummary(self) -> dict[str, str]:
         """Return the deploy's own last sentence."""

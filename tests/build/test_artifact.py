@@ -125,6 +125,7 @@ def test_what_is_in_it(commit: Commit, build: Build) -> None:
             "health": "/healthz",
             "smoke": [],
             "background": [],
+            "self_test": "",
             "static": "collected",
             "static_url": "/static/",
         },

@@ -46,6 +46,11 @@ def migration(sql: str) -> str:
     )
 
 
+def revision_of(version: str) -> str:
+    """The commit that a version of the small project says it is of."""
+    return hashlib.sha1(version.encode(), usedforsecurity=False).hexdigest()
+
+
 def fetch_wheels(directory: Path) -> None:
     """Download what the requirements name, unless another run or process did."""
     with directory.with_suffix(".lock").open("w") as lock:
@@ -109,7 +114,7 @@ class Site:
         release = {
             "name": name,
             "version": version,
-            "revision": hashlib.sha1(version.encode(), usedforsecurity=False).hexdigest(),
+            "revision": revision_of(version),
             "lock_hash": hashlib.sha256(lock).hexdigest(),
             "python": f"3.{sys.version_info.minor}",
             "run": {

@@ -34,6 +34,7 @@ protocol = "asgi"
 settings = "config.settings.staging"
 smoke = ["/", "/genes/"]
 background = ["python manage.py db_worker"]
+self_test = "python manage.py self_test"
 """
 LOCK = "django==5.2.1 \\\n    --hash=sha256:00\n"
 
@@ -76,6 +77,7 @@ def test_a_whole_definition(project: Write) -> None:
             health="/healthz",
             smoke=("/", "/genes/"),
             background=("python manage.py db_worker",),
+            self_test="python manage.py self_test",
         ),
         origin="pipeline.toml",
         warnings=(),
@@ -125,7 +127,7 @@ def test_a_stage_has_the_common_variables_and_its_own(project: Write) -> None:
             "xyzzy",
             (
                 '[release] has the unknown key "xyzzy"; known: requirements, application, '
-                "protocol, settings, health, smoke, background."
+                "protocol, settings, health, smoke, background, self_test."
             ),
         ),
         (

@@ -43,6 +43,7 @@ COMMANDS = {
         "run-tests",
         "check-deploy",
         "check-production",
+        "lint-migrations",
         "migrate-forwards",
         "build-artifact",
         "upload-artifact",
@@ -50,6 +51,7 @@ COMMANDS = {
         "collect-wheels",
         "keep-wheels",
         "name-wheels",
+        "rehearse-migrations",
         "stop-database",
     ],
 }
@@ -65,6 +67,7 @@ HALTS = {
     "keep-artifact",
     "collect-wheels",
     "keep-wheels",
+    "rehearse-migrations",
     "find-artifact",
     "activate-release",
     "verify-release",
@@ -133,7 +136,7 @@ def test_an_artifact_is_built_only_of_what_passed(
 
         results = result
 
-    wanted = {"build-artifact", "upload-artifact", "keep-artifact"}
+    wanted = {"build-artifact", "upload-artifact", "keep-artifact", "rehearse-migrations"}
     for step in added(made, "repo-test", definition):
         if step.name in wanted:
             step.build = Build

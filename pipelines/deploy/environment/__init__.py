@@ -19,12 +19,14 @@ class Environment:
     start_timeout: float = 30
     bake: float = 3
     drain: float = 30
+    longest_lock: float = 2
     keep_releases: int = 5
     database: Mapping[str, str] = field(default_factory=lambda: {"server": "private"})
     variables: Mapping[str, str] = field(default_factory=dict)
 
     name: str = field(kw_only=True)
     home: Path = field(kw_only=True)
+    rehearsal: bool = field(kw_only=True, default=False)  # a copy, which is thrown away
 
     @property
     def host(self) -> str:
@@ -91,6 +93,11 @@ class Environment:
     def state(self) -> Path:
         """Lock, journal, what should serve, what is marked bad."""
         return self.directory / "state"
+
+    @property
+    def rehearsals(self) -> Path:
+        """Copies of the environment in which a deploy is rehearsed, while that takes."""
+        return self.directory / "rehearsals"
 
     @property
     def socket(self) -> Path:

@@ -47,6 +47,19 @@ def runtime_variables(environment: Environment) -> dict[str, str]:
     return given | {"DATABASE_URL": runtime_url(environment)}
 
 
+def stand_in(environment: Environment, copy: Environment) -> None:
+    """Give a rehearsal a value for every name in `runtime.env`, and none of the values there.
+
+    Where a made-up one will not do, as for an address, `rehearsal.env` beside it says which one.
+    """
+    names = _read(environment.secrets / "runtime.env")
+    given = {name: secrets.token_urlsafe(48) for name in {*names, _PASSWORD}}
+    own = environment.secrets / "rehearsal.env"
+    given |= _read(own) if own.exists() else {}
+    lines = [f"{name}={value}\n" for name, value in given.items()]
+    _write(copy.secrets / "runtime.env", "".join(lines))
+
+
 def runtime_url(environment: Environment) -> str:
     """The database as the role that reads and writes rows."""
     if environment.database["server"] == "url":
@@ -73,7 +86,7 @@ def runtime(environment: Environment) -> Role:
 
 def cluster(environment: Environment) -> Cluster:
     """The environment's own PostgreSQL."""
-    return Cluster(environment.directory / "database")
+    return Cluster(environment.directory / "database", scratch=environment.rehearsal)
 
 
 def _role(environment: Environment, kind: str, path: Path) -> Role:
@@ -87,11 +100,15 @@ def _make(path: Path, **names: bool) -> None:
     if path.exists():
         return
     lines = [f"{name}={secrets.token_urlsafe(48)}\n" for name, wanted in names.items() if wanted]
+    _write(path, "".join(lines))
+
+
+def _write(path: Path, text: str) -> None:
     partial = path.with_suffix(".partial")
     partial.unlink(missing_ok=True)
     descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
-        os.write(descriptor, "".join(lines).encode())
+        os.write(descriptor, text.encode())
         os.fsync(descriptor)
     finally:
         os.close(descriptor)

@@ -26,6 +26,7 @@ _WANTED = {
     "start_timeout": "a number of seconds",
     "bake": "a number of seconds",
     "drain": "a number of seconds",
+    "longest_lock": "a number of seconds",
     "keep_releases": "a whole number, 1 or more",
     "database": f"a table with the key server, one of {', '.join(DATABASES)}",
     "variables": 'a table of texts, as in DEBUG = "0"',
@@ -89,7 +90,7 @@ def _fits(key: str, value: object) -> bool:
             return False
         case (("web_workers" | "keep_releases"), int(number)):
             return number >= 1
-        case (("start_timeout" | "bake" | "drain"), int(seconds) | float(seconds)):
+        case (("start_timeout" | "bake" | "drain" | "longest_lock"), int(seconds) | float(seconds)):
             return seconds >= 0
         case "database", {"server": str(server), **others}:
             return server in DATABASES and not others

@@ -1,6 +1,15 @@
 """A PostgreSQL of one's own, where none has to be installed."""
 
-from pipelines.deploy.postgres.client import Role, dump_schema, load_schema, provision, query
+from pipelines.deploy.postgres.client import (
+    Role,
+    copy_database,
+    copy_roles,
+    dump_schema,
+    load_schema,
+    provision,
+    query,
+    session,
+)
 from pipelines.deploy.postgres.cluster import Cluster
 from pipelines.deploy.postgres.programs import PostgresError, binaries
 
@@ -9,8 +18,11 @@ __all__ = [
     "PostgresError",
     "Role",
     "binaries",
+    "copy_database",
+    "copy_roles",
     "dump_schema",
     "load_schema",
     "provision",
     "query",
+    "session",
 ]

@@ -6,9 +6,12 @@ Names and passwords travel by standard input and environment: an argument is see
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import IO, Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from pipelines.deploy.postgres.programs import PostgresError, client_binaries
@@ -36,6 +39,12 @@ ALTER DEFAULT PRIVILEGES FOR ROLE {owner} IN SCHEMA public
 ALTER DEFAULT PRIVILEGES FOR ROLE {owner} IN SCHEMA public
     GRANT USAGE, SELECT ON SEQUENCES TO {runtime};
 """
+
+_PSQL = ["psql", "-XqAt", "-v", "ON_ERROR_STOP=1"]
+# Written by pg_dump 17 and newer for its own session, in the first lines; servers before do not
+# know it.
+_UNKNOWN_BEFORE_17 = "SET transaction_timeout = 0;\n"
+_HEAD = 4096  # characters
 
 
 @dataclass(frozen=True)
@@ -73,7 +82,7 @@ def provision(
 
 def query(url: str, script: str) -> str:
     """What psql prints for `script`, unaligned and bare; its first error is a PostgresError."""
-    return _run(url, ["psql", "-XqAt", "-v", "ON_ERROR_STOP=1", "-f", "-"], script)
+    return _run(url, [*_PSQL, "-f", "-"], script)
 
 
 def dump_schema(url: str) -> str:
@@ -83,8 +92,60 @@ def dump_schema(url: str) -> str:
         parts.append(
             _run(url, ["pg_dump", "--data-only", "--no-owner", "--table=django_migrations"])
         )
-    # Written by pg_dump 17 and newer for its own session; older servers do not know it.
-    return "".join(parts).replace("SET transaction_timeout = 0;\n", "")
+    return "".join(parts).replace(_UNKNOWN_BEFORE_17, "")
+
+
+def copy_database(source: str, target: str) -> None:
+    """Copy schema and rows into an empty database, wholly or not at all, as its owner.
+
+    The rows go from one program to the other, past this process's memory and the disk. Raises
+    PostgresError.
+    """
+    dumping = ["pg_dump", "--no-owner", "--no-privileges"]
+    loading = ["psql", "-Xq", "-1", "-v", "ON_ERROR_STOP=1", "-o", os.devnull, "-f", "-"]
+    pipe = subprocess.PIPE
+    with (
+        _started(source, dumping, stdin=subprocess.DEVNULL, stdout=pipe, stderr=pipe) as dump,
+        _started(target, loading, stdin=pipe, stderr=pipe) as load,
+    ):
+        assert dump.stdout
+        assert dump.stderr
+        assert load.stdin
+        with suppress(BrokenPipeError):  # its reader gave up, and says below why
+            load.stdin.write(dump.stdout.read(_HEAD).replace(_UNKNOWN_BEFORE_17.encode(), b""))
+            shutil.copyfileobj(dump.stdout, load.stdin)
+        dump.stdout.close()
+        said = load.communicate()[1] or dump.stderr.read()
+        if load.returncode or dump.wait():
+            # The lines after the first one may show rows.
+            first = said.decode(errors="replace").strip().partition("\n")[0]
+            raise PostgresError(f"the database could not be copied: {first}")
+
+
+def copy_roles(source: str, superuser_url: str) -> None:
+    """Make the roles of another server, without any right: grants of migrations name them."""
+    there = query(superuser_url, "SELECT rolname FROM pg_roles").splitlines()
+    for name in query(source, "SELECT rolname FROM pg_roles").splitlines():
+        if name not in there and not name.startswith("pg_"):
+            query(superuser_url, f"CREATE ROLE {_name(name)}")
+
+
+def session(url: str, script: str, output: IO[bytes]) -> subprocess.Popen[bytes]:
+    """A psql that runs `script` as `query` does, and writes to `output`, while the caller goes on.
+
+    It ends at the end of the script, or of what that repeats: after SIGINT.
+    """
+    process = _started(url, [*_PSQL, "-f", "-"], stdin=subprocess.PIPE, stdout=output)
+    assert process.stdin
+    process.stdin.write(script.encode())
+    process.stdin.close()
+    return process
+
+
+def _started(url: str, command: list[str], **streams: Any) -> subprocess.Popen[bytes]:
+    program, *arguments = command
+    path, env = client_binaries() / program, {**os.environ, **_environment(url)}
+    return subprocess.Popen([path, *arguments], env=env, **streams)
 
 
 def load_schema(url: str, path: Path) -> None:

@@ -17,6 +17,7 @@ class Run:
     health: str
     smoke: tuple[str, ...] = ()
     background: tuple[str, ...] = ()
+    self_test: str = ""
     static: str = ""
     static_url: str = "/static/"
 

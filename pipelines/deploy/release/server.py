@@ -15,6 +15,7 @@ from pipelines.deploy import command
 from pipelines.deploy.environment import Environment, credentials
 from pipelines.deploy.keeper import Keeper, Process
 from pipelines.deploy.release import Release
+from pipelines.deploy.release.confinement import confined
 
 # A worker that ignores the end of its drain is killed this many seconds later.
 GRACE = 5
@@ -63,6 +64,7 @@ def web(environment: Environment, release: Release) -> Process:
     serve += ["--workers", str(environment.web_workers)]
     serve += ["--graceful-timeout", f"{max(1, round(environment.drain))}"]
     serve += [*_gunicorn_options(release), release.manifest.run.application]
+    serve = confined(environment, release, serve, environment.run)
     return _process(environment, release, tuple(serve), web_name(release))
 
 

@@ -1,0 +1,118 @@
+"""The copy of the environment's database, with its rows, and the release that serves on it."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+from pipelines.deploy import command, database, health, release
+from pipelines.deploy.environment import Environment, credentials
+from pipelines.deploy.faults import EnvironmentFault, ReleaseFault
+from pipelines.deploy.keeper import Keeper
+from pipelines.deploy.keeper.keeping import Keeping
+from pipelines.deploy.postgres import PostgresError, copy_database, copy_roles, query
+from pipelines.deploy.rehearsal import listing
+from pipelines.deploy.release import Release, python_environment, server
+from pipelines.deploy.release.artifact import Artifact
+from pipelines.deploy.release.confinement import confined
+
+_SPARE_BYTES = 256 << 20
+_COPIES = 3  # of the database, in bytes: rows, indexes, and what a migration writes anew
+
+
+def unpacked(environment: Environment, copy: Environment, artifact: Artifact, lock: int) -> Release:
+    """The candidate in the copy; with the Python environment that it will share, if that exists."""
+    found = release.unpack(copy, artifact)
+    shared = replace(found, venv=release.of(environment, artifact).venv)
+    if python_environment.complete(shared):
+        return shared
+    python_environment.make(copy, found, lock)
+    return found
+
+
+def new_migrations(
+    environment: Environment, copy: Environment, candidate: Release, lock: int
+) -> list[str]:
+    """The migrations that the candidate brings and the environment's database has not seen."""
+    secrets = credentials.runtime_variables(copy)
+    outcome = command.run(
+        confined(
+            copy, candidate, [str(candidate.python), "-c", Path(listing.__file__).read_text()]
+        ),
+        server.variables(copy, candidate, secrets),
+        lock,
+        cwd=candidate.app,
+        timeout=environment.start_timeout + 30,
+    )
+    if outcome.status:
+        said = credentials.redacted(outcome.error, secrets)
+        raise ReleaseFault(f"The release cannot tell its migrations: {said}")
+    told = outcome.output.rpartition(listing.MARK)[2].splitlines()[0]
+    brought: dict[str, list[str]] = json.loads(told)
+    applied = _applied(environment)
+    return [
+        name
+        for name, replaced in brought.items()
+        if name not in applied and not (replaced and applied.issuperset(replaced))
+    ]
+
+
+def _applied(environment: Environment) -> set[str]:
+    url = credentials.owner_url(environment)
+    try:
+        if not query(url, "SELECT to_regclass('django_migrations')").strip():
+            return set()
+        rows = query(url, "SELECT app || '.' || name FROM django_migrations")
+    except PostgresError as error:
+        raise EnvironmentFault(
+            f"The database of {environment.name} does not answer: {error}. Start it: slipway deploy"
+            f" start --environment {environment.name}"
+        ) from error
+    return set(rows.splitlines())
+
+
+def make(environment: Environment, copy: Environment) -> str:
+    """Serve a copy of the environment's database, as it is at this moment, to roles of its own."""
+    source = credentials.owner_url(environment)
+    try:
+        size = int(query(source, "SELECT pg_database_size(current_database())"))
+        free = shutil.disk_usage(copy.directory).free
+        if free < _COPIES * size + _SPARE_BYTES:
+            raise EnvironmentFault(
+                f"The disk of {environment.directory} has {free >> 20} MB free, too little to copy"
+                f" a database of {size >> 20} MB and migrate it. Make room there."
+            )
+        keeper = Keeper(copy.directory)
+        keeper.ensure_running()
+        database.ensure(copy, Keeping(keeper))
+        # Confined, root is nobody special, and the server's folder is another user's. Who gets
+        # there still needs a password.
+        credentials.cluster(copy).socket_directory.chmod(0o755)
+        if environment.database["server"] == "url":
+            copy_roles(source, credentials.cluster(copy).superuser_url())
+        copy_database(source, credentials.owner_url(copy))
+    except PostgresError as error:
+        raise EnvironmentFault(f"No copy of the database could be made: {error}.") from error
+    return f"{size >> 20} MB copied, as it was at this moment"
+
+
+def serve(copy: Environment, serving: Release) -> str:
+    """Start the release that serves on the copy; it must be ready there before anything changes."""
+    keeper = Keeper(copy.directory)
+    keeper.want(server.web_name(serving), server.web(copy, serving))
+    try:
+        took = health.wait_until_ready(
+            health.private(copy, serving),
+            serving,
+            copy.start_timeout,
+            server.died(copy, keeper, serving),
+        )
+    except ReleaseFault as fault:
+        raise EnvironmentFault(
+            f"{serving.version}, which serves, does not run on a copy of the environment, where"
+            f" its secrets are made up: {fault} What it needs can be given to it in"
+            " secrets/rehearsal.env, as NAME=value lines."
+        ) from fault
+    return f"{serving.version} is ready on the copy after {took:.2f} s"

@@ -1,0 +1,24 @@
+"""Runs inside a release, by its own Python: which migrations does it bring? It asks no database.
+
+Its text is given to that interpreter with `-c`; it imports nothing of ours, and must not.
+"""
+
+import json
+from importlib import import_module
+
+MARK = "slipway-migrations:"
+
+
+def main() -> None:
+    """Print on one marked line the name of each migration, with those that it replaces."""
+    import_module("django").setup()
+    loader = import_module("django.db.migrations.loader").MigrationLoader(None)
+    found = {
+        ".".join(name): [".".join(replaced) for replaced in migration.replaces]
+        for name, migration in loader.disk_migrations.items()
+    }
+    print(MARK, json.dumps(found))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,66 @@
+"""Why a release must not be deployed yet, and what to do instead: expand, then contract."""
+
+from __future__ import annotations
+
+import re
+
+from pipelines.deploy.faults import ReleaseFault
+from pipelines.deploy.rehearsal.locks import Lock
+from pipelines.deploy.release import Release
+
+_NAMED = 3  # of migrations and of what went wrong, in one sentence
+_REQUIRED = re.compile(r'null value in column "?([\w.]+)"?')
+_GONE = re.compile(r'(?:column|relation|table) "?([\w.]+)"?[^;]*? does not exist')
+
+
+def breaks(serving: Release, pending: list[str], wrong: list[str]) -> ReleaseFault:
+    """The release that serves cannot live with the migrated database."""
+    what = "; ".join(wrong[:_NAMED])
+    return ReleaseFault(
+        f"With {some(pending)} applied, {serving.version}, which serves, would fail: {what}."
+        f" {_remedy(what)}"
+    )
+
+
+def _remedy(what: str) -> str:
+    if column := _REQUIRED.search(what):
+        return (
+            f"Expand, then contract: in this release give {column[1]} a default in the database"
+            " (db_default), or let it be null; require it in the next release, when everything"
+            " that runs writes it."
+        )
+    if name := _GONE.search(what):
+        return (
+            f"Expand, then contract: in this release only stop using {name[1]}, and leave it in the"
+            " database (null, or with a db_default); drop it in the next release, when nothing that"
+            " runs uses it. For a new name, add it beside the old one and copy the rows."
+        )
+    return (
+        "Expand, then contract: in this release only add what the one that serves can live with;"
+        " change or remove the old in the next release."
+    )
+
+
+def holds(migration: str, lock: Lock, longest: float) -> ReleaseFault:
+    """A migration makes requests wait for too long."""
+    return ReleaseFault(
+        f"{migration} keeps everybody from {lock.keeps} {lock.table} for {lock.seconds:.1f} s"
+        f" ({lock.mode}), and longest_lock allows {longest:g} s. Expand, then contract: split it"
+        " into migrations that each hold a lock for a moment; build indexes with"
+        " AddIndexConcurrently, fill columns in batches with atomic = False, add constraints"
+        " NOT VALID and validate them in a migration of their own."
+    )
+
+
+def fails(pending: list[str], environment: str, fault: ReleaseFault) -> ReleaseFault:
+    """A migration does not go through on the rows that are there."""
+    return ReleaseFault(
+        f"Of {some(pending)}, tried on a copy of the rows of {environment}: {fault} Expand, then"
+        " contract: bring the rows into the form that it needs in a release before it."
+    )
+
+
+def some(pending: list[str]) -> str:
+    """The first names of a list, and how many more there are."""
+    more = len(pending) - _NAMED
+    return ", ".join(pending[:_NAMED]) + (f" and {more} more" if more > 0 else "")

@@ -1,0 +1,77 @@
+"""What is asked of the release that serves: its health, its smoke requests, writing and reading."""
+
+from __future__ import annotations
+
+import json
+import re
+import shlex
+from collections.abc import Callable
+from pathlib import Path
+
+from pipelines.deploy import command, database, health
+from pipelines.deploy.command import Outcome
+from pipelines.deploy.environment import Environment, credentials
+from pipelines.deploy.rehearsal import rows
+from pipelines.deploy.release import Release, server
+from pipelines.deploy.release.confinement import confined
+
+_LONGEST_TEST = 300  # seconds
+_ERROR = re.compile(r"ERROR:\s+(.*?)(?: at character \d+)?$", re.MULTILINE)
+
+
+def ask(copy: Environment, serving: Release, lock: int) -> dict[str, str]:
+    """For each question what went wrong, in words; empty where all is well."""
+    answers = _requests(copy, serving)
+    if serving.manifest.run.self_test:
+        return answers | _self_test(copy, serving, lock)
+    return answers | _rows(copy, serving, lock)
+
+
+def _requests(copy: Environment, serving: Release) -> dict[str, str]:
+    endpoint, run = health.private(copy, serving), serving.manifest.run
+    answers = {run.health: str(health.problem(endpoint.get(run.health), serving) or "")}
+    for path in run.smoke:
+        why = _error_of_database(copy)
+        wrong = health.unfit(endpoint.get(path))
+        answers[path] = f"{path} {wrong}{why()}" if wrong else ""
+    return answers
+
+
+def _self_test(copy: Environment, serving: Release, lock: int) -> dict[str, str]:
+    line = serving.manifest.run.self_test
+    argv = command.program(shlex.split(line), server.variables(copy, serving, {}))
+    why = _error_of_database(copy)
+    outcome = _run(copy, serving, lock, *argv)
+    return {line: f"{line}: {outcome.error}{why()}" if outcome.status else ""}
+
+
+def _rows(copy: Environment, serving: Release, lock: int) -> dict[str, str]:
+    source = Path(rows.__file__).read_text()
+    outcome = _run(copy, serving, lock, str(serving.python), "-c", source)
+    if outcome.status:
+        return {rows.MARK: f"its models cannot be written and read: {outcome.error}"}
+    found = json.loads(outcome.output.rpartition(rows.MARK)[2].splitlines()[0])
+    return {model: f"{model}: {wrong}" if wrong else "" for model, wrong in found.items()}
+
+
+def _run(copy: Environment, serving: Release, lock: int, *argv: str) -> Outcome:
+    env = server.variables(copy, serving, credentials.runtime_variables(copy))
+    confined_argv = confined(copy, serving, argv)
+    return command.run(confined_argv, env, lock, cwd=serving.app, timeout=_LONGEST_TEST)
+
+
+def _error_of_database(copy: Environment) -> Callable[[], str]:
+    """A question for later: what error, in brackets, has the copy's database reported since?
+
+    A project's own pages and logs seldom say it.
+    """
+    log = server.log(copy, database.NAME)
+    end = log.stat().st_size
+
+    def question() -> str:
+        with log.open("rb") as file:
+            file.seek(end)
+            found = _ERROR.search(file.read().decode(errors="replace"))
+        return f" ({found[1]})" if found else ""
+
+    return question

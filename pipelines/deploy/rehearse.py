@@ -1,0 +1,176 @@
+"""A rehearsal: can the release that serves live with what an artifact's migrations do?
+
+Between the migration of a deploy and its switch, and after every way back, the old release works
+on the new schema. No linter sees all that breaks it; so it is tried, on a copy of the environment
+with its rows. Of the environment itself nothing changes, and no deploy waits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+
+from pipelines.deploy import database, preparation
+from pipelines.deploy.converge import standing
+from pipelines.deploy.deploy import Asked
+from pipelines.deploy.environment import Environment
+from pipelines.deploy.faults import EnvironmentFault, Fault, ReleaseFault
+from pipelines.deploy.progress import Progress, Result
+from pipelines.deploy.rehearsal import clone, locks, place, refusal, trial
+from pipelines.deploy.release import Release
+from pipelines.deploy.release.artifact import Artifact
+from pipelines.deploy.session import interruptible
+from pipelines.deploy.state.journal import Journal
+from pipelines.deploy.state.record import Record
+
+
+@dataclass
+class Rehearsal:
+    """One attempt, and what its steps hand on to each other."""
+
+    environment: Environment
+    copy: Environment
+    lock: int
+    artifact: Artifact
+    serving: Release
+    candidate: Release | None = None
+    pending: list[str] = field(default_factory=list)
+    before: dict[str, str] = field(default_factory=dict)  # how the questions were answered
+
+    @property
+    def new(self) -> Release:
+        """The candidate; known once it was unpacked."""
+        assert self.candidate is not None
+        return self.candidate
+
+
+Steps = Sequence[tuple[str, Callable[[Rehearsal], str]]]
+
+
+def run(environment: Environment, progress: Progress, asked: Asked) -> int:
+    """Rehearse the deploy of an artifact; returns the exit status. Raises Fault before it began."""
+    interruptible()
+    artifact = preparation.accepted(environment, Path(asked.name), asked.sha256, despite_bad=True)
+    fault: Fault | None = None
+    try:
+        reason = _settled(environment, artifact, progress)
+    except Fault as found:
+        fault, reason = found, str(found)
+    result = "rehearsed"
+    if fault:
+        result = "rejected" if isinstance(fault, ReleaseFault) else "refused"
+    manifest = artifact.manifest
+    progress.result(
+        Result(result, manifest.version, manifest.revision, reason, environment.url),
+    )
+    return fault.exit_status if fault else 0
+
+
+def _settled(environment: Environment, artifact: Artifact, progress: Progress) -> str:
+    """What one attempt says, under a release that still serves at its end."""
+    for _ in range(2):
+        serving = standing(environment)
+        if serving is None:
+            return f"Nothing serves on {environment.name} yet: no migration can hurt it."
+        if serving.digest == artifact.digest:
+            return f"{serving.version} serves already."
+        fault = None
+        try:
+            reason = _attempt(environment, artifact, serving, progress)
+        except Fault as found:
+            fault = found
+        if standing(environment) == serving:
+            if fault:
+                raise fault
+            return reason
+    raise EnvironmentFault(
+        f"What serves on {environment.name} changed during the rehearsal, twice. Rehearse again."
+    )
+
+
+def _attempt(
+    environment: Environment, artifact: Artifact, serving: Release, progress: Progress
+) -> str:
+    with place.opened(environment) as (copy, lock):
+        interruptible()
+        record = Record(Journal(copy.state / "journal.jsonl"), progress)
+        rehearsal = Rehearsal(environment, copy, lock, artifact, serving)
+        _take(record, rehearsal, LOOK)
+        if not rehearsal.pending:
+            return f"No migration is new to {environment.name}."
+        _take(record, rehearsal, TRY)
+    return f"{serving.version}, which serves, works with {refusal.some(rehearsal.pending)} applied."
+
+
+def _take(record: Record, rehearsal: Rehearsal, steps: Steps) -> None:
+    for name, act in steps:
+        record.step(name, partial(act, rehearsal))
+
+
+def unpack(r: Rehearsal) -> str:
+    """Put the candidate into the copy, with its Python environment."""
+    r.candidate = clone.unpacked(r.environment, r.copy, r.artifact, r.lock)
+    return f"{r.new.id} unpacked aside"
+
+
+def list_migrations(r: Rehearsal) -> str:
+    """Without anything new there is nothing to rehearse."""
+    r.pending = clone.new_migrations(r.environment, r.copy, r.new, r.lock)
+    return preparation.migrations(r.pending)
+
+
+def copy_database(r: Rehearsal) -> str:
+    """Serve the rows of this moment to the copy alone."""
+    return clone.make(r.environment, r.copy)
+
+
+def start_serving(r: Rehearsal) -> str:
+    """As in a deploy, the release that serves runs while the schema changes under it."""
+    return clone.serve(r.copy, r.serving)
+
+
+def ask_before(r: Rehearsal) -> str:
+    """What it cannot do before the migrations either says nothing about them."""
+    r.before = trial.ask(r.copy, r.serving, r.lock)
+    wrong = [words for words in r.before.values() if words]
+    return f"{len(r.before)} questions; not counted: {'; '.join(wrong) or 'none'}"
+
+
+def migrate(r: Rehearsal) -> str:
+    """As the deploy will do it, with an eye on the locks."""
+    r.pending = database.inspect(r.copy, r.new, r.lock)
+    with locks.watched(r.copy) as seen:
+        try:
+            database.migrate(r.copy, r.new, r.lock)
+        except ReleaseFault as fault:
+            raise refusal.fails(r.pending, r.environment.name, fault) from fault
+    lock, allowed = seen.longest(), r.environment.longest_lock
+    if lock and lock.seconds > allowed:
+        raise refusal.holds(locks.migration(r.copy, lock), lock, allowed)
+    held = f"{lock.seconds:.2f} s" if lock else "no time"
+    return f"Applied {refusal.some(r.pending)}; requests would wait for {held}"
+
+
+def ask_after(r: Rehearsal) -> str:
+    """What it could do before, it must be able to do now."""
+    after = trial.ask(r.copy, r.serving, r.lock)
+    wrong = [words for name, words in after.items() if words and not r.before.get(name)]
+    if wrong:
+        raise refusal.breaks(r.serving, r.pending, wrong)
+    return f"{r.serving.version} answers {len(after)} questions as before"
+
+
+LOOK: Steps = (
+    ("unpack", unpack),
+    ("list-migrations", list_migrations),
+)
+
+TRY: Steps = (
+    ("copy-database", copy_database),
+    ("start-serving", start_serving),
+    ("ask-before", ask_before),
+    ("migrate", migrate),
+    ("ask-after", ask_after),
+)

@@ -1,0 +1,45 @@
+"""What the deploy command tells while it runs: its events become the words of the step."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import Any
+
+from buildbot.process import logobserver
+from buildbot.process.buildstep import BuildStep
+
+from pipelines.project.served import Project
+
+
+def deploy_command(verb: str, project: Project) -> list[str]:
+    """Return the argv of one verb, for the project's environment."""
+    where = ["--environment", project.environment]
+    return [sys.executable, "-m", "pipelines.deploy", verb, *where]
+
+
+class ToldByEvents(BuildStep):
+    """A step whose command prints events; `result` and `words` are what its last one said."""
+
+    result = ""
+    words = ""
+
+    def listen(self) -> None:
+        """Follow the command's output from now on."""
+        self.addLogObserver("stdio", logobserver.LineConsumerLogObserver(self._lines))
+
+    def _lines(self) -> Any:
+        while True:
+            stream, line = yield
+            try:
+                event = dict(json.loads(line))
+            except (TypeError, ValueError):
+                if stream in "oe":  # not Buildbot's own lines about the command
+                    self.words = line.strip() or self.words
+                continue
+            if "result" in event:
+                self.result = str(event["result"])
+                self.words = str(event.get("reason") or event["result"])
+            elif event.get("state") == "started":
+                self.description = str(event["step"])
+                self.updateSummary()
