@@ -36,7 +36,8 @@ class Rehearsal:
     artifact: Artifact
     serving: Release
     candidate: Release | None = None
-    pending: list[str] = field(default_factory=list)
+    may_migrate: bool = True
+    pending: list[str] = field(default_factory=list)  # migrations
     before: dict[str, str] = field(default_factory=dict)  # how the questions were answered
 
     @property
@@ -98,9 +99,10 @@ def _attempt(
         record = Record(Journal(copy.state / "journal.jsonl"), progress)
         rehearsal = Rehearsal(environment, copy, lock, artifact, serving)
         _take(record, rehearsal, LOOK)
-        if not rehearsal.pending:
-            return f"No migration is new to {environment.name}."
-        _take(record, rehearsal, TRY)
+        if rehearsal.may_migrate:
+            _take(record, rehearsal, TRY)
+    if not rehearsal.pending:
+        return f"No migration is new to {environment.name}."
     return f"{serving.version}, which serves, works with {refusal.some(rehearsal.pending)} applied."
 
 
@@ -117,8 +119,8 @@ def unpack(r: Rehearsal) -> str:
 
 def list_migrations(r: Rehearsal) -> str:
     """Without anything new there is nothing to rehearse."""
-    r.pending = clone.new_migrations(r.environment, r.copy, r.new, r.lock)
-    return preparation.migrations(r.pending)
+    r.may_migrate = clone.may_migrate(r.environment, r.copy, r.new, r.lock)
+    return "It may bring new migrations" if r.may_migrate else "It brings no new migration"
 
 
 def copy_database(r: Rehearsal) -> str:
@@ -134,8 +136,8 @@ def start_serving(r: Rehearsal) -> str:
 def ask_before(r: Rehearsal) -> str:
     """What it cannot do before the migrations either says nothing about them."""
     r.before = trial.ask(r.copy, r.serving, r.lock)
-    wrong = [words for words in r.before.values() if words]
-    return f"{len(r.before)} questions; not counted: {'; '.join(wrong) or 'none'}"
+    wrong = {name: words for name, words in r.before.items() if words}
+    return f"{len(r.before)} questions; not counted: {refusal.told(wrong) or 'none'}"
 
 
 def migrate(r: Rehearsal) -> str:
@@ -156,7 +158,7 @@ def migrate(r: Rehearsal) -> str:
 def ask_after(r: Rehearsal) -> str:
     """What it could do before, it must be able to do now."""
     after = trial.ask(r.copy, r.serving, r.lock)
-    wrong = [words for name, words in after.items() if words and not r.before.get(name)]
+    wrong = {name: words for name, words in after.items() if words and not r.before.get(name)}
     if wrong:
         raise refusal.breaks(r.serving, r.pending, wrong)
     return f"{r.serving.version} answers {len(after)} questions as before"

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from pipelines.deploy.postgres import Cluster, Role
-from tests.deploy.project import LOCK_HASH, Site
+from tests.deploy.project import LOCK_HASH, Site, migration
 from tests.ports import free_ports
 
 OWNER, RUNTIME = Role("deployer", "owner's password"), Role("app", "runtime password")
@@ -65,3 +65,12 @@ def test_urls_come_from_a_person(site: Site, server: Cluster) -> None:
     assert (status, result["result"]) == (0, "deployed"), result
     assert site.serves("1.0.0")
     assert "database" not in [one["name"] for one in site.status()["processes"]]
+
+
+def test_a_copy_of_it_knows_its_roles(site: Site) -> None:
+    """A rehearsal copies it to a server of its own, and a migration may name who has rights."""
+    granted = migration("GRANT SELECT (text) ON notes_note TO app")
+    artifact = site.artifact("1.0.1", {"notes/migrations/0002_grant.py": granted})
+    status, result = site.events("rehearse", artifact)
+    assert (status, result["result"]) == (0, "rehearsed"), result
+    assert "works with notes.0002_grant applied" in result["reason"]

@@ -32,10 +32,11 @@ def unpacked(environment: Environment, copy: Environment, artifact: Artifact, lo
     return found
 
 
-def new_migrations(
-    environment: Environment, copy: Environment, candidate: Release, lock: int
-) -> list[str]:
-    """The migrations that the candidate brings and the environment's database has not seen."""
+def may_migrate(environment: Environment, copy: Environment, candidate: Release, lock: int) -> bool:
+    """Does the candidate bring a migration that the environment's database has not seen?
+
+    Some applications cannot be asked without a database: they might.
+    """
     secrets = credentials.runtime_variables(copy)
     outcome = command.run(
         confined(
@@ -47,16 +48,14 @@ def new_migrations(
         timeout=environment.start_timeout + 30,
     )
     if outcome.status:
-        said = credentials.redacted(outcome.error, secrets)
-        raise ReleaseFault(f"The release cannot tell its migrations: {said}")
+        return True
     told = outcome.output.rpartition(listing.MARK)[2].splitlines()[0]
     brought: dict[str, list[str]] = json.loads(told)
     applied = _applied(environment)
-    return [
-        name
+    return any(
+        name not in applied and not (replaced and applied.issuperset(replaced))
         for name, replaced in brought.items()
-        if name not in applied and not (replaced and applied.issuperset(replaced))
-    ]
+    )
 
 
 def _applied(environment: Environment) -> set[str]:

@@ -3,22 +3,32 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 
 from pipelines.deploy.faults import ReleaseFault
 from pipelines.deploy.rehearsal.locks import Lock
 from pipelines.deploy.release import Release
 
-_NAMED = 3  # of migrations and of what went wrong, in one sentence
+_NAMED = 3  # of each list, in one sentence
 _REQUIRED = re.compile(r'null value in column "?([\w.]+)"?')
 _GONE = re.compile(r'(?:column|relation|table) "?([\w.]+)"?[^;]*? does not exist')
 
 
-def breaks(serving: Release, pending: list[str], wrong: list[str]) -> ReleaseFault:
+def breaks(serving: Release, pending: list[str], wrong: Mapping[str, str]) -> ReleaseFault:
     """The release that serves cannot live with the migrated database."""
-    what = "; ".join(wrong[:_NAMED])
+    what = told(wrong)
     return ReleaseFault(
         f"With {some(pending)} applied, {serving.version}, which serves, would fail: {what}."
         f" {_remedy(what)}"
+    )
+
+
+def told(wrong: Mapping[str, str]) -> str:
+    """What became of the questions that went wrong, each way only once."""
+    ways = dict.fromkeys(wrong.values())
+    return "; ".join(
+        f"{some([name for name, words in wrong.items() if words == way])} {way}"
+        for way in list(ways)[:_NAMED]
     )
 
 
@@ -60,7 +70,7 @@ def fails(pending: list[str], environment: str, fault: ReleaseFault) -> ReleaseF
     )
 
 
-def some(pending: list[str]) -> str:
+def some(names: Sequence[str]) -> str:
     """The first names of a list, and how many more there are."""
-    more = len(pending) - _NAMED
-    return ", ".join(pending[:_NAMED]) + (f" and {more} more" if more > 0 else "")
+    more = len(names) - _NAMED
+    return ", ".join(names[:_NAMED]) + (f" and {more} more" if more > 0 else "")

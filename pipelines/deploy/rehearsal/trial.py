@@ -20,7 +20,7 @@ _ERROR = re.compile(r"ERROR:\s+(.*?)(?: at character \d+)?$", re.MULTILINE)
 
 
 def ask(copy: Environment, serving: Release, lock: int) -> dict[str, str]:
-    """For each question what went wrong, in words; empty where all is well."""
+    """For each question what became of it, in words that follow it; none where all is well."""
     answers = _requests(copy, serving)
     if serving.manifest.run.self_test:
         return answers | _self_test(copy, serving, lock)
@@ -29,11 +29,12 @@ def ask(copy: Environment, serving: Release, lock: int) -> dict[str, str]:
 
 def _requests(copy: Environment, serving: Release) -> dict[str, str]:
     endpoint, run = health.private(copy, serving), serving.manifest.run
-    answers = {run.health: str(health.problem(endpoint.get(run.health), serving) or "")}
+    problem = health.problem(endpoint.get(run.health), serving)
+    answers = {run.health: str(problem or "").removeprefix(f"{run.health} ")}
     for path in run.smoke:
         why = _error_of_database(copy)
         wrong = health.unfit(endpoint.get(path))
-        answers[path] = f"{path} {wrong}{why()}" if wrong else ""
+        answers[path] = f"{wrong}{why()}" if wrong else ""
     return answers
 
 
@@ -42,16 +43,17 @@ def _self_test(copy: Environment, serving: Release, lock: int) -> dict[str, str]
     argv = command.program(shlex.split(line), server.variables(copy, serving, {}))
     why = _error_of_database(copy)
     outcome = _run(copy, serving, lock, *argv)
-    return {line: f"{line}: {outcome.error}{why()}" if outcome.status else ""}
+    return {line: f"failed: {outcome.error}{why()}" if outcome.status else ""}
 
 
 def _rows(copy: Environment, serving: Release, lock: int) -> dict[str, str]:
     source = Path(rows.__file__).read_text()
     outcome = _run(copy, serving, lock, str(serving.python), "-c", source)
     if outcome.status:
-        return {rows.MARK: f"its models cannot be written and read: {outcome.error}"}
+        return {"its models": f"cannot be tried: {outcome.error}"}
     found = json.loads(outcome.output.rpartition(rows.MARK)[2].splitlines()[0])
-    return {model: f"{model}: {wrong}" if wrong else "" for model, wrong in found.items()}
+    words = "cannot be read and written"
+    return {model: f"{words} ({wrong})" if wrong else "" for model, wrong in found.items()}
 
 
 def _run(copy: Environment, serving: Release, lock: int, *argv: str) -> Outcome:

@@ -29,7 +29,7 @@ def confined(
 
     It may write to what the environment's releases share, and to `writable`.
     """
-    program = _bubblewrap() if environment.rehearsal else None
+    program = bubblewrap() if environment.rehearsal else None
     if program is None:
         return list(argv)
     # An environment of Python's holds links to the Python that made it, wherever that lies.
@@ -45,7 +45,8 @@ def confined(
 
 
 @functools.cache
-def _bubblewrap() -> str | None:
+def bubblewrap() -> str | None:
+    """The program that confines, where this machine has it and lets it."""
     program = shutil.which("bwrap")
     if program is None:
         return None
