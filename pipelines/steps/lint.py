@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from buildbot.process import logobserver
 from buildbot.process.buildstep import ShellMixin
 from buildbot.process.results import SUCCESS, WARNINGS
 
 from pipelines.project import StageCommands
 from pipelines.steps.command import ENVIRONMENT, project_environment
+from pipelines.steps.output import Output
 from pipelines.steps.spoken import SpokenStep
 
 
@@ -23,18 +23,19 @@ class LintMigrations(ShellMixin, SpokenStep):
 
     def __init__(self, stage: StageCommands, **kwargs: Any) -> None:
         self.stage_commands = stage
-        super().__init__(**self.setupShellMixin({"logEnviron": False, **kwargs}))
+        limit = stage.timeout_minutes * 60  # for what the project's settings do
+        super().__init__(**self.setupShellMixin({"logEnviron": False, "maxTime": limit, **kwargs}))
 
     async def run(self) -> int:
         """Return WARNINGS if there is advice, or if the linter could not give any."""
-        observer = logobserver.BufferLogObserver(wantStdout=True, wantStderr=True)
+        observer = Output()
         self.addLogObserver("stdio", observer)
         lint = ["python", "-m", "pipelines.build.lint_migrations"]
         command = await self.makeRemoteShellCommand(
             command=[*lint, "--environment", self.getProperty(ENVIRONMENT)], env=self._environment()
         )
         await self.runCommand(command)
-        said = (observer.getStderr() if command.didFail() else observer.getStdout()).strip()
+        said = (observer.stderr if command.didFail() else observer.stdout).strip()
         last = said.rpartition("\n")[2] or "it said nothing"
         self.descriptionDone = f"the linter failed: {last}" if command.didFail() else last
         return WARNINGS if command.didFail() or "may break" in last else SUCCESS

@@ -41,6 +41,8 @@ async def test_what_the_linter_says_is_the_step_s_text(
         "DJANGO_SETTINGS_MODULE": "config.settings.test",
         "DATABASE_URL": "postgresql:",
     }
-    expected = ExpectShell(workdir="wkdir", command=command, env=env, log_environ=False)
+    expected = ExpectShell(
+        workdir="wkdir", command=command, env=env, log_environ=False, max_time=1200
+    )
     case.expect_commands(expected.stdout(stdout).stderr(stderr).exit(code))
     await case.outcome(result, words)
