@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pipelines.deploy import command, database, health, release
 from pipelines.deploy.environment import Environment, credentials
-from pipelines.deploy.faults import EnvironmentFault, ReleaseFault
+from pipelines.deploy.faults import EnvironmentFault, ReleaseFault, sentence
 from pipelines.deploy.keeper import Keeper
 from pipelines.deploy.keeper.keeping import Keeping
 from pipelines.deploy.postgres import PostgresError, copy_database, copy_roles, query
@@ -111,7 +111,7 @@ def serve(copy: Environment, serving: Release) -> str:
     except ReleaseFault as fault:
         raise EnvironmentFault(
             f"{serving.version}, which serves, does not run on a copy of the environment, where"
-            f" its secrets are made up: {fault} What it needs can be given to it in"
+            f" its secrets are made up: {sentence(fault)} What it needs can be given to it in"
             " secrets/rehearsal.env, as NAME=value lines."
         ) from fault
     return f"{serving.version} is ready on the copy after {took:.2f} s"

@@ -21,6 +21,8 @@ _SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64")
 # What names, time zones and encodings are looked up in; no secret of the machine lies there.
 _LOOKED_UP = ("group", "ld.so.cache", "localtime", "mime.types", "nsswitch.conf", "passwd", "ssl")
 
+_OURS = Path(__file__).parent  # what servers of releases load beside them
+
 
 def confined(
     environment: Environment, release: Release, argv: Sequence[str], *writable: Path
@@ -37,7 +39,7 @@ def confined(
     database = credentials.cluster(environment).socket_directory  # not before that is served
     return [
         *(program, *_ALONE, *_system(), *_DEVICES),
-        *_bind("--ro-bind", base, release.directory, release.venv),
+        *_bind("--ro-bind", base, release.directory, release.venv, _OURS),
         *_bind("--ro-bind-try", database),
         *_bind("--bind", environment.shared, *writable),
         *("--chdir", str(release.app), "--", *argv),
