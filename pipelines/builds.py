@@ -46,6 +46,22 @@ def outcome(conn: sa.Connection, buildsetid: int) -> Outcome | None:
     return Outcome(result, words or f"{results.statusToString(result)} before it began")
 
 
+def build_name(push: int, stage: str, revision: str, attempt: int) -> str:
+    """Return the name under which the build of a stage is requested, and found again."""
+    return f"push-{push}-{stage}-{revision[:12]}-{attempt}"
+
+
+def open_requests(conn: sa.Connection, builders: list[str]) -> dict[int, int]:
+    """Return the requests to `builders` that have not ended, each with its push."""
+    requests, sets = Model.buildrequests, Model.buildsets
+    query = sa.select(requests.c.id, sets.c.external_idstring)
+    query = query.join(sets, sets.c.id == requests.c.buildsetid)
+    query = query.join(Model.builders, Model.builders.c.id == requests.c.builderid)
+    query = query.where(requests.c.complete == 0, Model.builders.c.name.in_(builders))
+    rows = conn.execute(query.where(sets.c.external_idstring.like("push-%")))
+    return {row.id: int(row.external_idstring.split("-")[1]) for row in rows}
+
+
 def find_buildset(conn: sa.Connection, idstring: str, since: int) -> int | None:
     """Return the buildset that was requested under `idstring` after `since`, if any.
 

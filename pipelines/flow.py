@@ -8,16 +8,20 @@ wakes them, so a lost, doubled or reordered one changes nothing.
 from __future__ import annotations
 
 from collections.abc import Callable, Generator
+from dataclasses import replace
 from typing import Any, TypeVar
 
+import sqlalchemy as sa
+from buildbot.data.exceptions import DataException
 from buildbot.process.properties import Properties
 from buildbot.schedulers.base import ReconfigurableBaseScheduler
 from buildbot.util import poll
 from twisted.internet import defer
+from twisted.python import log
 
 from pipelines import journal, transactions
 from pipelines.boundaries import boundary
-from pipelines.builds import Outcome, find_buildset, outcome
+from pipelines.builds import Outcome, build_name, find_buildset, open_requests, outcome
 from pipelines.journal import Push
 from pipelines.project.served import Project
 
@@ -76,8 +80,22 @@ class JournalScheduler(ReconfigurableBaseScheduler):
         return defer.ensureDeferred(self.look())
 
     async def look(self) -> None:
-        """Do everything that is due now."""
+        """Do everything that is due now, and cancel what nobody waits for any more."""
+        await self.advance()
+        await self.cancel_pointless()
+
+    async def advance(self) -> None:
+        """Move every push on for which something is due."""
         raise NotImplementedError
+
+    async def cancel_pointless(self) -> None:
+        """Cancel the builds of pushes that have ended meanwhile."""
+        for request, reason in (await self.read(_pointless, self.builderNames)).items():
+            try:
+                why = {"reason": reason}
+                await self.master.data.control("cancel", why, ("buildrequests", request))
+            except DataException as error:
+                log.err(error, f"while cancelling build request {request}")
 
     def moved(self) -> None:
         """Wake whoever waits for a push of this project."""
@@ -104,9 +122,16 @@ class JournalScheduler(ReconfigurableBaseScheduler):
     async def start(
         self, push: Push, builder: str, *, source: dict[str, str] | None = None, why: str
     ) -> Push:
+        """Request the build of the stage that the push is in, and write down that it was."""
+        bsid = await self.request(push, builder, source=source, why=why)
+        return await self.write(journal.update, push, buildsetid=bsid)
+
+    async def request(
+        self, push: Push, builder: str, *, source: dict[str, str] | None = None, why: str
+    ) -> int:
         """Request a build for the push, once: a request that is there already is found again."""
         what = source["revision"] if source else push.base or push.revision
-        idstring = f"push-{push.id}-{push.stage}-{what[:12]}-{push.attempt}"
+        idstring = build_name(push.id, push.stage, what, push.attempt)
         bsid = await self.read(find_buildset, idstring, int(push.received_at))
         if bsid is None:
             properties = Properties()
@@ -124,8 +149,8 @@ class JournalScheduler(ReconfigurableBaseScheduler):
                     added = await self.addBuildsetForSourceStampsWithDefaults(
                         sourcestamps=[source], **request
                     )
-            bsid = added[0]
-        return await self.write(journal.update, push, buildsetid=bsid)
+            bsid = int(added[0])
+        return bsid
 
     async def again(self, push: Push, found: Outcome, **facts: Any) -> None:
         """Repeat a stage whose machinery failed; after some attempts the push ends, and says so."""
@@ -143,14 +168,22 @@ class JournalScheduler(ReconfigurableBaseScheduler):
 
 
 class StageScheduler(JournalScheduler):
-    """Starts one stage for each push that has reached it, and reads off how it ended."""
+    """Starts one stage for each push that has reached it, and reads off how it ended.
 
-    options = (*JournalScheduler.options, "stage", "following")
+    beside: the stage before it, if this one needs nothing of that: its build is then requested as
+    soon as a push enters there, under the name that it is looked for when the push comes here.
+    """
+
+    options = (*JournalScheduler.options, "stage", "following", "beside")
     compare_attrs = (*JournalScheduler.compare_attrs, *options)
     stage: str
     following: str | None
+    beside: str | None
 
-    async def look(self) -> None:
+    async def advance(self) -> None:
+        for push in await self._in_stage(self.beside):
+            coming = replace(push, stage=self.stage, attempt=1)
+            await self.request(coming, self.builderNames[0], why=_pushed(push))
         for push in await self.due():
             if push.buildsetid is None:
                 await self.start_stage(push)
@@ -159,13 +192,15 @@ class StageScheduler(JournalScheduler):
 
     async def due(self) -> list[Push]:
         """Return the pushes that are in this stage and may be acted on."""
+        return await self._in_stage(self.stage)
+
+    async def _in_stage(self, stage: str | None) -> list[Push]:
         pushes = await self.read(journal.open_pushes, self.project.name)
-        return [push for push in pushes if push.stage == self.stage and push.changeid is not None]
+        return [push for push in pushes if push.stage == stage and push.changeid is not None]
 
     async def start_stage(self, push: Push) -> None:
-        """Request the build of this stage."""
-        why = f"push of {push.branch} at {push.revision[:7]}"
-        await self.start(push, self.builderNames[0], why=why)
+        """Start the build of this stage."""
+        await self.start(push, self.builderNames[0], why=_pushed(push))
 
     async def finish_stage(self, push: Push, found: Outcome) -> None:
         """Move the push on, or end it with the build's own words."""
@@ -207,3 +242,14 @@ class DeployScheduler(StageScheduler):
     async def failed(self, push: Push, reason: str) -> None:
         words = f"landed, but not deployed to {self.project.environment}: {reason}"
         await self.write(journal.end, push, "landed", words)
+
+
+def _pointless(conn: sa.Connection, builders: list[str]) -> dict[int, str]:
+    """Return the open requests of pushes that have ended, each with why its push has."""
+    waiting = open_requests(conn, builders)
+    over = journal.ended(conn, waiting.values())
+    return {request: over[push] for request, push in waiting.items() if push in over}
+
+
+def _pushed(push: Push) -> str:
+    return f"push of {push.branch} at {push.revision[:7]}"

@@ -193,15 +193,10 @@ def of_revision(conn: sa.Connection, revision: str) -> Push | None:
     return found[0] if found else None
 
 
-def unfinished_buildsets(conn: sa.Connection, project: str, buildsets: sa.Table) -> list[int]:
-    """Return the buildsets that still run for pushes that have ended."""
-    ended = pushes.select().where(  # looked up for each, since few are unfinished and many ended
-        pushes.c.buildsetid == buildsets.c.id,
-        pushes.c.project == project,
-        pushes.c.ended_at.is_not(None),
-    )
-    query = sa.select(buildsets.c.id).where(buildsets.c.complete == 0, ended.exists())
-    return [row.id for row in conn.execute(query)]
+def ended(conn: sa.Connection, push_ids: Iterable[int]) -> dict[int, str]:
+    """Return those of the pushes that have ended, each with its reason."""
+    query = sa.select(pushes.c.id, pushes.c.reason).where(pushes.c.id.in_(list(push_ids)))
+    return {row.id: row.reason for row in conn.execute(query.where(pushes.c.ended_at.is_not(None)))}
 
 
 def update(conn: sa.Connection, push: Push, **facts: Any) -> Push:

@@ -29,7 +29,58 @@ async def test_a_stage_is_requested_once_however_often_one_looks(flow: Flow) -> 
     await flow.push("feature", {"new.txt": "1"})
     for _ in range(3):
         await flow.look()
-    assert await flow.started() == ["develop"]
+    assert await flow.started() == ["develop", "test"]  # which need nothing of each other
+
+
+async def test_what_runs_beside_develop_is_found_when_the_push_comes_there(flow: Flow) -> None:
+    await flow.push("feature", {"new.txt": "1"})
+    await flow.look()
+    early = {builder: request for request, builder, _ in await flow.requests()}
+    await flow.end(early["bioweb-test"], (FAILURE, "1 failed: genes::test"))
+    await flow.start()  # the master restarts
+    await flow.look()
+    push = await flow.newest("feature")
+    assert (push.state, push.stage) == ("running", "develop")  # which has its say first
+    await flow.end(early["bioweb-develop"], (SUCCESS, ""))
+    await flow.travel()
+    push = await flow.newest("feature")
+    assert (push.state, push.stage, push.reason) == ("rejected", "test", "1 failed: genes::test")
+    assert await flow.started() == ["develop", "test"]
+
+
+async def test_when_develop_fails_what_runs_beside_it_is_cancelled(flow: Flow) -> None:
+    flow.held.add(("feature", "test"))
+    flow.endings["feature", "develop"] = [(FAILURE, "check-style failed (exit 1)")]
+    await flow.push("feature", {"new.txt": "1"})
+    await flow.travel()
+    push = await flow.newest("feature")
+    assert (push.state, push.stage) == ("rejected", "develop")
+    assert push.reason == "check-style failed (exit 1)"
+    assert await flow.requests() == []
+    assert await flow.started() == ["develop", "test"]
+
+
+async def test_a_master_killed_while_develop_fails_cancels_when_it_is_back(flow: Flow) -> None:
+    flow.held.add(("feature", "test"))
+    flow.endings["feature", "develop"] = [(FAILURE, "check-style failed (exit 1)")]
+    await flow.push("feature", {"new.txt": "1"})
+    await flow.look()
+    await flow.work()
+    await flow.scheduler("develop").look()  # and dies before anybody else looks
+    assert len(await flow.requests()) == 1
+    await flow.start()
+    await flow.travel()
+    assert await flow.requests() == []
+
+
+async def test_a_stage_that_breaks_beside_develop_is_repeated(flow: Flow) -> None:
+    flow.endings["feature", "develop"] = [BROKEN]
+    flow.endings["feature", "test"] = [BROKEN]
+    await flow.push("feature", {"new.txt": "1"})
+    await flow.travel()
+    assert (await flow.newest("feature")).state == "deployed"
+    started = await flow.started()
+    assert (started.count("develop"), started.count("test"), started.count("merge")) == (2, 2, 1)
 
 
 async def test_a_request_is_found_again_though_the_clock_was_set_back(flow: Flow) -> None:
@@ -158,8 +209,8 @@ async def test_a_newer_push_ends_the_older_one_and_its_build(flow: Flow) -> None
         "superseded",
         f"a newer push to the branch came: {newer[:7]}",
     )
-    assert [push for _, _, push in await flow.requests()] == [new.id]
-    assert [push for _, _, push in await flow.requests(complete=1)] == [old.id]
+    assert [push for _, _, push in await flow.requests()] == [new.id] * 2
+    assert [push for _, _, push in await flow.requests(complete=1)] == [old.id] * 2
 
 
 async def test_what_happens_to_an_ended_push_leaves_no_trace(flow: Flow) -> None:

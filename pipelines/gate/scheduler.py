@@ -33,7 +33,7 @@ class GateScheduler(JournalScheduler):
         """The gate's side of the project's hub."""
         return GateRepository(self.project.hub)
 
-    async def look(self) -> None:
+    async def advance(self) -> None:
         for push in await self._entries():
             if push.branch.startswith(WIP):
                 await self.write(journal.end, push, "withdrawn", NEVER_MERGED)

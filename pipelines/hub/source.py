@@ -12,7 +12,6 @@ from typing import Any
 
 import sqlalchemy as sa
 from buildbot.changes.base import ReconfigurablePollingChangeSource
-from buildbot.data.exceptions import DataException
 from buildbot.db.model import Model
 from buildbot.util.poll import method as poll_method
 from twisted.internet import defer, threads
@@ -95,6 +94,7 @@ class HubSource(ReconfigurablePollingChangeSource):
             pushed = [branch for branch in heads if branch_text(branch) in moved]
             merged = await threads.deferToThread(self._merged, pushed, moved)
             await write(self.master, self._record, moved, merged)
+            self.master.mq.produce(wake_up(self.project.name), {})  # what this ended is cancelled
             self.announce_soon()
 
     def _merged(self, pushed: list[str], moved: dict[str, str | None]) -> set[str]:
@@ -120,7 +120,6 @@ class HubSource(ReconfigurablePollingChangeSource):
             except Exception as error:  # in this push's own commit: the others go on meanwhile
                 log.err(error, f"{push.branch} at {push.revision[:7]} is announced later")
             self.master.mq.produce(wake_up(self.project.name), {})
-        await self._cancel_pointless()
 
     async def _announce(self, push: Push) -> None:
         """Give Buildbot the change that its schedulers and pages know the push by."""
@@ -142,24 +141,6 @@ class HubSource(ReconfigurablePollingChangeSource):
                 )
         await write(self.master, journal.update, push, changeid=found)
 
-    async def _cancel_pointless(self) -> None:
-        """Cancel the builds of pushes that a newer push or a deletion has ended."""
-        ended = await read(
-            self.master, journal.unfinished_buildsets, self.project.name, Model.buildsets
-        )
-        for buildset in ended:
-            requests = await self.master.db.buildrequests.getBuildRequests(
-                bsid=buildset, complete=False
-            )
-            for request in requests:
-                try:
-                    await self.master.data.control(
-                        "cancel",
-                        {"reason": "a newer push came, or the branch was deleted"},
-                        ("buildrequests", request.buildrequestid),
-                    )
-                except DataException as error:
-                    log.err(error, f"while cancelling build request {request.buildrequestid}")
 
 
 def _find_change(conn: sa.Connection, push: Push) -> int | None:

@@ -29,5 +29,6 @@ def deploy(project: Project, following: str | None) -> Stage:
         project=project,
         stage=name,
         following=following,
+        beside=None,
     )
     return Stage(name, built, scheduler)

@@ -56,9 +56,17 @@ def builder(
 
 
 def of_push(
-    project: Project, name: str, description: str, steps: list[IBuildStep], following: str | None
+    project: Project,
+    name: str,
+    description: str,
+    steps: list[IBuildStep],
+    following: str | None,
+    beside: str | None = None,
 ) -> Stage:
-    """Return a stage that runs on build workers, once for each push that reaches it."""
+    """Return a stage that runs on build workers, once for each push that reaches it.
+
+    beside: the stage whose end it need not wait for.
+    """
     built = builder(project, name, description, project.settings.build_worker_names, steps)
     scheduler = StageScheduler(
         name=built.name,
@@ -66,5 +74,6 @@ def of_push(
         project=project,
         stage=name,
         following=following,
+        beside=beside,
     )
     return Stage(name, built, scheduler)

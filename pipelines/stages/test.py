@@ -1,4 +1,4 @@
-"""`test`: the project's own tests on the pushed revision. Started when `develop` passed."""
+"""`test`: the project's own tests on the pushed revision. Started beside `develop`."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from buildbot.interfaces import IBuildStep
 
 from pipelines.project import Pipeline
 from pipelines.project.served import Project
+from pipelines.stages.develop import NAME as DEVELOP
 from pipelines.stages.stage import Stage, of_push
 from pipelines.steps.checkout import Checkout
 from pipelines.steps.command import ProjectCommand, PythonEnvironment
@@ -15,9 +16,12 @@ NAME = "test"
 
 
 def test(project: Project, following: str | None) -> Stage:
-    """Run what `[test]` names; the results of the suite become the build's sentence."""
+    """Run what `[test]` names; the results of the suite become the build's sentence.
+
+    It needs nothing of `develop`, so it does not wait for it; when that fails, this is cancelled.
+    """
     steps = [Checkout(str(project.hub)), ReadPipeline(_commands)]
-    return of_push(project, NAME, "the project's own tests", steps, following)
+    return of_push(project, NAME, "the project's own tests", steps, following, beside=DEVELOP)
 
 
 def _commands(pipeline: Pipeline) -> list[IBuildStep]:

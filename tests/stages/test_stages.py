@@ -159,6 +159,12 @@ def test_who_starts_each_stage_and_what_follows(made: Pipeline) -> None:
     told = {
         name: (kind, kwargs and kwargs["following"]) for name, (kind, kwargs) in started.items()
     }
+    beside = {
+        name: kwargs["beside"]
+        for name, (kind, kwargs) in started.items()
+        if "beside" in (kwargs or ())
+    }
+    assert beside == {"develop": None, "test": "develop", "deploy-to-staging": None}
     assert told == {
         "develop": (StageScheduler, "test"),
         "test": (StageScheduler, "merge"),
