@@ -181,14 +181,14 @@ class StageScheduler(JournalScheduler):
     beside: str | None
 
     async def advance(self) -> None:
-        for push in await self._in_stage(self.beside):
-            coming = replace(push, stage=self.stage, attempt=1)
-            await self.request(coming, self.builderNames[0], why=_pushed(push))
         for push in await self.due():
             if push.buildsetid is None:
                 await self.start_stage(push)
             elif found := await self.read(outcome, push.buildsetid):
                 await self.finish_stage(push, found)
+        for push in await self._in_stage(self.beside) if self.beside else ():
+            coming = replace(push, stage=self.stage, attempt=1)
+            await self.request(coming, self.builderNames[0], why=_pushed(push))
 
     async def due(self) -> list[Push]:
         """Return the pushes that are in this stage and may be acted on."""

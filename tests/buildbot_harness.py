@@ -111,7 +111,9 @@ def pytest_unconfigure() -> None:
 
 
 @implementer(IConfigLoader)
-class _Given:
+class Given:
+    """A master's configuration that is no file."""
+
     def __init__(self, config: dict[str, Any]) -> None:
         self._config = config
 
@@ -325,7 +327,7 @@ def master(project: Project, logged: list[Failure]) -> Iterator[BuildMaster]:
         "configurators": [],
         "www": {},
     }
-    master = BuildMaster(str(project.settings.master_dir), config_loader=_Given(config))
+    master = BuildMaster(str(project.settings.master_dir), config_loader=Given(config))
     run(master.startService())
     yield master
     run(master.stopService())

@@ -9,6 +9,7 @@ from twisted.python.log import ILogObserver, FileLogObserver
 from twisted.python.logfile import LogFile
 
 from pipelines import timers
+from pipelines.worker_tuning import allow_several_commands
 
 timers.keep_running(reactor)
 basedir = os.environ.pop("SLIPWAY_WORKER_DIR")
@@ -26,5 +27,6 @@ logfile = LogFile.fromFullPath(
     os.path.join(basedir, "twistd.log"), rotateLength=10_000_000, maxRotatedFiles=5)
 application.setComponent(ILogObserver, FileLogObserver(logfile).emit)
 
+allow_several_commands()
 Worker(host, port, name, password, basedir, keepalive=30, umask=None, maxdelay=5,
        delete_leftover_dirs=False).setServiceParent(application)

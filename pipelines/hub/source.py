@@ -142,7 +142,6 @@ class HubSource(ReconfigurablePollingChangeSource):
         await write(self.master, journal.update, push, changeid=found)
 
 
-
 def _find_change(conn: sa.Connection, push: Push) -> int | None:
     """Return the change of this very push, if the master died between adding and noting it."""
     changes = Model.changes

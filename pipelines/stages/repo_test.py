@@ -9,13 +9,14 @@ from pipelines.project import Pipeline
 from pipelines.project.served import Project
 from pipelines.stages.merge import NAME as MERGE
 from pipelines.stages.stage import Stage, builder
-from pipelines.steps.artifact import nothing_failed, release_steps
+from pipelines.steps.artifact import BuildArtifact, keep_release, nothing_failed
 from pipelines.steps.checkout import Checkout
 from pipelines.steps.command import ProjectCommand, PythonEnvironment
 from pipelines.steps.database import MigrateForwards, StartDatabase, StopDatabase
 from pipelines.steps.lint import LintMigrations
 from pipelines.steps.project import ReadPipeline
 from pipelines.steps.rehearsal import RehearseMigrations
+from pipelines.steps.side_by_side import SideBySide
 
 NAME = "repo-test"
 
@@ -27,13 +28,16 @@ def repo_test(project: Project, following: str | None) -> Stage:
         stage = pipeline.repo_test
         return [
             PythonEnvironment(pipeline),
-            StartDatabase(),
-            *(ProjectCommand(each, stage) for each in stage.commands),
-            LintMigrations(stage),
-            MigrateForwards(project.schema, stage),
-            *release_steps(project, pipeline),
+            SideBySide(
+                [ProjectCommand(each, stage) for each in stage.commands],
+                [
+                    LintMigrations(stage),
+                    MigrateForwards(project.schema, stage),
+                    BuildArtifact(project, stage),
+                ],
+            ),
+            *keep_release(project, pipeline),
             RehearseMigrations(project, doStepIf=nothing_failed),
-            StopDatabase(),
         ]
 
     built = builder(
@@ -41,7 +45,10 @@ def repo_test(project: Project, following: str | None) -> Stage:
         NAME,
         "the candidate, tested whole; its release artifact",
         project.settings.build_worker_names,
-        [Checkout(str(project.hub)), ReadPipeline(commands)],
+        [
+            SideBySide([Checkout(str(project.hub)), ReadPipeline(commands)], [StartDatabase()]),
+            StopDatabase(),
+        ],
     )
     scheduler = GateScheduler(
         name=f"{project.name}-gate",

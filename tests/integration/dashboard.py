@@ -44,6 +44,13 @@ class Dashboard:
         found = self.get("builds", property="*", order="buildid")["builds"]
         return [each for each in found if each["properties"].get("push", [None])[0] == push]
 
+    def builds_of(self, push: int, stage: str) -> list[dict[str, Any]]:
+        """The builds of one stage of a push, oldest first."""
+        builds = self.builds(push)
+        return [
+            each for each in builds if each["properties"]["buildername"][0].endswith(f"-{stage}")
+        ]
+
     def steps(self, build: dict[str, Any]) -> list[dict[str, Any]]:
         """The steps of a build, in order."""
         steps: list[dict[str, Any]] = self.get(f"builds/{build['buildid']}/steps")["steps"]

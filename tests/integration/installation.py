@@ -153,7 +153,8 @@ class Installation:
     def _last_logs(self) -> Iterator[str]:
         """The logs of the newest push's last build."""
         try:
-            build = self.dashboard.builds(self.pushes()[0].id)[-1]
+            push = self.pushes()[0]
+            build = self.dashboard.builds_of(push.id, push.stage)[-1]
             for name, text in self.dashboard.logs(build):
                 yield f"==> {build['state_string']}: {name}\n{text}"
         except (OSError, LookupError, sa.exc.SQLAlchemyError) as error:

@@ -30,8 +30,8 @@ def under_way(slipway: Installation, ada: Developer, branch: str, held: Hold) ->
 
 
 def cancelled(slipway: Installation, push: Push) -> str | None:
-    """What the one build of the push says, when it has ended as cancelled."""
-    (build,) = slipway.dashboard.builds(push.id)
+    """What the held build of the push says, when it has ended as cancelled."""
+    (build,) = slipway.dashboard.builds_of(push.id, "develop")
     return build["state_string"] if build["results"] == CANCELLED else None
 
 
@@ -60,7 +60,7 @@ def test_a_force_push_supersedes_the_push_under_way_and_cancels_its_build(
     old = slipway.wait(before.revision, "superseded")
     assert old.reason == f"a newer push to the branch came: {after.revision[:7]}"
     said = slipway.until(lambda: cancelled(slipway, old), "end of the superseded build")
-    assert said == "cancelled: a newer push came, or the branch was deleted"
+    assert said == f"cancelled: {old.reason}"
     slipway.wait(after.revision, "withdrawn")
     assert held.arrivals() == 1
 

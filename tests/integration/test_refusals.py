@@ -15,7 +15,7 @@ from tests.integration.tiny_project import TINY, command
 
 def in_the_build(slipway: Installation, push: Push) -> str:
     """The text of the push's last build, as the dashboard shows it."""
-    text: str = slipway.dashboard.builds(push.id)[-1]["state_string"]
+    text: str = slipway.dashboard.builds_of(push.id, push.stage)[-1]["state_string"]
     return text
 
 
@@ -81,7 +81,7 @@ def test_a_command_that_fails_is_named_with_its_exit_status(
     pushed = ada.push("untidy", command("develop", "echo untidy; exit 3"))
     push = slipway.wait(pushed.revision, "rejected")
     assert (push.stage, push.reason) == ("develop", "it failed (exit 3)")
-    logs = dict(slipway.dashboard.logs(slipway.dashboard.builds(push.id)[-1]))
+    logs = dict(slipway.dashboard.logs(slipway.dashboard.builds_of(push.id, push.stage)[-1]))
     assert "untidy\n" in logs["it/stdio"]
 
 
@@ -92,7 +92,7 @@ def test_a_failing_test_is_named_and_its_text_is_one_click_away(
     push = slipway.wait(ada.push("fails", {"notes/tests.py": broken}).revision, "rejected")
     name = "notes.tests.NoteTests::test_a_note_keeps_its_text"
     assert (push.stage, push.reason) == ("test", f"1 failed: {name}")
-    logs = dict(slipway.dashboard.logs(slipway.dashboard.builds(push.id)[-1]))
+    logs = dict(slipway.dashboard.logs(slipway.dashboard.builds_of(push.id, push.stage)[-1]))
     assert name in logs["run-tests/failures"]
     assert 'assert Note(text="seen").text == "unseen"' in logs["run-tests/failures"]
 

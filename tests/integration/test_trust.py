@@ -82,7 +82,7 @@ def test_secrets_are_readable_by_their_owner_only(slipway: Installation) -> None
 def test_a_branch_cannot_find_a_secret(
     slipway: Installation, spied: Push, secrets: list[str]
 ) -> None:
-    test = slipway.dashboard.builds(spied.id)[1]
+    (test,) = slipway.dashboard.builds_of(spied.id, "test")
     (seen,) = [text for name, text in slipway.dashboard.logs(test) if name == "it/stdio"]
     assert "CI=true" in seen
     assert "Permission denied" in seen
@@ -137,7 +137,7 @@ def test_a_stranger_may_not_act(slipway: Installation, ada: Developer, tmp_path:
         pushed = ada.push("wip/acted-on", command("develop", held.line))
         slipway.until(lambda: held.arrivals() > 0, "build")
         (push,) = slipway.pushes("wip/acted-on")
-        (build,) = stranger.builds(push.id)
+        (build,) = stranger.builds_of(push.id, "develop")
         worker = stranger.get("workers")["workers"][0]["workerid"]
         for path, method in [
             (f"builds/{build['buildid']}", "stop"),
@@ -155,7 +155,7 @@ def test_a_stranger_may_not_act(slipway: Installation, ada: Developer, tmp_path:
 def test_the_administrator_may_rebuild(
     slipway: Installation, spied: Push, admin: Dashboard
 ) -> None:
-    develop = admin.builds(spied.id)[0]
+    (develop,) = admin.builds_of(spied.id, "develop")
     status, words = admin.act(f"builds/{develop['buildid']}", "rebuild")
     assert status == 200, words
 
@@ -174,7 +174,7 @@ def test_the_administrator_may_stop_a_build_which_ends_its_push(
     with hold(tmp_path / "held") as held:
         pushed = ada.push("stopped", command("develop", held.line))
         slipway.until(lambda: held.arrivals() > 0, "build")
-        (build,) = admin.builds(slipway.pushes("stopped")[0].id)
+        (build,) = admin.builds_of(slipway.pushes("stopped")[0].id, "develop")
         status, words = admin.act(f"builds/{build['buildid']}", "stop", reason="enough of it")
         assert status == 200, words
         push = slipway.wait(pushed.revision, "rejected")
