@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -51,6 +52,12 @@ def build_name(push: int, stage: str, revision: str, attempt: int) -> str:
     return f"push-{push}-{stage}-{revision[:12]}-{attempt}"
 
 
+def push_of(name: str | None) -> int | None:
+    """Return the push whose build was requested under `name`; None if it was somebody else's."""
+    found = re.match(r"push-(\d+)-", name or "")
+    return int(found[1]) if found else None
+
+
 def open_requests(conn: sa.Connection, builders: list[str]) -> dict[int, int]:
     """Return the requests to `builders` that have not ended, each with its push."""
     requests, sets = Model.buildrequests, Model.buildsets
@@ -58,8 +65,8 @@ def open_requests(conn: sa.Connection, builders: list[str]) -> dict[int, int]:
     query = query.join(sets, sets.c.id == requests.c.buildsetid)
     query = query.join(Model.builders, Model.builders.c.id == requests.c.builderid)
     query = query.where(requests.c.complete == 0, Model.builders.c.name.in_(builders))
-    rows = conn.execute(query.where(sets.c.external_idstring.like("push-%")))
-    return {row.id: int(row.external_idstring.split("-")[1]) for row in rows}
+    named = ((row.id, push_of(row.external_idstring)) for row in conn.execute(query))
+    return {request: push for request, push in named if push}
 
 
 def find_buildset(conn: sa.Connection, idstring: str, since: int) -> int | None:

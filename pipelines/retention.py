@@ -10,7 +10,6 @@ branch, or has a release on an environment, however old it is.
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -19,11 +18,11 @@ from typing import Any
 import sqlalchemy as sa
 from buildbot.db.model import Model
 
+from pipelines.builds import push_of
 from pipelines.journal_tables import pushes, refs, transitions
 
 LONGEST = 0.1  # seconds that a batch should hold the database at the most
 FEWEST, MOST = 10, 100  # candidates of a batch: the first, and ever
-_OF_PUSH = re.compile(r"push-(\d+)-")  # how `pipelines.flow` names a buildset
 
 
 @dataclass(frozen=True)
@@ -101,12 +100,12 @@ def old_buildsets(conn: sa.Connection, old: Old, after: int, limit: int) -> Batc
     query = sa.select(sets.c.id, sets.c.external_idstring)
     query = query.where(sets.c.complete == 1, sets.c.complete_at < old.rest)
     found = conn.execute(query.where(sets.c.id > after).order_by(sets.c.id).limit(limit)).all()
-    push_of = {row.id: _OF_PUSH.match(row.external_idstring or "") for row in found}
-    named = {int(match[1]) for match in push_of.values() if match}
-    kept = set(conn.execute(sa.select(pushes.c.id).where(pushes.c.id.in_(named))).scalars())
-    going = [id for id, match in push_of.items() if not (match and int(match[1]) in kept)]
+    named = {row.id: push_of(row.external_idstring) for row in found}
+    query = sa.select(pushes.c.id).where(pushes.c.id.in_(set(named.values()) - {None}))
+    kept = set(conn.execute(query).scalars())
+    going = [id for id, push in named.items() if push not in kept]
     _delete(conn, sets, going)
-    return Batch(len(going), _last(list(push_of)))
+    return Batch(len(going), _last(list(named)))
 
 
 def old_changes(conn: sa.Connection, old: Old, after: int, limit: int) -> Batch:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,16 +19,17 @@ from pipelines.project.served import Project
 from pipelines.settings import GATEKEEPER, ROOT, Settings
 from pipelines.stages import Pipeline, deploy, develop, pipeline
 from pipelines.stages.stage import SpokenBuild
+from pipelines.steps.side_by_side import SideBySide
 
 EVERY = (stages.develop, stages.test, stages.merge, stages.repo_test, stages.deploy)
 STEPS = {
     "develop": ["checkout", "read-pipeline"],
     "test": ["checkout", "read-pipeline"],
     "merge": ["make-candidate"],
-    "repo-test": ["checkout", "read-pipeline"],
+    "repo-test": [(["checkout", "read-pipeline"], ["start-database"]), "stop-database"],
     "deploy-to-staging": ["find-artifact", "activate-release", "verify-release"],
 }
-# What read-pipeline adds, for the commands that sample_app names.
+# What read-pipeline adds, for the commands that sample_app names; brackets: side by side.
 COMMANDS = {
     "develop": [
         "python-environment",
@@ -39,20 +41,16 @@ COMMANDS = {
     "test": ["python-environment", "run-tests"],
     "repo-test": [
         "python-environment",
-        "start-database",
-        "run-tests",
-        "check-deploy",
-        "check-production",
-        "lint-migrations",
-        "migrate-forwards",
-        "build-artifact",
+        (
+            ["run-tests", "check-deploy", "check-production"],
+            ["lint-migrations", "migrate-forwards", "build-artifact"],
+        ),
         "upload-artifact",
         "keep-artifact",
         "collect-wheels",
         "keep-wheels",
         "name-wheels",
         "rehearse-migrations",
-        "stop-database",
     ],
 }
 # After any other step has failed the build goes on, so that one push hears every complaint.
@@ -90,13 +88,26 @@ def steps(made: Pipeline, stage: str) -> list[object]:
     return [create_step_from_step_or_factory(step) for step in factory.steps]
 
 
+def flat(steps: list[object]) -> Iterator[object]:
+    """Every step, also of those that run side by side."""
+    for step in steps:
+        if isinstance(step, SideBySide):
+            for chain in step.chains:
+                yield from flat([create_step_from_step_or_factory(each) for each in chain])
+        else:
+            yield step
+
+
 def added(made: Pipeline, stage: str, definition: Definition) -> list[object]:
-    (reading,) = [step for step in steps(made, stage) if step.name == "read-pipeline"]
+    (reading,) = [step for step in flat(steps(made, stage)) if step.name == "read-pipeline"]
     return [create_step_from_step_or_factory(step) for step in reading.steps_of(definition)]
 
 
-def names(steps: list[object]) -> list[str]:
-    return [step.name for step in steps]
+def names(steps: Sequence[object]) -> list[object]:
+    return [
+        tuple(names(chain) for chain in step.chains) if isinstance(step, SideBySide) else step.name
+        for step in map(create_step_from_step_or_factory, steps)
+    ]
 
 
 def test_the_steps_of_each_stage(made: Pipeline) -> None:
@@ -111,14 +122,14 @@ def test_the_steps_that_a_project_s_own_commands_add(
 
 
 def test_what_stops_a_build_and_what_lets_it_go_on(made: Pipeline, definition: Definition) -> None:
-    every = [step for stage in STEPS for step in steps(made, stage)]
-    every += [step for stage in COMMANDS for step in added(made, stage, definition)]
+    every = [step for stage in STEPS for step in flat(steps(made, stage))]
+    every += [step for stage in COMMANDS for step in flat(added(made, stage, definition))]
     assert {step.name for step in every if step.haltOnFailure} == HALTS
     assert {step.name for step in every if step.alwaysRun} == {"stop-database"}
 
 
 @pytest.mark.parametrize(
-    ("result", "builds"),
+    ("result", "keeps"),
     [
         (SUCCESS, True),
         (WARNINGS, True),
@@ -128,19 +139,19 @@ def test_what_stops_a_build_and_what_lets_it_go_on(made: Pipeline, definition: D
         (SKIPPED, False),
     ],
 )
-def test_an_artifact_is_built_only_of_what_passed(
-    made: Pipeline, definition: Definition, result: int, builds: bool
+def test_an_artifact_is_kept_only_of_what_passed(
+    made: Pipeline, definition: Definition, result: int, keeps: bool
 ) -> None:
     class Build:
         """A build as far as it has come."""
 
         results = result
 
-    wanted = {"build-artifact", "upload-artifact", "keep-artifact", "rehearse-migrations"}
+    wanted = {"upload-artifact", "keep-artifact", "rehearse-migrations"}
     for step in added(made, "repo-test", definition):
         if step.name in wanted:
             step.build = Build
-            assert step.doStepIf(step) is builds
+            assert step.doStepIf(step) is keeps
 
 
 def test_a_command_may_take_as_long_as_the_project_says(
