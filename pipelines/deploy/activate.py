@@ -35,6 +35,7 @@ GO_LIVE: Steps = (
     ("share-assets", traffic.share_assets),
     ("switch", traffic.switch_traffic),
     ("bake", traffic.bake),
+    ("identify", verification.identify),
     ("commit", completion.commit),
 )
 

@@ -71,6 +71,7 @@ SENTENCES: dict[str, Callable[[Preview], str]] = {
     "share-assets": lambda p: f"Add its static files to {p.environment.assets}",
     "switch": lambda p: f"Rename {p.environment.socket.name}: traffic goes to the new release",
     "bake": lambda p: f"Watch errors and latency for {p.environment.bake:g} s; go back if worse",
+    "identify": lambda p: f"Ask the front: it must answer as {p.release.version}",
     "commit": lambda p: f"Make {p.release.version} what should serve",
     "retire-old": _retire,
     "write-schema": lambda _: "Write the schema in use to state/schema.sql",

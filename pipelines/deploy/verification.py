@@ -7,6 +7,7 @@ from pipelines.deploy.converge import standing
 from pipelines.deploy.deploy import Deploy
 from pipelines.deploy.environment import Environment
 from pipelines.deploy.faults import EnvironmentFault
+from pipelines.deploy.release import Release
 
 
 def verify(deploy: Deploy) -> str:
@@ -14,11 +15,20 @@ def verify(deploy: Deploy) -> str:
     return answers(deploy.environment)
 
 
+def identify(deploy: Deploy) -> str:
+    """See that the new release is the one that people reach, before it is what should serve."""
+    return _answers_as(deploy.environment, deploy.new)
+
+
 def answers(environment: Environment) -> str:
     """Ask through the front; raises EnvironmentFault when another release answers, or none."""
     release = standing(environment)
     if release is None:
         raise EnvironmentFault(f"Nothing has been deployed to {environment.name} yet.")
+    return _answers_as(environment, release)
+
+
+def _answers_as(environment: Environment, release: Release) -> str:
     wrong = health.problem(health.front(environment).get(release.manifest.run.health), release)
     if wrong:
         raise EnvironmentFault(f"{release.version} should serve on {environment.url}, but {wrong}.")

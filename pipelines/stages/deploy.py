@@ -6,11 +6,11 @@ from pipelines.flow import DeployScheduler
 from pipelines.project.served import Project
 from pipelines.settings import GATEKEEPER
 from pipelines.stages.stage import Stage, builder
-from pipelines.steps.deploy import DeployCommand, FindArtifact
+from pipelines.steps.deploy import ActivateRelease, FindArtifact
 
 
 def deploy(project: Project, following: str | None) -> Stage:
-    """Activate the artifact of the landed revision on the project's environment, and verify it."""
+    """Activate the artifact of the landed revision on the project's environment."""
     name = f"deploy-to-{project.environment}"
     built = builder(
         project,
@@ -19,8 +19,7 @@ def deploy(project: Project, following: str | None) -> Stage:
         [GATEKEEPER],
         [
             FindArtifact(project),
-            DeployCommand("activate", project, name="activate-release"),
-            DeployCommand("verify", project, name="verify-release"),
+            ActivateRelease(project),
         ],
     )
     scheduler = DeployScheduler(

@@ -43,13 +43,13 @@ class FindArtifact(SpokenStep):
         return SUCCESS
 
 
-class DeployCommand(ToldByEvents, ShellMixin, BuildStep):
-    """Run one verb of the deploy command; its last event is the step's and the build's text."""
+class ActivateRelease(ToldByEvents, ShellMixin, BuildStep):
+    """Take the artifact live; the deploy's last event is the step's and the build's text."""
 
+    name = "activate-release"
     haltOnFailure = True
 
-    def __init__(self, verb: str, project: Project, **kwargs: Any) -> None:
-        self.verb = verb
+    def __init__(self, project: Project, **kwargs: Any) -> None:
         self.project = project
         super().__init__(**self.setupShellMixin({"logEnviron": False, "timeout": 600, **kwargs}))
 
@@ -69,12 +69,10 @@ class DeployCommand(ToldByEvents, ShellMixin, BuildStep):
             await task.deferLater(reactor, ASK_EVERY)
 
     def _command(self) -> list[str]:
-        if self.verb != "activate":
-            return deploy_command(self.verb, self.project)
         release = [self.getProperty("artifact"), "--sha256", self.getProperty("digest")]
-        return [*deploy_command(self.verb, self.project), *release, "--events"]
+        return [*deploy_command("activate", self.project), *release, "--events"]
 
     def getResultSummary(self) -> dict[str, str]:
         """Return the deploy's own last sentence."""
-        words = self.words or f"{self.verb} did not finish"
-        return {"step": words, "build": words} if self.verb == "activate" else {"step": words}
+        words = self.words or "activate did not finish"
+        return {"step": words, "build": words}

@@ -15,7 +15,7 @@ from pipelines.artifacts import sha256
 from pipelines.deploy.progress import Events, Result
 from pipelines.project.served import Project
 from pipelines.settings import Settings
-from pipelines.steps.deploy import ASK_EVERY, BUSY, DeployCommand, FindArtifact
+from pipelines.steps.deploy import ASK_EVERY, BUSY, ActivateRelease, FindArtifact
 from tests.steps.conftest import REVISION, StepCase
 
 ARTIFACT, DIGEST = "/home/artifacts/bioweb-1.2.tar.gz", "d" * 64
@@ -50,12 +50,10 @@ async def test_nothing_is_deployed_that_was_not_kept(
     await case.outcome(FAILURE, words, build=words)
 
 
-def deploying(case: StepCase, project: Project, verb: str) -> ExpectShell:
-    step = DeployCommand(verb, project, name=f"{verb}-release")
-    case.given(step, artifact=ARTIFACT, digest=DIGEST)
-    command = [sys.executable, "-m", "pipelines.deploy", verb, "--environment", "staging"]
-    if verb == "activate":
-        command += [ARTIFACT, "--sha256", DIGEST, "--events"]
+def deploying(case: StepCase, project: Project) -> ExpectShell:
+    case.given(ActivateRelease(project), artifact=ARTIFACT, digest=DIGEST)
+    command = [sys.executable, "-m", "pipelines.deploy", "activate", "--environment", "staging"]
+    command += [ARTIFACT, "--sha256", DIGEST, "--events"]
     expected = ExpectShell(workdir="wkdir", command=command, log_environ=False, timeout=600)
     case.expect_commands(expected)
     return expected
@@ -87,14 +85,14 @@ async def test_the_result_s_reason_is_the_build_s_sentence(
     result: str,
     reason: str,
 ) -> None:
-    deploying(case, project, "activate").stdout(told(capsys, result, reason)).exit(code)
+    deploying(case, project).stdout(told(capsys, result, reason)).exit(code)
     await case.outcome(FAILURE if code else SUCCESS, reason, build=reason)
 
 
 async def test_it_waits_while_another_deploy_is_under_way(
     case: StepCase, project: Project, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    first = deploying(case, project, "activate")
+    first = deploying(case, project)
     first.stdout(told(capsys, "refused", "ada deploys 1.3-eeee since 12:01")).exit(BUSY)
     again = ExpectShell(
         workdir="wkdir", command=first.args["command"], log_environ=False, timeout=600
@@ -124,19 +122,5 @@ async def test_it_waits_while_another_deploy_is_under_way(
 async def test_whatever_the_command_prints_there_are_words(
     case: StepCase, project: Project, stdout: str, stderr: str, words: str
 ) -> None:
-    deploying(case, project, "activate").stdout(stdout).stderr(stderr).exit(1)
+    deploying(case, project).stdout(stdout).stderr(stderr).exit(1)
     await case.outcome(FAILURE, words, build=words)
-
-
-@pytest.mark.parametrize(
-    ("code", "line", "build"),
-    [
-        (0, "http://127.0.0.1:8020/ answers as 1.2-dddd", None),
-        (1, "verify: 1.1-cccc answers, not 1.2-dddd", "verify: 1.1-cccc answers, not 1.2-dddd"),
-    ],
-)
-async def test_verify_says_what_answers(
-    case: StepCase, project: Project, code: int, line: str, build: str | None
-) -> None:
-    deploying(case, project, "verify").stdout(f"{line}\n").exit(code)
-    await case.outcome(FAILURE if code else SUCCESS, line, build=build)
