@@ -91,7 +91,7 @@ def _pipeline(root: Table, origin: str, warnings: tuple[str, ...]) -> Pipeline:
 
 
 def _stage(table: Table, variables: Mapping[str, str]) -> StageCommands:
-    return StageCommands(
+    stage = StageCommands(
         commands=_commands(table.table("commands")),
         variables={
             **variables,
@@ -99,7 +99,14 @@ def _stage(table: Table, variables: Mapping[str, str]) -> StageCommands:
         },
         junit=table.text("junit", REPORT, default="") or None,
         timeout_minutes=table.number("timeout_minutes", _DEFAULT_TIMEOUT, most=_LONGEST_TIMEOUT),
+        parallel=table.flag("parallel"),
     )
+    if stage.parallel and stage.junit and not any(stage.junit in c.run for c in stage.commands):
+        table.report(
+            f"runs its commands at the same time, and none of them names {stage.junit}; "
+            "write it into the one that makes it"
+        )
+    return stage
 
 
 def _commands(table: Table) -> tuple[Command, ...]:
@@ -131,6 +138,7 @@ def _stage_document(stage: StageCommands) -> dict[str, Any]:
         "commands": {command.name: command.run for command in stage.commands},
         "variables": dict(stage.variables),
         "timeout_minutes": stage.timeout_minutes,
+        "parallel": stage.parallel,
     }
     return document if stage.junit is None else {**document, "junit": stage.junit}
 

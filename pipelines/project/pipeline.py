@@ -24,7 +24,7 @@ class Command:
 
 @dataclass(frozen=True)
 class StageCommands:
-    """What a stage runs, in order, with these environment variables."""
+    """What a stage runs, in order or at once, with these environment variables."""
 
     commands: tuple[Command, ...]
     variables: Mapping[str, str]
@@ -32,6 +32,8 @@ class StageCommands:
     """Where the commands leave JUnit XML, from the project's root."""
     timeout_minutes: float
     """Of each command."""
+    parallel: bool = False
+    """Whether the commands need nothing of each other, and run at the same time."""
 
 
 @dataclass(frozen=True)

@@ -107,6 +107,14 @@ class Table:
         self._wrong(key, value, f"a number above 0, up to {most}", str(default))
         return default
 
+    def flag(self, key: str) -> bool:
+        """Whether it is true; false when it is left out."""
+        value = self._ask(key, False)
+        if isinstance(value, bool):
+            return value
+        self._wrong(key, value, "true or false", "true")
+        return False
+
     def entries(self, key_rule: Rule, value_rule: Rule) -> dict[str, str]:
         """Every key and its text, in order, for a table whose keys the project chooses."""
         for key, value in self._values.items():

@@ -8,7 +8,7 @@ from pipelines.project import Pipeline
 from pipelines.project.served import Project
 from pipelines.stages.stage import Stage, of_push
 from pipelines.steps.checkout import Checkout
-from pipelines.steps.command import ProjectCommand, PythonEnvironment
+from pipelines.steps.command import PythonEnvironment, project_commands
 from pipelines.steps.project import ReadPipeline
 
 NAME = "develop"
@@ -21,5 +21,4 @@ def develop(project: Project, following: str | None) -> Stage:
 
 
 def _commands(pipeline: Pipeline) -> list[IBuildStep]:
-    commands = [ProjectCommand(each, pipeline.develop) for each in pipeline.develop.commands]
-    return [PythonEnvironment(pipeline), *commands]
+    return [PythonEnvironment(pipeline), *project_commands(pipeline.develop)]

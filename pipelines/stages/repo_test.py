@@ -11,7 +11,7 @@ from pipelines.stages.merge import NAME as MERGE
 from pipelines.stages.stage import Stage, builder
 from pipelines.steps.artifact import BuildArtifact, keep_release, nothing_failed
 from pipelines.steps.checkout import Checkout
-from pipelines.steps.command import ProjectCommand, PythonEnvironment
+from pipelines.steps.command import PythonEnvironment, project_commands
 from pipelines.steps.database import MigrateForwards, StartDatabase, StopDatabase
 from pipelines.steps.lint import LintMigrations
 from pipelines.steps.project import ReadPipeline
@@ -29,7 +29,7 @@ def repo_test(project: Project, following: str | None) -> Stage:
         return [
             PythonEnvironment(pipeline),
             SideBySide(
-                [ProjectCommand(each, stage) for each in stage.commands],
+                project_commands(stage),
                 [
                     LintMigrations(stage),
                     MigrateForwards(project.schema, stage),

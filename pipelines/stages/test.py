@@ -9,7 +9,7 @@ from pipelines.project.served import Project
 from pipelines.stages.develop import NAME as DEVELOP
 from pipelines.stages.stage import Stage, of_push
 from pipelines.steps.checkout import Checkout
-from pipelines.steps.command import ProjectCommand, PythonEnvironment
+from pipelines.steps.command import PythonEnvironment, project_commands
 from pipelines.steps.project import ReadPipeline
 
 NAME = "test"
@@ -25,5 +25,4 @@ def test(project: Project, following: str | None) -> Stage:
 
 
 def _commands(pipeline: Pipeline) -> list[IBuildStep]:
-    commands = [ProjectCommand(each, pipeline.test) for each in pipeline.test.commands]
-    return [PythonEnvironment(pipeline), *commands]
+    return [PythonEnvironment(pipeline), *project_commands(pipeline.test)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from buildbot.interfaces import IBuildStep
 from buildbot.process import remotecommand
 from buildbot.process.buildstep import BuildStep, ShellMixin
 from buildbot.process.results import EXCEPTION, SUCCESS
@@ -20,6 +21,7 @@ from pipelines.build.junit import (
 from pipelines.project import Command, Pipeline, StageCommands
 from pipelines.steps.failed import failed
 from pipelines.steps.output import Output
+from pipelines.steps.side_by_side import SideBySide
 from pipelines.steps.spoken import SpokenStep
 
 ENVIRONMENT = "python_environment"  # the property that names the build's virtual environment
@@ -101,6 +103,12 @@ class PythonEnvironment(ShellMixin, SpokenStep):
         return await failed(self, observer, words)
 
 
+def project_commands(stage: StageCommands) -> list[IBuildStep]:
+    """Return a step for each command of a stage: in order, or all at once if it says so."""
+    commands = [ProjectCommand(each, stage) for each in stage.commands]
+    return [SideBySide(*([each] for each in commands))] if stage.parallel else commands
+
+
 class ProjectCommand(ShellMixin, BuildStep):
     """Run one command of a stage; where it leaves test results, say them in a sentence."""
 
@@ -140,7 +148,8 @@ class ProjectCommand(ShellMixin, BuildStep):
 
     async def _test_results(self, output: str) -> TestResults | None:
         file = self.stage_commands.junit
-        if file and not getattr(self.build, "tests_told", False):
+        is_mine = not self.stage_commands.parallel or str(file) in self.command
+        if file and is_mine and not getattr(self.build, "tests_told", False):
             report = await self._fetch(file)
             if report is not None:
                 self.build.tests_told = True

@@ -7,7 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.project import Command, Pipeline, PipelineError, ReleaseConfig, read_pipeline
+from pipelines.project import (
+    Command,
+    Pipeline,
+    PipelineError,
+    ReleaseConfig,
+    from_json,
+    read_pipeline,
+    to_json,
+)
 
 GOOD = """
 [python]
@@ -88,6 +96,15 @@ def test_a_whole_definition(project: Write) -> None:
     )
     assert (pipeline.develop.junit, pipeline.develop.timeout_minutes) == (None, 20)
     assert (pipeline.test.junit, pipeline.test.timeout_minutes) == ("reports/junit.xml", 5)
+    assert not pipeline.develop.parallel
+
+
+def test_commands_that_need_nothing_of_each_other_may_say_so(project: Write) -> None:
+    pipeline = read_pipeline(
+        project("[develop.commands]", "[develop]\nparallel = true\n[develop.commands]")
+    )
+    assert pipeline.develop.parallel
+    assert from_json(to_json(pipeline)) == pipeline
 
 
 def test_a_stage_has_the_common_variables_and_its_own(project: Write) -> None:
@@ -114,6 +131,19 @@ def test_a_stage_has_the_common_variables_and_its_own(project: Write) -> None:
             (
                 "[test] timeout_minutes is true, not a number above 0, up to 1440; "
                 "write timeout_minutes = 20."
+            ),
+        ),
+        (
+            "timeout_minutes = 5",
+            'parallel = "yes"',
+            '[test] parallel is "yes", not true or false; write parallel = true.',
+        ),
+        (
+            "timeout_minutes = 5",
+            "parallel = true",
+            (
+                "[test] runs its commands at the same time, and none of them names "
+                "reports/junit.xml; write it into the one that makes it."
             ),
         ),
         (

@@ -33,16 +33,13 @@ STEPS = {
 COMMANDS = {
     "develop": [
         "python-environment",
-        "check-format",
-        "check-style",
-        "check-django",
-        "check-migrations",
+        (["check-format"], ["check-style"], ["check-django"], ["check-migrations"]),
     ],
     "test": ["python-environment", "run-tests"],
     "repo-test": [
         "python-environment",
         (
-            ["run-tests", "check-deploy", "check-production"],
+            [(["run-tests"], ["check-deploy"], ["check-production"])],
             ["lint-migrations", "migrate-forwards", "build-artifact"],
         ),
         "upload-artifact",

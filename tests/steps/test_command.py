@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -83,6 +84,12 @@ def report(case: StepCase, data: bytes | None) -> None:
         command.args["writer"].remote_close()
 
     case.expect_commands(sent.behavior(send).exit(1 if data is None else 0))
+
+
+async def test_at_once_the_report_is_that_of_the_command_that_names_it(case: StepCase) -> None:
+    """Another may end while it is there, and would take it for its own."""
+    command(case, replace(stage("junit.xml"), parallel=True)).exit(0)
+    await case.outcome(SUCCESS, "passed")
 
 
 async def test_what_passes_needs_no_words(case: StepCase) -> None:
