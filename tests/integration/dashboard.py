@@ -46,10 +46,8 @@ class Dashboard:
 
     def builds_of(self, push: int, stage: str) -> list[dict[str, Any]]:
         """The builds of one stage of a push, oldest first."""
-        builds = self.builds(push)
-        return [
-            each for each in builds if each["properties"]["buildername"][0].endswith(f"-{stage}")
-        ]
+        names = ((each, each["properties"]["buildername"][0]) for each in self.builds(push))
+        return [each for each, name in names if name.partition("-")[2] == stage]
 
     def steps(self, build: dict[str, Any]) -> list[dict[str, Any]]:
         """The steps of a build, in order."""

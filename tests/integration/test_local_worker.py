@@ -53,7 +53,8 @@ def test_two_at_once_attach_take_builds_in_parallel_and_end_on_ctrl_c(
             for n, held in enumerate(holds)
         ]
         slipway.until(lambda: all(held.arrivals() for held in holds), "three builds at once")
-        builds = [slipway.dashboard.builds(slipway.pushes(each.branch)[0].id)[0] for each in pushes]
+        ids = [slipway.pushes(each.branch)[0].id for each in pushes]
+        builds = [slipway.dashboard.builds_of(each, "develop")[0] for each in ids]
         took = {build["properties"]["workername"][0] for build in builds}
         assert took == all_three
         for held in holds:
@@ -87,8 +88,8 @@ def test_the_build_of_a_local_worker_that_ends_is_given_to_another(
         slipway.wait(first.revision, "withdrawn")
         push = slipway.wait(second.revision, "withdrawn")
     assert push.attempt == 1  # a worker that left is no attempt
-    names = [b["properties"]["workername"][0] for b in slipway.dashboard.builds(push.id)]
-    assert names[:2] == ["local-1", "build-1"]
+    builds = slipway.dashboard.builds_of(push.id, "develop")
+    assert [each["properties"]["workername"][0] for each in builds] == ["local-1", "build-1"]
 
 
 def test_without_a_master_it_says_so(wheels: Path, cache: Path) -> None:
