@@ -54,6 +54,11 @@ def keep(project: Project, sent: Path, revision: str) -> dict[str, Any]:
     return release
 
 
+def forget(project: Project, revision: str) -> None:
+    """Let go of the artifact of a revision, if there is one."""
+    shutil.rmtree(project.artifacts / revision, ignore_errors=True)
+
+
 def _read_release(sent: Path) -> dict[str, Any]:
     """Return what the artifact says of itself; raises ValueError if it is none."""
     try:

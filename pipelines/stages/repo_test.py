@@ -9,7 +9,7 @@ from pipelines.project import Pipeline
 from pipelines.project.served import Project
 from pipelines.stages.merge import NAME as MERGE
 from pipelines.stages.stage import Stage, builder
-from pipelines.steps.artifact import BuildArtifact, keep_release, nothing_failed
+from pipelines.steps.artifact import ForgetArtifact, nothing_failed, release_steps
 from pipelines.steps.checkout import Checkout
 from pipelines.steps.command import PythonEnvironment, project_commands
 from pipelines.steps.database import MigrateForwards, StartDatabase, StopDatabase
@@ -33,11 +33,11 @@ def repo_test(project: Project, following: str | None) -> Stage:
                 [
                     LintMigrations(stage),
                     MigrateForwards(project.schema, stage),
-                    BuildArtifact(project, stage),
+                    *release_steps(project, pipeline),
+                    RehearseMigrations(project, doStepIf=nothing_failed),
                 ],
             ),
-            *keep_release(project, pipeline),
-            RehearseMigrations(project, doStepIf=nothing_failed),
+            ForgetArtifact(project),
         ]
 
     built = builder(

@@ -14,7 +14,7 @@ from buildbot.process.results import EXCEPTION, FAILURE, SKIPPED, SUCCESS, WARNI
 from twisted.internet import threads
 
 from pipelines import room
-from pipelines.artifacts import keep
+from pipelines.artifacts import forget, keep, kept_artifact
 from pipelines.project import Pipeline, StageCommands
 from pipelines.project.served import Project
 from pipelines.steps.command import ENVIRONMENT, TOLD, minutes
@@ -27,14 +27,16 @@ LARGEST = 1024**3  # bytes that the master takes of one artifact, or of the whee
 OUTPUT = "../release"  # beside the checkout
 WHEELS = "../wheels"
 _BAD = (FAILURE, EXCEPTION)
+NEWLY_KEPT = "artifact_is_newly_kept"
 
 
-def keep_release(project: Project, pipeline: Pipeline) -> list[IBuildStep]:
-    """Return the steps that bring the artifact of what passed, and its wheels, to the master."""
+def release_steps(project: Project, pipeline: Pipeline) -> list[IBuildStep]:
+    """Return the steps that build the artifact and bring it, and its wheels, to the master."""
     incoming = project.artifacts / "incoming"
     place = util.Interpolate(f"{incoming}/%(prop:buildername)s-%(prop:buildnumber)s.tar.gz")
     wheels = project.settings.wheels_dir
     return [
+        BuildArtifact(project, pipeline.repo_test, doStepIf=nothing_failed),
         UploadFile(
             name="upload-artifact",
             workersrc=util.Property("artifact"),
@@ -62,6 +64,10 @@ def keep_release(project: Project, pipeline: Pipeline) -> list[IBuildStep]:
 def nothing_failed(step: Any) -> bool:
     """Whether the build may still become a release."""
     return step.build.results in (SUCCESS, WARNINGS)
+
+
+def _is_in_vain(step: Any) -> bool:
+    return bool(step.getProperty(NEWLY_KEPT)) and not nothing_failed(step)
 
 
 def _unremarkable(results: int, step: Any) -> bool:
@@ -135,6 +141,7 @@ class KeepArtifact(SpokenStep):
         """Return FAILURE if it is not what it says; the property `lock_hash` names its wheels."""
         sent = Path(self.place)
         revision = self.build.getSourceStamp("").revision
+        self.setProperty(NEWLY_KEPT, kept_artifact(self.project, revision) is None, self.name)
         try:
             release = await threads.deferToThread(keep, self.project, sent, revision)
         except ValueError as error:
@@ -147,6 +154,24 @@ class KeepArtifact(SpokenStep):
             sent.unlink(missing_ok=True)
         self.setProperty("lock_hash", release["lock_hash"], self.name)
         self.descriptionDone = f"kept {release['version']}"
+        return SUCCESS
+
+
+class ForgetArtifact(SpokenStep):
+    """Let go of what was kept while the suite ran, if the build does not pass."""
+
+    name = "forget-artifact"
+    alwaysRun = True
+
+    def __init__(self, project: Project, **kwargs: Any) -> None:
+        self.project = project
+        super().__init__(doStepIf=_is_in_vain, hideStepIf=_unremarkable, **kwargs)
+
+    async def run(self) -> int:
+        """Return SUCCESS."""
+        revision = self.build.getSourceStamp("").revision
+        await threads.deferToThread(forget, self.project, revision)
+        self.descriptionDone = f"nothing is kept of {revision[:7]}, which did not pass"
         return SUCCESS
 
 

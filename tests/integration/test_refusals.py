@@ -97,6 +97,15 @@ def test_a_failing_test_is_named_and_its_text_is_one_click_away(
     assert 'assert Note(text="seen").text == "unseen"' in logs["run-tests/failures"]
 
 
+def test_a_candidate_that_fails_leaves_no_artifact(slipway: Installation, ada: Developer) -> None:
+    push = slipway.wait(ada.push("no-good", command("repo-test", "false")).revision, "rejected")
+    assert (push.stage, push.reason) == ("repo-test", "it failed (exit 1)")
+    (build,) = slipway.dashboard.builds_of(push.id, "repo-test")
+    ends = {step["name"]: step["results"] for step in slipway.dashboard.steps(build)}
+    assert ends | {"it": 2, "build-artifact": 0, "keep-artifact": 0, "forget-artifact": 0} == ends
+    assert not (slipway.home / "artifacts" / "tiny" / str(push.candidate)).exists()
+
+
 def test_a_conflict_is_answered_at_merge_with_the_files(
     slipway: Installation, ada: Developer, landed: Push
 ) -> None:

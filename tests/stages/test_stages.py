@@ -19,6 +19,7 @@ from pipelines.project.served import Project
 from pipelines.settings import GATEKEEPER, ROOT, Settings
 from pipelines.stages import Pipeline, deploy, develop, pipeline
 from pipelines.stages.stage import SpokenBuild
+from pipelines.steps.artifact import NEWLY_KEPT
 from pipelines.steps.side_by_side import SideBySide
 
 EVERY = (stages.develop, stages.test, stages.merge, stages.repo_test, stages.deploy)
@@ -40,14 +41,19 @@ COMMANDS = {
         "python-environment",
         (
             [(["run-tests"], ["check-deploy"], ["check-production"])],
-            ["lint-migrations", "migrate-forwards", "build-artifact"],
+            [
+                "lint-migrations",
+                "migrate-forwards",
+                "build-artifact",
+                "upload-artifact",
+                "keep-artifact",
+                "collect-wheels",
+                "keep-wheels",
+                "name-wheels",
+                "rehearse-migrations",
+            ],
         ),
-        "upload-artifact",
-        "keep-artifact",
-        "collect-wheels",
-        "keep-wheels",
-        "name-wheels",
-        "rehearse-migrations",
+        "forget-artifact",
     ],
 }
 # After any other step has failed the build goes on, so that one push hears every complaint.
@@ -121,11 +127,11 @@ def test_what_stops_a_build_and_what_lets_it_go_on(made: Pipeline, definition: D
     every = [step for stage in STEPS for step in flat(steps(made, stage))]
     every += [step for stage in COMMANDS for step in flat(added(made, stage, definition))]
     assert {step.name for step in every if step.haltOnFailure} == HALTS
-    assert {step.name for step in every if step.alwaysRun} == {"stop-database"}
+    assert {step.name for step in every if step.alwaysRun} == {"forget-artifact", "stop-database"}
 
 
 @pytest.mark.parametrize(
-    ("result", "keeps"),
+    ("result", "passes"),
     [
         (SUCCESS, True),
         (WARNINGS, True),
@@ -135,19 +141,25 @@ def test_what_stops_a_build_and_what_lets_it_go_on(made: Pipeline, definition: D
         (SKIPPED, False),
     ],
 )
-def test_an_artifact_is_kept_only_of_what_passed(
-    made: Pipeline, definition: Definition, result: int, keeps: bool
+@pytest.mark.parametrize("is_new", [True, False, None])
+def test_an_artifact_stays_only_of_what_passed(
+    made: Pipeline, definition: Definition, result: int, passes: bool, is_new: bool | None
 ) -> None:
+    """While the suite runs it is built and kept; what was kept before is no business of a build."""
+
     class Build:
         """A build as far as it has come."""
 
         results = result
 
-    wanted = {"upload-artifact", "keep-artifact", "rehearse-migrations"}
-    for step in added(made, "repo-test", definition):
+    wanted = {"build-artifact", "upload-artifact", "keep-artifact", "rehearse-migrations"}
+    for step in flat(added(made, "repo-test", definition)):
+        step.build = Build
         if step.name in wanted:
-            step.build = Build
-            assert step.doStepIf(step) is keeps
+            assert step.doStepIf(step) is passes
+        elif step.name == "forget-artifact":
+            step.getProperty = {NEWLY_KEPT: is_new}.get
+            assert step.doStepIf(step) is (bool(is_new) and not passes)
 
 
 def test_a_command_may_take_as_long_as_the_project_says(

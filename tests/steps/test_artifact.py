@@ -20,8 +20,10 @@ from pipelines.project import StageCommands
 from pipelines.project.served import Project
 from pipelines.settings import Settings
 from pipelines.steps.artifact import (
+    NEWLY_KEPT,
     BuildArtifact,
     CollectWheels,
+    ForgetArtifact,
     KeepArtifact,
     KeepWheels,
 )
@@ -96,6 +98,7 @@ async def test_an_artifact_is_kept_by_its_revision_with_its_digest(
     digest = sha256(sent)
     case.given(KeepArtifact(project, str(sent)))
     case.expect_property("lock_hash", LOCK, "keep-artifact")
+    case.expect_property(NEWLY_KEPT, True, "keep-artifact")
     await case.outcome(SUCCESS, "kept 1.2+g1a2b3c4")
     kept = kept_artifact(project, REVISION)
     assert kept == project.artifacts / REVISION / "bioweb-1.2+g1a2b3c4.tar.gz"
@@ -110,9 +113,20 @@ async def test_an_artifact_that_is_built_again_replaces_the_first(
     artifact(project.artifacts / REVISION / "bioweb-0.tar.gz")
     sent = artifact(project.artifacts / "incoming" / "7.tar.gz")
     case.given(KeepArtifact(project, str(sent)))
+    case.expect_property(NEWLY_KEPT, False, "keep-artifact")
     await case.outcome(SUCCESS, "kept 1.2+g1a2b3c4")
     names = sorted(file.name for file in (project.artifacts / REVISION).glob("*.tar.gz"))
     assert names == ["bioweb-1.2+g1a2b3c4.tar.gz"]
+
+
+async def test_what_did_not_pass_is_let_go_of(case: StepCase, project: Project) -> None:
+    kept = artifact(project.artifacts / REVISION / "bioweb-1.tar.gz")
+    other = artifact(project.artifacts / ("f" * 40) / "bioweb-0.tar.gz")
+    case.given(ForgetArtifact(project), **{NEWLY_KEPT: True})
+    case.build.results = FAILURE
+    words = f"nothing is kept of {REVISION[:7]}, which did not pass"
+    await case.outcome(SUCCESS, words)
+    assert (kept.exists(), other.exists()) == (False, True)
 
 
 NOT_OURS = f"its release.json is not that of bioweb at {REVISION[:7]}"
