@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import socket
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 from pipelines.deploy.keeper.client import Keeper
@@ -31,6 +33,15 @@ def keeper(settings: Settings) -> Keeper:
 def running(settings: Settings) -> dict[str, ProcessStatus]:
     """Return what runs now, by name."""
     return {each.name: each for each in keeper(settings).status() if each.pid}
+
+
+@contextmanager
+def changed_by_us_alone(settings: Settings) -> Iterator[None]:
+    """Wait until no other command starts or stops this installation; the lock dies with us."""
+    settings.home.mkdir(parents=True, exist_ok=True)
+    with (settings.home / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def end_orphans(settings: Settings) -> None:

@@ -5,11 +5,15 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
 
 import click
 
 from pipelines.cli.errors import CommandFailed
+from pipelines.deploy.faults import Busy
 from pipelines.settings import ROOT, Settings
+
+LONGEST_WAIT, ASK_EVERY = 300, 0.5  # seconds, for a deploy that is under way
 
 
 @click.command(
@@ -26,14 +30,18 @@ def command(arguments: tuple[str, ...]) -> None:
 
 
 def deploy(settings: Settings, *arguments: str) -> str:
-    """Run the deploy command and return what it printed; raises CommandFailed with its words."""
+    """Run the deploy command and return what it printed; raises CommandFailed with its words.
+
+    Waits for a deploy that is under way in the same environment.
+    """
     where = ("--home", str(settings.home), "--environments", str(settings.environments))
-    done = subprocess.run(
-        [sys.executable, "-m", "pipelines.deploy", *arguments, *where],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-    )
+    command = [sys.executable, "-m", "pipelines.deploy", *arguments, *where]
+    deadline = time.monotonic() + LONGEST_WAIT
+    while True:
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+        if done.returncode != Busy.exit_status or time.monotonic() > deadline:
+            break
+        time.sleep(ASK_EVERY)
     if done.returncode:
         last_line = done.stdout.strip().rpartition("\n")[2]  # after what went well until then
         raise CommandFailed(done.stderr.strip() or last_line or "the deploy command failed")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 from pipelines import services
@@ -18,6 +20,12 @@ def command() -> None:
     if not keeper.directory.exists() and not environments:
         console.print("  nothing was ever started here")
         return
+    with services.changed_by_us_alone(settings):
+        _bring_down(settings, environments)
+
+
+def _bring_down(settings: Settings, environments: list[Path]) -> None:
+    keeper = services.keeper(settings)
     if keeper.directory.exists():
         with step("stopping the master and its workers", "master and workers are stopped"):
             keeper.stop()

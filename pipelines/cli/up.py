@@ -35,6 +35,11 @@ def command() -> None:
 
 def bring_up(settings: Settings) -> list[Project]:
     """Start what does not run yet; returns the projects served. Safe to repeat at any time."""
+    with services.changed_by_us_alone(settings):
+        return _bring_up(settings)
+
+
+def _bring_up(settings: Settings) -> list[Project]:
     try:
         new_password = installation.prepare_secrets(settings)
         with step("preparing the master", "master's database and hubs are ready"):
@@ -80,12 +85,14 @@ def _start_services(settings: Settings) -> None:
 
 def _wait_until_ready(settings: Settings, workers: list[str]) -> None:
     deadline = time.monotonic() + READY_WITHIN
+    before = {name: runs.restarts for name, runs in services.running(settings).items()}
     while True:
         missing = _missing(settings, workers)
         if not missing:
             return
-        restarts = [s for s in services.running(settings).values() if s.restarts > 1]
-        if restarts or time.monotonic() > deadline:
+        runs = services.running(settings)
+        failing = any(one.restarts > before.get(name, 0) + 1 for name, one in runs.items())
+        if failing or time.monotonic() > deadline:
             raise CommandFailed(_why_not_ready(settings, missing))
         time.sleep(0.1)  # nothing announces that a port begins to answer
 

@@ -323,6 +323,21 @@ def test_what_cannot_start_is_an_error_and_can_be_mended(
     assert one(keeper, "web").state == "running"
 
 
+def test_who_asks_for_what_is_backing_off_does_not_wait(
+    keeper: Keeper, process: MakeProcess
+) -> None:
+    keeper.want("web", process())
+    while one(keeper, "web").restarts < 4:  # the pause grows to two seconds
+        if pid := one(keeper, "web").pid:
+            os.kill(pid, signal.SIGKILL)
+            eventually(lambda dead=pid: one(keeper, "web").pid != dead)
+        else:
+            keeper.want("web", process())
+    os.kill(pid_of(keeper, "web"), signal.SIGKILL)
+    keeper.want("web", process())
+    assert one(keeper, "web").state == "running"
+
+
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"argv": ["x"], "shell": true}'])
 def test_a_broken_wish_changes_nothing_and_is_logged(
     text: str, keeper: Keeper, process: MakeProcess, tmp_path: Path

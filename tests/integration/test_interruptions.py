@@ -6,11 +6,9 @@ These share an installation of their own, in this order: each leaves it running.
 from __future__ import annotations
 
 import json
-import os
-import select
-import signal
 import urllib.request
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -21,7 +19,7 @@ from tests.integration.developer import Developer
 from tests.integration.hold import hold
 from tests.integration.installation import Installation
 from tests.integration.pokes import compare_all
-from tests.integration.processes import processes_of
+from tests.integration.processes import end, processes_of
 from tests.integration.tiny_project import TINY, command, tiny_installation
 
 SAFE = "slipway: your push is safe; the master is not running and will pick it up when it starts"
@@ -70,14 +68,6 @@ def kill_keeper(slipway: Installation) -> None:
     end(int(found.partition(":")[0]))
 
 
-def end(pid: int) -> None:
-    """End a process at once, and wait until it has."""
-    process = os.pidfd_open(pid)
-    signal.pidfd_send_signal(process, signal.SIGKILL)
-    select.select([process], [], [])
-    os.close(process)
-
-
 def serving(slipway: Installation) -> str:
     """The revision that staging answers as."""
     with urllib.request.urlopen(f"{slipway.staging}/healthz", timeout=10) as answer:
@@ -106,6 +96,16 @@ def test_up_changes_nothing_where_everything_runs(slipway: Installation) -> None
     assert "master and workers run" in words
     assert pids(slipway) == before
     assert set(before) == {"master", "build-1", "gatekeeper"}
+
+
+def test_two_that_start_it_at_once_start_it_once(slipway: Installation, ada: Developer) -> None:
+    slipway.down()
+    with ThreadPoolExecutor() as people:
+        done = list(people.map(lambda _: slipway.run("up"), range(2)))
+    assert [each.returncode for each in done] == [0, 0], done
+    assert set(pids(slipway)) == {"master", "build-1", "gatekeeper"}
+    assert {each.restarts for each in services.running(slipway.settings).values()} == {0}
+    push_and_wait(slipway, ada, "wip/started-twice")
 
 
 def test_while_master_and_workers_are_down_staging_serves_and_a_push_is_safe(
@@ -157,16 +157,15 @@ def test_up_after_the_keeper_was_killed_leaves_nothing_of_it(
 def test_up_after_everything_was_killed_over_what_it_left_behind(
     slipway: Installation, ada: Developer
 ) -> None:
-    killed = pids(slipway)
-    kill_keeper(slipway)
-    for pid in killed.values():
-        assert pid
-        end(pid)
+    killed, runs = pids(slipway), serving(slipway)
+    while left := list(processes_of(slipway.home)):  # who restarts the others comes first
+        end(int(min(left, key=lambda line: "keeper" not in line).partition(":")[0]))
     assert (slipway.home / "services" / "run" / "keeper.sock").exists()
     (slipway.home / "master" / "twistd.pid").write_text("1\n")
     pushed = ada.push("wip/all-killed", {"all-killed.txt": "\n"})
     slipway.up()
     assert not set(pids(slipway).values()) & set(killed.values())
+    assert serving(slipway) == runs
     slipway.wait(pushed.revision, "withdrawn")
 
 

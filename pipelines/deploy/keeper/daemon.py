@@ -58,6 +58,8 @@ class Daemon:
         while not (self._processes.stopping and not self._processes.any_running()):
             for key, _ in self._selector.select(min(LOG_CHECK, self._processes.pause())):
                 key.data()
+            for _, name in self._waiting:
+                self._processes.hurry(name)
             self._processes.advance()
             self._answer()
             self._bound_logs()

@@ -93,6 +93,11 @@ class Processes:
         due += [kept.not_before for kept in self.kept.values() if self._may_start(kept)]
         return max(0.0, min(due, default=math.inf) - time.monotonic())
 
+    def hurry(self, name: str) -> None:
+        """Somebody waits for it by name: no pause before the next attempt."""
+        if kept := self.kept.get(name):
+            kept.not_before = 0.0
+
     def settled(self, name: str) -> bool:
         """Whether what is wanted by this name was done, or was tried and failed."""
         kept = self.kept.get(name)
