@@ -7,6 +7,7 @@ from typing import Any
 from buildbot.plugins import schedulers
 
 from pipelines import logs
+from pipelines.housekeeping import LetGo
 from pipelines.nightly import Retention
 from pipelines.settings import Settings
 from pipelines.stages import Pipeline
@@ -42,6 +43,7 @@ def configuration(settings: Settings, projects: list[Pipeline]) -> dict[str, Any
         "logEncoding": "utf-8",
         "caches": {"Changes": 500, "Builds": 500},
         "configurators": [Retention(settings)],
+        "services": [LetGo()],
         "www": dashboard(settings),
     }
 
