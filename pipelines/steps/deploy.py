@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from buildbot.process.buildstep import BuildStep, ShellMixin
-from buildbot.process.results import FAILURE, SUCCESS
+from buildbot.process.results import EXCEPTION, FAILURE, SUCCESS
 from twisted.internet import task
 
 from pipelines.artifacts import kept_artifact, sha256
@@ -14,6 +14,7 @@ from pipelines.steps.events import ToldByEvents, deploy_command
 from pipelines.steps.spoken import SpokenStep
 
 BUSY = 3  # the deploy command's exit status while another deploy holds the environment
+KILLED, MOST_KILLS = -1, 5  # what a worker says of a command that a signal has ended
 LONGEST_WAIT, ASK_EVERY = 900, 2  # seconds, for that other one
 
 
@@ -54,16 +55,24 @@ class ActivateRelease(ToldByEvents, ShellMixin, BuildStep):
         super().__init__(**self.setupShellMixin({"logEnviron": False, "timeout": 600, **kwargs}))
 
     async def run(self) -> int:
-        """Return FAILURE unless the release serves.
+        """Return FAILURE unless the release serves; EXCEPTION if the command is killed each time.
 
         Waits for a deploy that somebody else has under way, such as one whose worker was killed.
+        One that is killed says nothing about the release, and its next run begins by mending.
         """
         self.listen()
         reactor = self.master.reactor
         deadline = reactor.seconds() + LONGEST_WAIT
+        kills = 0
         while True:
             command = await self.makeRemoteShellCommand(command=self._command())
             await self.runCommand(command)
+            if command.rc == KILLED and not (self.stopped or self.timed_out):
+                kills += 1
+                if kills == MOST_KILLS:
+                    self.words = f"the deploy was killed {kills} times"
+                    return EXCEPTION
+                continue
             if command.rc != BUSY or self.stopped or reactor.seconds() > deadline:
                 return SUCCESS if command.rc == 0 else FAILURE
             await task.deferLater(reactor, ASK_EVERY)

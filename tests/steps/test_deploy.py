@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from buildbot.process.results import FAILURE, SUCCESS
+from buildbot.process.results import EXCEPTION, FAILURE, SUCCESS
 from buildbot.test.steps import ExpectShell
 from twisted.internet import defer, reactor, task
 
@@ -15,7 +15,7 @@ from pipelines.artifacts import sha256
 from pipelines.deploy.progress import Events, Result
 from pipelines.project.served import Project
 from pipelines.settings import Settings
-from pipelines.steps.deploy import ASK_EVERY, BUSY, ActivateRelease, FindArtifact
+from pipelines.steps.deploy import ASK_EVERY, BUSY, KILLED, MOST_KILLS, ActivateRelease, FindArtifact
 from tests.steps.conftest import REVISION, StepCase
 
 ARTIFACT, DIGEST = "/home/artifacts/bioweb-1.2.tar.gz", "d" * 64
@@ -59,6 +59,15 @@ def deploying(case: StepCase, project: Project) -> ExpectShell:
     return expected
 
 
+def again(case: StepCase, first: ExpectShell) -> ExpectShell:
+    """Expect the same command once more."""
+    expected = ExpectShell(
+        workdir="wkdir", command=first.args["command"], log_environ=False, timeout=600
+    )
+    case.expect_commands(expected)
+    return expected
+
+
 def told(capsys: pytest.CaptureFixture[str], result: str, reason: str) -> str:
     """Return what the deploy command prints when it ends like this."""
     events = Events()
@@ -94,15 +103,30 @@ async def test_it_waits_while_another_deploy_is_under_way(
 ) -> None:
     first = deploying(case, project)
     first.stdout(told(capsys, "refused", "ada deploys 1.3-eeee since 12:01")).exit(BUSY)
-    again = ExpectShell(
-        workdir="wkdir", command=first.args["command"], log_environ=False, timeout=600
-    )
-    case.expect_commands(again.stdout(told(capsys, "live", "1.2-dddd serves")).exit(0))
+    again(case, first).stdout(told(capsys, "live", "1.2-dddd serves")).exit(0)
     ended = defer.ensureDeferred(case.outcome(SUCCESS, "1.2-dddd serves", build="1.2-dddd serves"))
     while not ended.called:
         await task.deferLater(reactor, 0)
         case.reactor.advance(ASK_EVERY)
     await ended
+
+
+async def test_a_deploy_that_is_killed_is_run_again(
+    case: StepCase, project: Project, capsys: pytest.CaptureFixture[str]
+) -> None:
+    first = deploying(case, project).exit(KILLED)
+    again(case, first).stdout(told(capsys, "live", "1.2-dddd serves")).exit(0)
+    await case.outcome(SUCCESS, "1.2-dddd serves", build="1.2-dddd serves")
+
+
+async def test_a_deploy_that_is_killed_each_time_says_nothing_about_the_release(
+    case: StepCase, project: Project
+) -> None:
+    first = deploying(case, project).exit(KILLED)
+    for _ in range(MOST_KILLS - 1):
+        again(case, first).exit(KILLED)
+    words = f"the deploy was killed {MOST_KILLS} times"
+    await case.outcome(EXCEPTION, words, build=words)
 
 
 @pytest.mark.parametrize(
