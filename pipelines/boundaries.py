@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 # Names a folder; a file in it, named as a point, is the order to die there. Unset but in tests.
-CRASH_POINTS = "SLIPWAY_CRASH_POINTS"
+CRASH_POINTS = "SLIPWAY_TEST_CRASH_POINTS"
 
 
 @contextmanager

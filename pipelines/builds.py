@@ -10,6 +10,7 @@ from buildbot.db.model import Model
 from buildbot.process import results
 
 CLOCK_SET_BACK = 24 * 3600  # seconds, at most
+MOST_LOSSES = 20  # of the worker or the master, while one and the same build runs
 
 
 @dataclass(frozen=True)
@@ -35,14 +36,22 @@ class Outcome:
 
 
 def outcome(conn: sa.Connection, buildsetid: int) -> Outcome | None:
-    """Return how a buildset ended, from its requests; None while one of them is open."""
+    """Return how a buildset ended, from its requests; None while one of them is open.
+
+    Buildbot repeats without end what loses its worker or its master. Often enough, it is the
+    build that takes them down.
+    """
     requests, builds = Model.buildrequests, Model.builds
-    query = sa.select(requests.c.complete, requests.c.results, builds.c.state_string)
+    query = sa.select(
+        requests.c.complete, requests.c.results, builds.c.state_string, builds.c.results.label("of")
+    )
     query = query.outerjoin(builds, builds.c.buildrequestid == requests.c.id)
     rows = conn.execute(query.where(requests.c.buildsetid == buildsetid).order_by(builds.c.id))
     found = rows.all()
     if not found or not all(row.complete for row in found):
-        return None
+        losses = sum(row.of == results.RETRY for row in found)
+        words = f"its worker or the master was lost {losses} times"
+        return Outcome(results.FAILURE, words) if losses >= MOST_LOSSES else None
     result, words = found[-1].results, found[-1].state_string
     return Outcome(result, words or f"{results.statusToString(result)} before it began")
 

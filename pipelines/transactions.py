@@ -30,12 +30,12 @@ async def write(master: Any, act: Callable[..., T], *args: Any, **facts: Any) ->
     def run(conn: sa.Connection) -> T:
         return act(conn, *args, **facts)
 
-    with boundary(name(act, args, facts)):
+    with boundary(_name_of(act, args, facts)):
         result: T = await master.db.pool.do_with_engine(journal.durably, run)
     return result
 
 
-def name(act: Callable[..., Any], args: tuple[Any, ...], facts: dict[str, Any]) -> str:
+def _name_of(act: Callable[..., Any], args: tuple[Any, ...], facts: dict[str, Any]) -> str:
     """Say which write it is: `enter develop test`, `update repo-test passed`."""
     stage = args[0].stage if args and isinstance(args[0], Push) else ""
     named = [word for word in args[1:2] if isinstance(word, str)]  # the state or stage to come

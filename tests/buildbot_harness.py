@@ -21,7 +21,7 @@ from buildbot.db.model import Model
 from buildbot.interfaces import IConfigLoader
 from buildbot.master import BuildMaster
 from buildbot.plugins import schedulers
-from buildbot.process.results import CANCELLED, FAILURE, SUCCESS
+from buildbot.process.results import CANCELLED, FAILURE, RETRY, SUCCESS
 from buildbot.util.service import IndependentAsyncMultiService
 from twisted.internet import defer, reactor
 from twisted.python import log
@@ -191,14 +191,27 @@ class Flow:
             why = {"reason": "not needed"}
             await self.master.data.control("cancel", why, ("buildrequests", request))
             return
+        build = await self.begin(request)
+        updates = self.master.data.updates
+        await updates.setBuildStateString(build, ending[1])
+        await updates.finishBuild(build, ending[0])
+        await updates.completeBuildRequests([request], ending[0])
+
+    async def lose(self, request: int) -> None:
+        """Start a build of a request, and lose its worker, with Buildbot's own calls."""
+        build = await self.begin(request)
+        updates = self.master.data.updates
+        await updates.finishBuild(build, RETRY)
+        await updates.unclaimBuildRequests([request])
+
+    async def begin(self, request: int) -> int:
+        """Start a build of a request, and leave it running; return its id."""
         updates = self.master.data.updates
         worker = await self.master.data.get(("workers",))
         found = await self.master.data.get(("buildrequests", request))
         await updates.claimBuildRequests([request])
         build, _ = await updates.addBuild(found["builderid"], request, worker[0]["workerid"])
-        await updates.setBuildStateString(build, ending[1])
-        await updates.finishBuild(build, ending[0])
-        await updates.completeBuildRequests([request], ending[0])
+        return int(build)
 
     async def requests(self, complete: int = 0) -> list[tuple[int, str, int]]:
         """Return (request, builder, push) of what waits for a worker, or else of what is done."""

@@ -8,8 +8,10 @@ import pytest
 from buildbot.process.results import CANCELLED, EXCEPTION, FAILURE, SUCCESS, WARNINGS
 
 from pipelines import journal
-from tests.boundaries import OF_A_PUSH, points
+from pipelines.builds import MOST_LOSSES
+from pipelines.git import git
 from tests.buildbot_harness import Ending, Flow, Killed
+from tests.crash_points import OF_A_PUSH, points
 
 WAY = ["develop", "test", "merge", "repo-test", "deploy-to-staging"]
 NOT_DEPLOYED = "landed, but not deployed to staging"
@@ -168,6 +170,28 @@ async def test_how_the_end_of_a_build_ends_a_push(
     assert (flow.main() == push.candidate) == (state in ("landed", "deployed"))
 
 
+@pytest.mark.parametrize(
+    ("stage", "state", "words"),
+    [("develop", "rejected", ""), ("deploy-to-staging", "landed", f"{NOT_DEPLOYED}: ")],
+)
+async def test_a_build_that_loses_its_worker_again_and_again_ends_the_push(
+    flow: Flow, stage: str, state: str, words: str
+) -> None:
+    flow.held.add(("feature", stage))
+    await flow.push("feature", {"new.txt": "1"})
+    await flow.travel()
+    ((request, _, _),) = await flow.requests()
+    for _ in range(MOST_LOSSES):
+        assert (await flow.newest("feature")).ended_at is None
+        await flow.lose(request)
+        await flow.travel()
+    push = await flow.newest("feature")
+    reason = f"{words}its worker or the master was lost {MOST_LOSSES} times"
+    assert (push.state, push.reason) == (state, reason)
+    await flow.travel()
+    assert await flow.requests() == []
+
+
 async def test_wip_branches_are_tested_and_never_merged(flow: Flow) -> None:
     before = flow.main()
     await flow.push("wip/idea", {"new.txt": "1"})
@@ -179,6 +203,30 @@ async def test_wip_branches_are_tested_and_never_merged(flow: Flow) -> None:
     )
     assert await flow.started() == ["develop", "test"]
     assert flow.main() == before
+
+
+@pytest.mark.parametrize(
+    ("point", "state"),
+    [(point, "rejected") for point in points("end test rejected")]
+    + [(point, "withdrawn") for point in points("record")],
+)
+async def test_a_master_killed_while_a_push_ends_ends_it_once(
+    flow: Flow, point: str, state: str
+) -> None:
+    flow.endings["feature", "test"] = [(FAILURE, "1 failed")]
+    flow.held = {("feature", "test")} if state == "withdrawn" else set()
+    await flow.push("feature", {"new.txt": "1"})
+    if state == "withdrawn":
+        await flow.travel()
+        git(flow.hub.path, "update-ref", "-d", "refs/heads/feature")
+    with pytest.raises(Killed), flow.killed_at(point):
+        await flow.travel()
+    await flow.start()
+    await flow.travel()
+    (push,) = await flow.pushes()
+    rows = await flow.read(journal.history, push.id)
+    assert [row.state for row in rows] == ["running", "running", state]
+    assert await flow.requests() == []
 
 
 async def test_a_deploy_that_is_repeated_still_comes_before_a_later_landing(flow: Flow) -> None:

@@ -114,7 +114,7 @@ def test_every_problem_is_said_at_once() -> None:
 
 
 def test_what_others_read_is_left_alone() -> None:
-    settings = read(SLIPWAY_STAGING_PORT="8030", SLIPWAY_CRASH_POINTS="/crash", PATH="/bin")
+    settings = read(SLIPWAY_STAGING_PORT="8030", SLIPWAY_TEST_KILLS="1000", PATH="/bin")
     assert settings == Settings()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipelines.deploy import database, verification
+from pipelines.deploy import database, release, verification
 from pipelines.deploy.converge import converge
 from pipelines.deploy.deploy import Deploy
 from pipelines.deploy.environment import Environment
@@ -33,7 +33,15 @@ def _ending(deploy: Deploy, killed: Entry) -> str:
     if killed["verb"] not in ("activate", "rollback"):
         return f"{said}."
     committed = desired.read(deploy.environment).deploy == killed["deploy"]
+    if committed and killed["verb"] == "rollback":
+        _mark_left(deploy.environment, killed["purpose"])
     return f"{said}; it was {'finished' if committed else 'undone'}."
+
+
+def _mark_left(environment: Environment, purpose: str) -> None:
+    """What a person rolled back from is not tried again by itself: the mark comes late."""
+    if left := desired.read(environment).previous:
+        bad.mark(environment, release.load(environment, left).digest, purpose)
 
 
 def _standing(deploy: Deploy, fault: Fault | None) -> str:

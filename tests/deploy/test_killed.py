@@ -6,6 +6,7 @@ All of it happens under load, and no request fails.
 from __future__ import annotations
 
 import hashlib
+import signal
 from collections import Counter
 from collections.abc import Iterator
 from itertools import count
@@ -13,17 +14,16 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.deploy.activate import COMPLETE, GO_LIVE, PREPARE, START, VERIFY
+from pipelines.deploy.activate import COMPLETE, FIND, GO_LIVE, LEAVE, PREPARE, START, VERIFY
 from pipelines.deploy.keeper import Keeper
+from tests.crash_points import points
 from tests.deploy.load import load
 from tests.deploy.project import LOCK_HASH, REQUIREMENTS, SMALL_APP, WSGI, Site, migration
 
-STEPS = ["lock", *(name for name, _ in (*START, *VERIFY, *PREPARE, *GO_LIVE, *COMPLETE))]
-POINTS = [f"before:{step}" for step in STEPS]
-# Killed after these, the deploy has done something that its journal does not know of yet.
-POINTS += [f"after:{step}" for step in ("start-release", "commit", "retire-old", "prune")]
-COMMITTED = {"after:commit", "after:retire-old", "after:prune"}
-COMMITTED |= {f"before:{name}" for name, _ in COMPLETE}
+BEFORE_COMMIT = ["lock", *(name for name, _ in (*START, *VERIFY, *PREPARE, *GO_LIVE[:-1]))]
+AFTER_COMMIT = points(*(name for name, _ in COMPLETE))
+ROLLBACK = ("rollback", "--reason", "a test")
+KILLED = -signal.SIGKILL
 BROKEN = {"config/urls.py": SMALL_APP["config/urls.py"].replace('text="seen"', "nothing=1")}
 
 
@@ -62,23 +62,33 @@ def outcomes(deployed: Site) -> Iterator[Counter[str]]:
     assert set(counted) == {"ok"}
 
 
-@pytest.mark.parametrize("point", POINTS)
-def test_next_run_finishes_or_undoes_it(deployed: Site, artifact: Path, point: str) -> None:
-    before, new = deployed.get(), version(artifact)
-    killed = deployed.run("activate", artifact, crash=point)
-    assert killed.returncode == -9
-    assert deployed.get() in (before, new)
+@pytest.mark.parametrize("step", BEFORE_COMMIT)
+def test_killed_before_and_after_a_step_it_is_undone(
+    deployed: Site, artifact: Path, step: str
+) -> None:
+    before = deployed.get()
+    for point in (f"before:{step}", f"after:{step}"):
+        assert deployed.run("activate", artifact, crash=point).returncode == KILLED
+        assert deployed.get() in (before, version(artifact))
+    assert "was undone" in recovered(deployed)
+    assert deployed.get() == before
 
-    started = deployed.run("start")
-    assert started.returncode == 0
-    assert "was finished" in started.stdout if point in COMMITTED else "was undone"
-    assert deployed.get() == (new if point in COMMITTED else before)
-    assert_nothing_is_left(deployed)
+
+@pytest.mark.parametrize("point", ["before:commit", "after:commit", *AFTER_COMMIT])
+def test_the_commit_decides_whether_it_is_undone_or_finished(
+    deployed: Site, artifact: Path, point: str
+) -> None:
+    before, new = deployed.get(), version(artifact)
+    assert deployed.run("activate", artifact, crash=point).returncode == KILLED
+    assert deployed.get() == new
+    committed = point != "before:commit"
+    assert ("was finished" if committed else "was undone") in recovered(deployed)
+    assert deployed.get() == (new if committed else before)
 
 
 @pytest.mark.parametrize("point", ["after:unpack", "after:migrate", "after:switch"])
 def test_next_deploy_succeeds(deployed: Site, artifact: Path, point: str) -> None:
-    assert deployed.run("activate", artifact, crash=point).returncode == -9
+    assert deployed.run("activate", artifact, crash=point).returncode == KILLED
     assert deployed.status()["healthy"]
     status, result = deployed.activate(artifact)
     assert (status, result["result"]) == (0, "deployed"), result
@@ -86,27 +96,56 @@ def test_next_deploy_succeeds(deployed: Site, artifact: Path, point: str) -> Non
     assert_nothing_is_left(deployed)
 
 
-@pytest.mark.parametrize("point", ["before:undo", "after:undo", "before:mark-bad"])
+@pytest.mark.parametrize("point", points("undo", "mark-bad"))
 def test_killed_on_the_way_back(deployed: Site, point: str) -> None:
     before = deployed.get()
     broken = deployed.artifact(f"1.0.0+{point.replace(':', '-')}", BROKEN, **WSGI)
-    assert deployed.run("activate", broken, crash=point).returncode == -9
-    assert deployed.run("start").returncode == 0
+    assert deployed.run("activate", broken, crash=point).returncode == KILLED
+    recovered(deployed)
     assert deployed.serves(before)
-    assert_nothing_is_left(deployed)
 
 
-def test_killed_rollback(deployed: Site) -> None:
+def test_a_start_that_is_killed_changes_nothing(deployed: Site) -> None:
+    before = deployed.get()
+    for point in points("start-environment", "verify-release"):
+        assert deployed.run("start", crash=point).returncode == KILLED
+        assert deployed.get() == before
+    recovered(deployed)
+    assert deployed.serves(before)
+
+
+def test_a_rollback_that_is_killed_before_its_commit_is_undone(deployed: Site) -> None:
     before, previous = deployed.get(), deployed.status()["previous"]
-    assert deployed.run("rollback", "--reason", "a test", crash="after:switch").returncode == -9
-    assert deployed.run("start").returncode == 0
-    assert deployed.get() == before
-    assert deployed.run("rollback", "--reason", "a test").returncode == 0
+    for point in points(*(name for name, _ in (*FIND, *GO_LIVE[:-1]))):
+        assert deployed.run(*ROLLBACK, crash=point).returncode == KILLED, point
+        assert deployed.get() in (before, previous), point
+    assert "was undone" in recovered(deployed)
+    assert deployed.serves(before)
+
+
+@pytest.mark.parametrize("point", ["after:commit", *points(*(name for name, _ in LEAVE))])
+def test_a_rollback_that_is_killed_after_its_commit_is_finished(
+    deployed: Site, artifact: Path, point: str
+) -> None:
+    assert deployed.activate(artifact)[0] == 0
+    previous = deployed.status()["previous"]
+    assert deployed.run(*ROLLBACK, crash=point).returncode == KILLED
+    assert "was finished" in recovered(deployed)
     assert deployed.serves(previous)
+    refused = deployed.run("activate", artifact)
+    assert "marked bad" in refused.stdout, "what was rolled back from is not tried again by itself"
 
 
 def version(artifact: Path) -> str:
     return artifact.name.removeprefix("notes-").removesuffix(".tar.gz")
+
+
+def recovered(site: Site) -> str:
+    """What the next start says, after which nothing of the killed one is left."""
+    started = site.run("start")
+    assert started.returncode == 0, started.stdout
+    assert_nothing_is_left(site)
+    return started.stdout
 
 
 def assert_nothing_is_left(site: Site) -> None:
