@@ -1,0 +1,67 @@
+"""What must hold of an installation whatever was killed, read from git and from its database."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import sqlalchemy as sa
+from buildbot.db.model import Model
+from buildbot.process.results import SUCCESS
+
+from pipelines import journal
+from pipelines.git import git
+from pipelines.journal_tables import pushes, transitions
+from tests.integration.installation import Installation
+
+LANDED = ("landed", "deployed")
+ENDS = ("deployed", "rejected", "superseded", "withdrawn")
+
+
+def assert_promises_hold(slipway: Installation) -> None:
+    """Everything on main landed by fast-forward, once, as it had passed repo-test."""
+    with journal.opened(slipway.settings.db_url) as conn:
+        assert journal.frozen(conn, "tiny") is None
+        landed = _landed(slipway)
+        assert landed.keys() <= _tested(conn)
+        every = conn.execute(sa.select(pushes).where(pushes.c.candidate.is_not(None))).all()
+        made = {row.candidate: (row.base, row.tree) for row in every}
+        assert landed.items() <= made.items()
+        assert {row.candidate for row in every if row.state in LANDED} <= landed.keys()
+        assert _twice(conn) == []
+        assert _ended_twice(conn) == []
+
+
+def _landed(slipway: Installation) -> dict[str, tuple[str, str]]:
+    """What main moved to since its first commit: where it was moved from, and the tree."""
+    hub = slipway.home / "hub" / "tiny.git"
+    told = git(hub, "log", "--first-parent", "--format=%H %T %P", "refs/heads/main").splitlines()
+    moves = (line.split() for line in told[:-1])
+    return {sha: (first, tree) for sha, tree, first, *_ in moves}
+
+
+def _tested(conn: sa.Connection) -> set[str]:
+    """The revisions that a build of repo-test passed."""
+    builds, requests, builders = Model.builds, Model.buildrequests, Model.builders
+    stamps, of_set = Model.sourcestamps, Model.buildset_sourcestamps
+    joined = (
+        builds.join(requests, builds.c.buildrequestid == requests.c.id)
+        .join(builders, builders.c.id == requests.c.builderid)
+        .join(of_set, of_set.c.buildsetid == requests.c.buildsetid)
+        .join(stamps, stamps.c.id == of_set.c.sourcestampid)
+    )
+    query = sa.select(stamps.c.revision).select_from(joined)
+    query = query.where(builders.c.name == "tiny-repo-test", builds.c.results == SUCCESS)
+    return {row.revision for row in conn.execute(query)}
+
+
+def _twice(conn: sa.Connection) -> list[str]:
+    """What was requested more than once: push, stage, revision and attempt are one request."""
+    query = sa.select(Model.buildsets.c.external_idstring)
+    names = Counter(row.external_idstring for row in conn.execute(query))
+    return [name for name, times in names.items() if times > 1]
+
+
+def _ended_twice(conn: sa.Connection) -> list[int]:
+    query = sa.select(transitions.c.push).where(transitions.c.state.in_(ENDS))
+    ends = Counter(row.push for row in conn.execute(query))
+    return [push for push, times in ends.items() if times > 1]

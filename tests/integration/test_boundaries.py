@@ -1,0 +1,132 @@
+"""Master, deploy and build worker are killed at each boundary of a push, by order, not by luck."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+
+import pytest
+from buildbot.process.results import RETRY, SUCCESS
+
+from pipelines import services
+from pipelines.boundaries import CRASH_POINTS
+from pipelines.deploy.keeper.process import Process
+from tests.crash_points import OF_A_PUSH, OF_THE_LANDING, points
+from tests.deploy.load import load
+from tests.integration.developer import Developer
+from tests.integration.hold import hold
+from tests.integration.installation import PATIENCE, Installation
+from tests.integration.processes import has_ended
+from tests.integration.promises import assert_promises_hold
+from tests.integration.tiny_project import TINY, tiny_installation
+from tests.integration.traffic import QUICK
+
+
+@pytest.fixture(scope="module")
+def crash_points(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Outside of the installation, most of which a build cannot see."""
+    return tmp_path_factory.mktemp("crash-points")
+
+
+@pytest.fixture(scope="module")
+def slipway(wheels: Path, cache: Path, crash_points: Path) -> Iterator[Installation]:
+    variables = {CRASH_POINTS: str(crash_points), "SLIPWAY_POLL_SECONDS": "5"}
+    with tiny_installation(wheels, cache, **variables) as installation:
+        installation.up()
+        yield installation
+
+
+@pytest.fixture(scope="module")
+def ada(slipway: Installation) -> Developer:
+    return Developer(slipway.home / "hub" / "tiny.git", slipway.home / "ada")
+
+
+@pytest.mark.timeout(600)
+def test_a_master_killed_at_every_boundary(
+    slipway: Installation, ada: Developer, crash_points: Path
+) -> None:
+    """One push meets all of them in turn: each restart goes on from what the one before left."""
+    slipway.wait(ada.push("first", QUICK).revision, "deployed")
+    for point in orders():
+        (crash_points / point).touch()
+    with load(int(slipway.variables["SLIPWAY_STAGING_PORT"]), pause=0.05) as outcomes:
+        pushed = ada.push("feature", {"feature.txt": "\n"})
+        while any(crash_points.iterdir()):
+            await_death(slipway)
+            assert_promises_hold(slipway)
+        push = slipway.wait(pushed.revision, "deployed")
+    assert set(outcomes) == {"ok"}
+    assert push.reason == "runs on staging"
+    assert_promises_hold(slipway)
+
+
+@pytest.mark.timeout(600)
+def test_a_deploy_killed_at_its_boundaries_is_run_again(
+    slipway: Installation, ada: Developer, crash_points: Path
+) -> None:
+    pushed = ada.push("deployed", {"deployed.txt": "\n", **QUICK})
+    for point in ("before:unpack", "after:migrate", "after:switch", "after:commit"):
+        (crash_points / point).touch()
+    slipway.wait(pushed.revision, "deployed")
+    assert list(crash_points.iterdir()) == []
+
+
+def test_a_build_worker_killed_in_each_of_its_stages(
+    slipway: Installation, ada: Developer, tmp_path: Path
+) -> None:
+    with hold(tmp_path / "pipe") as held:
+
+        def waits_at_first(stage: str) -> str:
+            runs = tmp_path / stage
+            return f"echo >> {runs}; [ $(wc -l < {runs}) = 2 ] || cat {held.pipe}"
+
+        pushed = ada.push("worker-killed", commands(waits_at_first))
+        for stage in ("develop", "test", "repo-test"):
+            slipway.until((tmp_path / stage).exists, f"build of {stage}")
+            slipway.kill("build-1")
+            slipway.until(partial(ran_twice, tmp_path / stage), f"second build of {stage}")
+        push = slipway.wait(pushed.revision, "deployed")
+    results = Counter(build["results"] for build in slipway.dashboard.builds(push.id))
+    assert results == {SUCCESS: 5, RETRY: 3}
+    assert_promises_hold(slipway)
+
+
+def commands(of_stage: Callable[[str], str]) -> dict[str, str]:
+    """The project's pipeline.toml with a command of one's own in each stage."""
+
+    def changed(found: re.Match[str]) -> str:
+        return f"{found[1]}{json.dumps(of_stage(found[2]))}"
+
+    table = re.compile(r"(\[(.*)\.commands\]\n.* = ).*")
+    return {"pipeline.toml": table.sub(changed, TINY["pipeline.toml"])}
+
+
+def ran_twice(runs: Path) -> bool:
+    """Whether the command of a stage was run, and run again."""
+    return len(runs.read_text().splitlines()) == 2
+
+
+def orders() -> list[str]:
+    """Both sides of the landing, and of everything else what is after it: before the next."""
+    every = points(*OF_A_PUSH, "keep artifact")
+    if "SLIPWAY_TEST_KILLS" in os.environ:
+        return every
+    landing = points(*OF_THE_LANDING)
+    return [point for point in every if point.startswith("after:") or point in landing]
+
+
+def await_death(slipway: Installation) -> None:
+    """Wait until the master has died, and have its keeper restart it without a pause.
+
+    A keeper waits longer each time before it restarts what dies soon after its start.
+    """
+    if (master := services.running(slipway.settings).get("master")) and master.pid:
+        assert has_ended(master.pid, PATIENCE), slipway.story()
+    keeper = services.keeper(slipway.settings)
+    wish = keeper.directory / "state" / "processes" / "master.json"
+    keeper.want("master", Process.from_json(wish.read_text()))

@@ -1,0 +1,103 @@
+r"""Pushes flow while every part of Slipway is killed at random moments: none of them is lost.
+
+    SLIPWAY_TEST_KILLS=1000 SLIPWAY_TEST_SEED=7 \
+        .venv/bin/slipway test tests/integration/test_random_kills.py
+
+The same seed gives the same pushes, and the same victims after the same pauses.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import time
+from collections import Counter
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from pipelines import services
+from tests.deploy.load import load
+from tests.integration.installation import Installation
+from tests.integration.processes import end, processes_of
+from tests.integration.promises import assert_promises_hold
+from tests.integration.tiny_project import tiny_installation
+from tests.integration.traffic import Traffic
+
+KILLS = int(os.environ.get("SLIPWAY_TEST_KILLS", "12"))
+SEED = int(os.environ.get("SLIPWAY_TEST_SEED", random.randrange(2**32)))
+PUSHES, AT_ONCE = 20, 12
+VICTIMS = {
+    "master": 5,
+    "build-1": 4,
+    "gatekeeper": 3,
+    "deploy": 3,
+    "keeper of the services": 1,
+    "keeper of staging": 1,
+}
+PAUSES = (0.2, 3.0)  # seconds
+EACH_TAKES = 60  # seconds: at the most, for a push that nothing hits
+
+
+@pytest.fixture
+def slipway(wheels: Path, cache: Path) -> Iterator[Installation]:
+    with tiny_installation(wheels, cache, SLIPWAY_POLL_SECONDS="5") as installation:
+        installation.up()
+        yield installation
+
+
+@pytest.mark.timeout(300 + 30 * KILLS)
+def test_no_push_is_lost_and_main_stays_green(slipway: Installation) -> None:
+    print(f"SLIPWAY_TEST_SEED={SEED} SLIPWAY_TEST_KILLS={KILLS}")
+    traffic = Traffic(slipway, SEED)
+    with load(int(slipway.variables["SLIPWAY_STAGING_PORT"]), pause=0.05) as outcomes:
+        killed = kill_at_random(slipway, traffic)
+        while len(traffic.sent) < PUSHES:
+            traffic.send()
+        slipway.up()
+        slipway.until(lambda: open_pushes(slipway) == 0, "end of all pushes", EACH_TAKES * PUSHES)
+    said = f"SLIPWAY_TEST_SEED={SEED} SLIPWAY_TEST_KILLS={KILLS}: {killed}"
+    problems = [each.problem(slipway.push_of(each.pushed.revision)) for each in traffic.sent]
+    assert not any(problems), "\n".join([said, *filter(None, problems), slipway.story()])
+    assert set(outcomes) == {"ok"}, (said, outcomes)
+    assert_promises_hold(slipway)
+    assert slipway.status()["environments"]["staging"]["healthy"], said
+
+
+def kill_at_random(slipway: Installation, traffic: Traffic) -> Counter[str]:
+    """Kill as often as the setting says, with pushes under way all the time."""
+    chance = random.Random(f"{SEED} kills")
+    killed: Counter[str] = Counter()
+    for _ in range(KILLS):
+        (victim,) = chance.choices(list(VICTIMS), list(VICTIMS.values()))
+        pause = chance.uniform(*PAUSES)
+        while open_pushes(slipway) < AT_ONCE:
+            traffic.send()
+        time.sleep(pause)  # the moment is the test's own choice
+        print(f"after {pause:.2f} s: {victim}", flush=True)
+        end(slipway.until(partial(process_of, slipway, victim), victim))
+        killed[victim] += 1
+        if victim.startswith("keeper"):
+            slipway.up()  # nobody keeps the keepers
+    return killed
+
+
+def open_pushes(slipway: Installation) -> int:
+    """How many pushes of the journal have not ended."""
+    return sum(push.ended_at is None for push in slipway.pushes())
+
+
+def process_of(slipway: Installation, victim: str) -> int | None:
+    """The process that is to be killed, if it runs at this moment."""
+    marks = {
+        "deploy": "pipelines.deploy activate",
+        "keeper of the services": f"pipelines.deploy.keeper {slipway.home}/services",
+        "keeper of staging": f"pipelines.deploy.keeper {slipway.home}/environments/staging",
+    }
+    if mark := marks.get(victim):
+        found = (line for line in processes_of(slipway.home) if mark in line)
+        return next((int(line.partition(":")[0]) for line in found), None)
+    kept = services.running(slipway.settings).get(victim)
+    return kept.pid if kept else None
