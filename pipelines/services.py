@@ -12,12 +12,13 @@ from pathlib import Path
 
 from pipelines.deploy.keeper.client import Keeper
 from pipelines.deploy.keeper.process import Process, ProcessStatus
+from pipelines.sandbox import of_registries
+from pipelines.sandbox.abilities import Ability, hand_over, sandbox, walls
 from pipelines.settings import GATEKEEPER, ROOT, Settings
 
-# What a build may see of the environment that Slipway was started in: how to reach package
-# registries, and what every program needs.
+# What a worker may see of the environment that Slipway was started in, beside how to reach
+# package registries: what every program needs.
 _HANDED_ON = ("LANG", "LC_ALL", "TMPDIR", "TZ", "SSL_CERT_FILE", "SSL_CERT_DIR")
-_HANDED_ON_PREFIXES = ("PIP_", "UV_", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY")
 BIN = Path(sys.executable).parent
 
 
@@ -61,40 +62,50 @@ def master_process(settings: Settings) -> Process:
     )
 
 
-def worker_process(settings: Settings, name: str) -> Process:
-    """Return how a worker is run: the gatekeeper with our settings, the others with none."""
+def gatekeeper_process(settings: Settings) -> Process:
+    """Return how the gatekeeper is run: with our settings, and without a sandbox."""
+    ours = {k: v for k, v in os.environ.items() if k.startswith("SLIPWAY_")}
+    return _worker_process(settings, GATEKEEPER, (), ours | settings.paths)
+
+
+def worker_process(settings: Settings, name: str, ability: Ability) -> Process:
+    """Return how a build worker is run: with none of our settings, in what the machine can do."""
+    base, cache = _base(settings, name), settings.home / "cache"
+    cache.mkdir(exist_ok=True)
+    for folder in (base, cache):
+        hand_over(folder.resolve(), ability.user)
+    before: tuple[str, ...] = ()
+    if ability.kind != "none":
+        password = settings.secrets_dir / "workers" / name
+        before = (*walls(settings, base, ability.user), "--password", str(password), "--")
+    told = {"SLIPWAY_WORKER_SANDBOX": sandbox(settings, ability.kind).to_json()}
+    return _worker_process(settings, name, before, told)
+
+
+def _base(settings: Settings, name: str) -> Path:
     base = settings.worker_dir(name)
     (base / "home").mkdir(parents=True, exist_ok=True)
-    (settings.home / "cache").mkdir(exist_ok=True)
-    command = _twistd(ROOT / "worker" / "buildbot.tac")
+    return base
+
+
+def _worker_process(
+    settings: Settings, name: str, before: tuple[str, ...], told: Mapping[str, str]
+) -> Process:
+    base = _base(settings, name)
     return Process(
-        argv=command if name == GATEKEEPER else (*_walls(settings, name), *command),
-        env={**_worker_environment(settings, name, base)},
+        argv=(*before, *_twistd(ROOT / "worker" / "buildbot.tac")),
+        env={**_worker_environment(settings, name, base), **told},
         cwd=str(base),
-        log=str(base / "console.log"),
+        log=str(settings.worker_log(name)),
         stop_timeout=20,
         starts_after=("master",),
     )
 
 
-def _walls(settings: Settings, name: str) -> tuple[str, ...]:
-    return (
-        *(sys.executable, "-m", "pipelines.walls", "--home", str(settings.home)),
-        *("--password", str(settings.secrets_dir / "workers" / name)),
-        *("--read", str(settings.home / "hub"), "--keep", str(settings.home / "cache")),
-        *("--keep", str(settings.worker_dir(name)), "--"),
-    )
-
-
 def _worker_environment(settings: Settings, name: str, base: Path) -> Mapping[str, str]:
     handed = {
-        key: value
-        for key, value in os.environ.items()
-        if key in _HANDED_ON or key.upper().startswith(_HANDED_ON_PREFIXES)
+        key: value for key, value in os.environ.items() if key in _HANDED_ON or of_registries(key)
     }
-    if name == GATEKEEPER:
-        handed |= {k: v for k, v in os.environ.items() if k.startswith("SLIPWAY_")}
-        handed |= settings.paths
     return handed | {
         "PATH": _path(),
         "HOME": str(base / "home"),

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
+SANDBOXES = ("auto", "bubblewrap", "walls", "none")
 
 _OF_TESTS = "SLIPWAY_TEST_"  # read by tests, and by what they kill
 
@@ -54,6 +55,16 @@ class Settings:
     keep_artifacts: int = _setting(20, "release artifacts kept for each project")
     keep_log_days: int = _setting(30, "how long the output of builds is kept")
     keep_days: int = _setting(90, "how long ended pushes and their builds are kept")
+    sandbox: str = _setting(
+        "auto",
+        "what builds run in: `bubblewrap`, `walls`, `none`; `auto` is the safest that works here",
+    )
+    build_folders: tuple[Path, ...] = _setting(
+        (), "folders of the machine that builds read and write beside their own, with `:` between"
+    )
+    build_processes: int = _setting(1000, "processes and threads that one command of a build has")
+    build_file_megabytes: int = _setting(4096, "how large a file of a build may grow")
+    build_memory_megabytes: int = _setting(4096, "memory that one process of a build may take")
 
     @classmethod
     def from_environ(cls, environ: Mapping[str, str] | None = None) -> Settings:
@@ -121,6 +132,10 @@ class Settings:
         """The base directory of one worker."""
         return self.home / "workers" / name
 
+    def worker_log(self, name: str) -> Path:
+        """What a worker prints; beside its folder, for that may be another user's."""
+        return self.home / "workers" / f"{name}.log"
+
 
 GATEKEEPER = "gatekeeper"
 
@@ -136,7 +151,7 @@ def table() -> str:
     for fld in dataclasses.fields(Settings):
         default = fld.default
         relative = default.relative_to(ROOT) if isinstance(default, Path) else default
-        shown = f"`{relative}`" if relative != "" else ""
+        shown = "" if relative in ("", ()) else f"`{relative}`"
         rows.append(f"| `SLIPWAY_{fld.name.upper()}` | {shown} | {fld.metadata['meaning']} |")
     return "\n".join(rows) + "\n"
 
@@ -156,9 +171,20 @@ def _unknown(environ: Mapping[str, str], known: list[str]) -> list[str]:
 def _parse(fld: dataclasses.Field[Any], text: str) -> Any:
     if isinstance(fld.default, Path):
         return Path(text).expanduser().resolve()
+    if isinstance(fld.default, tuple):
+        return tuple(map(_parse_folder, text.split(os.pathsep)))
     if isinstance(fld.default, int):
         return _parse_number(fld.name, text)
+    if fld.name == "sandbox" and text not in SANDBOXES:
+        raise ValueError(f"is not one of {', '.join(SANDBOXES)}")
     return text
+
+
+def _parse_folder(text: str) -> Path:
+    folder = Path(text).expanduser().resolve()
+    if not folder.is_dir():
+        raise ValueError(f"names {text!r}, which is not a folder")
+    return folder
 
 
 def _parse_number(name: str, text: str) -> int:

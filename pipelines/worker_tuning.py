@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from buildbot_worker.compat import bytes2unicode
-from buildbot_worker.pb import BotPb, ProtocolCommandPb, WorkerForBuilderPb
+from buildbot_worker.pb import ProtocolCommandPb, WorkerForBuilderPb
 
 
 class SeveralCommands(WorkerForBuilderPb):
@@ -55,8 +55,3 @@ class SeveralCommands(WorkerForBuilderPb):
         for name in list(self._commands):
             self.protocol_command = self._commands.pop(name)
             super().stopCommand()
-
-
-def allow_several_commands() -> None:
-    """Have this process' worker run commands of one build side by side."""
-    BotPb.WorkerForBuilder = SeveralCommands

@@ -14,9 +14,11 @@ import pytest
 
 from pipelines import services
 from pipelines.deploy.keeper.process import Process
+from pipelines.sandbox.abilities import BUILD_USER, Ability
 from pipelines.services import BIN, PortTaken, check_ports
-from pipelines.settings import GATEKEEPER, Settings
+from pipelines.settings import Settings
 
+WALLED = Ability("walls", BUILD_USER if os.geteuid() == 0 else None)
 OURS = {"SLIPWAY_WORKER_NAME", "SLIPWAY_WORKER_DIR", "SLIPWAY_WORKER_PASSWORD_FILE"}
 
 
@@ -72,7 +74,7 @@ def secretive(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("secretive")
 def test_a_build_worker_knows_how_to_reach_registries_and_no_secret(settings: Settings) -> None:
-    env = services.worker_process(settings, "build-1").env
+    env = services.worker_process(settings, "build-1", WALLED).env
     assert {env[name] for name in ("PIP_INDEX_URL", "UV_CACHE_DIR", "https_proxy")} == {"handed on"}
     known = {name for name in env if name.startswith("SLIPWAY_")}
     assert known >= OURS
@@ -83,21 +85,24 @@ def test_a_build_worker_knows_how_to_reach_registries_and_no_secret(settings: Se
 
 @pytest.mark.usefixtures("secretive")
 def test_a_project_s_commands_find_the_system_s_programs_and_not_ours(settings: Settings) -> None:
-    env = services.worker_process(settings, "build-1").env
+    env = services.worker_process(settings, "build-1", WALLED).env
     assert env["SLIPWAY_COMMANDS"] == f"/opt/tools{os.pathsep}/usr/bin"
     assert env["PATH"] == env["SLIPWAY_TOOLS"] == f"{BIN}{os.pathsep}{env['SLIPWAY_COMMANDS']}"
 
 
 @pytest.mark.usefixtures("secretive")
 def test_the_gatekeeper_knows_the_settings(settings: Settings) -> None:
-    env = services.worker_process(settings, GATEKEEPER).env
+    env = services.gatekeeper_process(settings).env
     assert env["SLIPWAY_WEB_PORT"] == "8010"
     assert env["SLIPWAY_HOME"] == str(settings.home)
     assert "AWS_SECRET_ACCESS_KEY" not in env
 
 
 def test_each_worker_has_a_name_folder_and_password_of_its_own(settings: Settings) -> None:
-    made = [services.worker_process(settings, name) for name in ("build-1", GATEKEEPER)]
+    made = [
+        services.worker_process(settings, "build-1", WALLED),
+        services.gatekeeper_process(settings),
+    ]
     for name in OURS:
         assert len({process.env[name] for process in made}) == 2
     assert all(Path(process.cwd).is_dir() for process in made)
@@ -105,8 +110,19 @@ def test_each_worker_has_a_name_folder_and_password_of_its_own(settings: Setting
 
 
 def test_walls_stand_around_build_workers_alone(settings: Settings) -> None:
-    assert "pipelines.walls" in services.worker_process(settings, "local-3").argv
-    assert "pipelines.walls" not in services.worker_process(settings, GATEKEEPER).argv
+    assert "pipelines.sandbox.walls" in services.worker_process(settings, "local-3", WALLED).argv
+    assert "pipelines.sandbox.walls" not in services.gatekeeper_process(settings).argv
+    assert services.worker_process(settings, "local-3", Ability("none")).argv[0].endswith("twistd")
+
+
+def test_folders_of_builds_belong_to_who_builds(settings: Settings) -> None:
+    services.worker_process(settings, "build-1", WALLED)
+    (settings.home / "cache" / "made").touch()
+    for ability, owner in ((WALLED, WALLED.user), (Ability("none"), None)):
+        services.worker_process(settings, "build-1", ability)
+        for path in (settings.worker_dir("build-1") / "home", settings.home / "cache"):
+            assert path.stat().st_uid == (owner or os.geteuid())
+    assert settings.worker_log("build-1").parent.stat().st_uid == os.geteuid()
 
 
 def test_a_relative_home_is_the_same_folder_for_the_master_which_runs_elsewhere(

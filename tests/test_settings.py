@@ -42,6 +42,8 @@ def test_nothing_has_to_be_set() -> None:
         ("SLIPWAY_WEB_URL", "https://ci.example", "base_url", "https://ci.example/"),
         ("SLIPWAY_WEB_URL", "https://ci.example/", "base_url", "https://ci.example/"),
         ("SLIPWAY_DATABASE_URL", "postgresql:///x", "db_url", "postgresql:///x"),
+        ("SLIPWAY_SANDBOX", "walls", "sandbox", "walls"),
+        ("SLIPWAY_BUILD_FOLDERS", "/usr:/etc", "build_folders", (Path("/usr"), Path("/etc"))),
     ],
 )
 def test_a_setting_is_read(variable: str, text: str, field: str, value: Any) -> None:
@@ -85,6 +87,8 @@ def test_workers_that_are_started_here_come_before_those_started_by_hand() -> No
         ("SLIPWAY_BUILD_WORKERS", "0", "is not a whole number from 1 to 1000000."),
         ("SLIPWAY_LOCAL_WORKERS", "1.5", "is not a whole number from 0 to 1000000."),
         ("SLIPWAY_KEEP_ARTIFACTS", "²", "is not a whole number from 1 to 1000000."),
+        ("SLIPWAY_SANDBOX", "docker", "is not one of auto, bubblewrap, walls, none."),
+        ("SLIPWAY_BUILD_FOLDERS", "/usr:/gone", "names '/gone', which is not a folder."),
     ],
 )
 def test_a_value_that_cannot_be_used(variable: str, text: str, sentence: str) -> None:

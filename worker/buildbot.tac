@@ -9,7 +9,6 @@ from twisted.python.log import ILogObserver, FileLogObserver
 from twisted.python.logfile import LogFile
 
 from pipelines import timers
-from pipelines.worker_tuning import allow_several_commands
 
 timers.keep_running(reactor)
 basedir = os.environ.pop("SLIPWAY_WORKER_DIR")
@@ -27,6 +26,12 @@ logfile = LogFile.fromFullPath(
     os.path.join(basedir, "twistd.log"), rotateLength=10_000_000, maxRotatedFiles=5)
 application.setComponent(ILogObserver, FileLogObserver(logfile).emit)
 
-allow_several_commands()
-Worker(host, port, name, password, basedir, keepalive=30, umask=None, maxdelay=5,
-       delete_leftover_dirs=False).setServiceParent(application)
+worker = Worker(host, port, name, password, basedir, keepalive=30, umask=None, maxdelay=5,
+                delete_leftover_dirs=False)
+worker.setServiceParent(application)
+
+if sandbox := os.environ.pop("SLIPWAY_WORKER_SANDBOX", None):  # the gatekeeper has none
+    from pipelines.sandbox import Sandbox
+    from pipelines.sandbox.worker import confine
+
+    confine(worker, Sandbox.from_json(sandbox))

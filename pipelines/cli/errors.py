@@ -3,6 +3,7 @@
 from pipelines.deploy.keeper.process import KeeperError
 from pipelines.git import GitError
 from pipelines.journal import JournalError
+from pipelines.sandbox.abilities import SandboxError
 from pipelines.settings import SettingsError
 
 
@@ -15,5 +16,6 @@ EXPECTED: tuple[type[Exception], ...] = (
     GitError,
     JournalError,
     KeeperError,
+    SandboxError,
     SettingsError,
 )

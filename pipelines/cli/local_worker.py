@@ -12,7 +12,8 @@ import click
 
 from pipelines import services
 from pipelines.cli.errors import CommandFailed
-from pipelines.cli.screen import console
+from pipelines.cli.screen import console, say_sandbox
+from pipelines.sandbox.abilities import ability
 from pipelines.settings import Settings
 
 
@@ -21,10 +22,12 @@ def command() -> None:
     settings = Settings.from_environ()
     if "master" not in services.running(settings):
         raise CommandFailed("no master runs here to attach to: start it with make up")
+    found = ability(settings)
     name, _lock = _free_name(settings)
-    process = services.worker_process(settings, name)
+    process = services.worker_process(settings, name, found)
     console.print(f"  worker [bold]{name}[/] attaches to {settings.host}:{settings.worker_port}")
     console.print(f"  it takes builds until Ctrl-C; its log: {process.cwd}/twistd.log")
+    say_sandbox(found)
     with Path(process.log).open("ab") as log:
         child = subprocess.Popen(
             process.argv,
@@ -46,9 +49,9 @@ def command() -> None:
 def _free_name(settings: Settings) -> tuple[str, IO[str]]:
     """Return the first name that no other local worker holds, with its lock."""
     for name in settings.build_worker_names[settings.build_workers :]:
-        folder = settings.worker_dir(name)
-        folder.mkdir(parents=True, exist_ok=True)
-        lock = (folder / "lock").open("w")
+        file = settings.worker_log(name).with_suffix(".lock")
+        file.parent.mkdir(parents=True, exist_ok=True)
+        lock = file.open("w")
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:

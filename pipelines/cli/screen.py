@@ -8,6 +8,8 @@ from contextlib import contextmanager
 
 from rich.console import Console
 
+from pipelines.sandbox.abilities import Ability
+
 # Without a terminal nobody's window is too narrow.
 console = Console(highlight=False)
 if not console.is_terminal:
@@ -26,6 +28,12 @@ STATE_STYLES = {
 def heading(words: str) -> None:
     """Show where a new part begins."""
     console.print(f"\n[bold]{words}[/]")
+
+
+def say_sandbox(found: Ability) -> None:
+    """Show what builds run in, and what would be safer."""
+    mark, why = ("[yellow]![/]", f" ({found.lacking})") if found.lacking else ("[green]✓[/]", "")
+    console.print(f"  {mark} {found}{why}")
 
 
 @contextmanager

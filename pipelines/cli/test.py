@@ -17,7 +17,12 @@ from pipelines.services import BIN
 from pipelines.settings import ROOT, Settings
 
 # Debian's packages that some tests need, and the programs that they bring.
-_PROGRAMS = {"chromium": "chromium", "faketime": "faketime", "nginx": "nginx"}
+_PROGRAMS = {
+    "bubblewrap": "bwrap",
+    "chromium": "chromium",
+    "faketime": "faketime",
+    "nginx": "nginx",
+}
 
 
 @click.command("test", help="Every test: Slipway's own, the sample application's, in a browser.")
@@ -54,7 +59,8 @@ def _sample_tests() -> int:
     sample = ROOT / "sample_app"
     pipeline = read_pipeline(sample)
     files = [sample / name for name in pipeline.requirements]
-    environment, _ = make_environment(Settings.from_environ().home / "cache", files)
+    # Not the cache of builds, into which branches may have a hand: this is run as who we are.
+    environment, _ = make_environment(Settings.from_environ().home / "work" / "cache", files)
     env = os.environ | pipeline.test.variables
     env["PATH"] = f"{environment}/bin{os.pathsep}{os.environ['PATH']}"
     return max(_run(each.run, sample, env) for each in pipeline.test.commands)

@@ -9,13 +9,14 @@ import urllib.request
 
 import click
 
-from pipelines import installation, services, walls
+from pipelines import installation, services
 from pipelines.cli.deploy import deploy
 from pipelines.cli.errors import CommandFailed
-from pipelines.cli.screen import console, step
+from pipelines.cli.screen import console, say_sandbox, step
 from pipelines.hub.repository import HubError
 from pipelines.installation import ADMIN_PASSWORD_FILE, InstallationError
 from pipelines.project.served import Project
+from pipelines.sandbox.abilities import Ability, ability
 from pipelines.services import PortTaken
 from pipelines.settings import GATEKEEPER, Settings
 
@@ -44,15 +45,15 @@ def _bring_up(settings: Settings) -> list[Project]:
         new_password = installation.prepare_secrets(settings)
         with step("preparing the master", "master's database and hubs are ready"):
             projects = _prepare(settings)
+        found = ability(settings)
         if "master" not in services.running(settings):
             services.end_orphans(settings)
             services.check_ports(settings)
         with step("starting the master and its workers", "master and workers run"):
-            _start_services(settings)
+            _start_services(settings, found)
     except (HubError, InstallationError, PortTaken) as error:
         raise CommandFailed(str(error)) from None
-    if reason := walls.missing():
-        console.print(f"  [yellow]![/] builds can reach all of {settings.home}: {reason}")
+    say_sandbox(found)
     if new_password:
         password = (settings.secrets_dir / ADMIN_PASSWORD_FILE).read_text()
         console.print(f"    sign in as [bold]admin[/] with [bold]{password}[/] (shown once;")
@@ -71,11 +72,12 @@ def _prepare(settings: Settings) -> list[Project]:
     return projects
 
 
-def _start_services(settings: Settings) -> None:
+def _start_services(settings: Settings, found: Ability) -> None:
     keeper = services.keeper(settings)
     wanted = {"master": services.master_process(settings)}
-    for name in [f"build-{n}" for n in range(1, settings.build_workers + 1)] + [GATEKEEPER]:
-        wanted[name] = services.worker_process(settings, name)
+    for name in settings.build_worker_names[: settings.build_workers]:
+        wanted[name] = services.worker_process(settings, name, found)
+    wanted[GATEKEEPER] = services.gatekeeper_process(settings)
     runs = services.running(settings)
     for name, process in wanted.items():
         if name not in runs:

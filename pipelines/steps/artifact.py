@@ -17,6 +17,7 @@ from pipelines import room
 from pipelines.artifacts import forget, keep, kept_artifact
 from pipelines.project import Pipeline, StageCommands
 from pipelines.project.served import Project
+from pipelines.sandbox import FETCH
 from pipelines.steps.command import ENVIRONMENT, TOLD, minutes
 from pipelines.steps.failed import failed
 from pipelines.steps.output import Output
@@ -184,7 +185,7 @@ class CollectWheels(ShellMixin, BuildStep):
 
     def __init__(self, requirements: str, **kwargs: Any) -> None:
         command = [
-            *("python", "-m", "pipelines.build.wheels"),
+            *("python", "-P", "-m", "pipelines.build.wheels"),
             *("--requirements", requirements, "--output", WHEELS),
         ]
         super().__init__(
@@ -196,6 +197,7 @@ class CollectWheels(ShellMixin, BuildStep):
         observer = Output()
         self.addLogObserver("stdio", observer)
         command = await self.makeRemoteShellCommand()
+        command.remote_command = FETCH
         await self.runCommand(command)
         words = (observer.stderr if command.didFail() else observer.stdout).strip()
         last = words.splitlines()[-1] if words else "it failed"

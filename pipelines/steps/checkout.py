@@ -1,38 +1,33 @@
-"""`checkout`: the revision under test, in a clone that stays warm between builds."""
+"""`checkout`: the revision under test, in a repository that is new in each build."""
 
 from __future__ import annotations
 
 import shlex
 from typing import Any
 
-from buildbot.process.buildstep import CommandMixin, ShellMixin
+from buildbot.process.buildstep import ShellMixin
 from buildbot.process.results import FAILURE
-from buildbot.steps.worker import CompositeStepMixin
 
 from pipelines.steps.failed import failed
 from pipelines.steps.output import Output
+from pipelines.steps.sent import UNPACK, packed
 from pipelines.steps.spoken import SpokenStep
 
-PATCH = ".slipway-try.diff"
-
-# One shell command instead of the eight of Buildbot's `Git` step, each of which is a round trip.
-# A clone that a killed build left broken is made again.
+# Nothing is copied but the files: git reads the hub's objects where they lie. What a build before
+# may have left in a clone of its own, hooks or objects that are not what they say, is never used.
 _SCRIPT = """\
 set -eu
-get() {{
-  test -d .git || git init --quiet .
-  rm -f .git/*.lock
-  git cat-file -e {revision}^{{commit}} 2>/dev/null ||
-    git fetch --quiet --force --no-tags {hub} {revision}
-  git -c advice.detachedHead=false checkout --quiet --force --detach {revision}
-  git clean --quiet -ffdx
-}}
-get || {{ find . -mindepth 1 -delete; get; }}
+rm -rf .git
+git init --quiet --template= .
+mkdir -p .git/objects/info
+echo {hub}/objects > .git/objects/info/alternates
+git -c advice.detachedHead=false checkout --quiet --force --detach {revision}
+git clean --quiet -ffdx
 git log -1 --format='%h %s'
 """
 
 
-class Checkout(ShellMixin, CommandMixin, CompositeStepMixin, SpokenStep):
+class Checkout(ShellMixin, SpokenStep):
     """Check out the build's revision from the hub, and apply the patch of a `buildbot try`."""
 
     name = "checkout"
@@ -63,9 +58,10 @@ class Checkout(ShellMixin, CommandMixin, CompositeStepMixin, SpokenStep):
 
     async def _apply(self, patch: tuple[Any, ...]) -> int:
         level, diff = patch[0], patch[1]
-        await self.downloadFileContentToWorker(PATCH, diff)
-        script = f"git apply --whitespace=nowarn -p{int(level)} {PATCH} && rm {PATCH}"
-        command = await self.makeRemoteShellCommand(command=script)
+        command = await self.makeRemoteShellCommand(
+            command=f"{UNPACK} | git apply --whitespace=nowarn -p{int(level)}",
+            initialStdin=packed(diff),
+        )
         await self.runCommand(command)
         outcome = "does not apply" if command.didFail() else "applied"
         self.descriptionDone = f"{self.descriptionDone} + your changes ({outcome})"

@@ -19,6 +19,7 @@ from pipelines.build.junit import (
     parse_unittest_output,
 )
 from pipelines.project import Command, Pipeline, StageCommands
+from pipelines.sandbox import FETCH
 from pipelines.steps.failed import failed
 from pipelines.steps.output import Output
 from pipelines.steps.side_by_side import SideBySide
@@ -30,6 +31,12 @@ DATABASE = "database_url"
 TOLD = re.compile(r"^(\w+) (.+) \((.*)\)\Z", re.MULTILINE)
 _COVERAGE = re.compile(r"^TOTAL[ \t].*[ \t](\d+(?:\.\d+)?)%", re.MULTILINE)
 MOST_TOLD = 100  # failures in the log of them
+# What commands print when a limit of the sandbox stops them, and the setting that it is.
+_LIMITS = (
+    (r"[Cc]annot fork|fork: .*unavailable|can't start new thread", "SLIPWAY_BUILD_PROCESSES"),
+    (r"^MemoryError|Cannot allocate memory", "SLIPWAY_BUILD_MEMORY_MEGABYTES"),
+    (r"File too large|File size limit exceeded", "SLIPWAY_BUILD_FILE_MEGABYTES"),
+)
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 
 
@@ -58,6 +65,12 @@ def minutes(stage: StageCommands) -> str:
     return f"{limit:g} minute{'s' * (limit != 1)}" if limit >= 1 else f"{limit * 60:g} seconds"
 
 
+def _limit(output: str) -> str:
+    """Name the limit that a command seems to have met."""
+    found = [name for words, name in _LIMITS if re.search(words, output, re.MULTILINE)]
+    return f", at the limit of {found[0]}" if found else ""
+
+
 class _Received(FileWriterImpl):
     """What a worker sends, up to a limit; as bytes, since a block may end within a character."""
 
@@ -80,9 +93,9 @@ class PythonEnvironment(ShellMixin, SpokenStep):
 
     def __init__(self, pipeline: Pipeline, **kwargs: Any) -> None:
         files = " ".join(f"'{file}'" for file in pipeline.requirements)
-        command = (
-            f'python -m pipelines.build.environment --cache "$SLIPWAY_CACHE" --requirements {files}'
-        )
+        # Without the checkout on Python's path: a branch may have modules of any name there.
+        program = "python -P -m pipelines.build.environment"
+        command = f'{program} --cache "$SLIPWAY_CACHE" --requirements {files}'
         super().__init__(
             **self.setupShellMixin({"command": command, "logEnviron": False, **kwargs})
         )
@@ -92,6 +105,7 @@ class PythonEnvironment(ShellMixin, SpokenStep):
         observer = Output()
         self.addLogObserver("stdio", observer)
         command = await self.makeRemoteShellCommand()
+        command.remote_command = FETCH
         await self.runCommand(command)
         told = TOLD.search(observer.stdout.strip())
         if told and not command.didFail():
@@ -143,7 +157,7 @@ class ProjectCommand(ShellMixin, BuildStep):
         if found := await self._test_results(output):
             await self._tell(found, output, result, command.rc)
         elif result != SUCCESS:
-            self.words = self._why_it_failed(command.rc)
+            self.words = self._why_it_failed(command.rc) + _limit(output)
         return result
 
     async def _test_results(self, output: str) -> TestResults | None:

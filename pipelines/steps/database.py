@@ -5,14 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from buildbot.process import remotecommand
 from buildbot.process.buildstep import BuildStep, ShellMixin
 from buildbot.process.results import SUCCESS
-from buildbot.steps.worker import CompositeStepMixin
 
 from pipelines.project import StageCommands
-from pipelines.steps.command import DATABASE, project_environment
+from pipelines.sandbox import END, SERVE
+from pipelines.steps.command import DATABASE, TOLD, project_environment
 from pipelines.steps.failed import failed
 from pipelines.steps.output import Output
+from pipelines.steps.sent import UNPACK, packed
 from pipelines.steps.spoken import SpokenStep
 
 DIRECTORY = "../database"  # beside the checkout
@@ -27,7 +29,7 @@ class StartDatabase(ShellMixin, SpokenStep):
     haltOnFailure = True
 
     def __init__(self, **kwargs: Any) -> None:
-        command = ["python", "-m", "pipelines.build.database", "start", DIRECTORY]
+        command = ["python", "-m", "pipelines.build.database", "serve", DIRECTORY]
         super().__init__(
             **self.setupShellMixin({"command": command, "logEnviron": False, **kwargs})
         )
@@ -37,16 +39,17 @@ class StartDatabase(ShellMixin, SpokenStep):
         observer = Output()
         self.addLogObserver("stdio", observer)
         command = await self.makeRemoteShellCommand()
+        command.remote_command = SERVE
         await self.runCommand(command)
-        version, url = [*observer.stdout.strip().splitlines(), "", ""][:2]
-        self.setProperty(DATABASE, url, self.name)
-        self.descriptionDone = version
-        if command.didFail():
-            return await failed(self, observer, version or "PostgreSQL did not start")
+        told = TOLD.search(observer.stdout.strip())
+        if command.didFail() or not told:
+            return await failed(self, observer, "PostgreSQL did not start")
+        self.setProperty(DATABASE, told[2], self.name)
+        self.descriptionDone = told[3]
         return SUCCESS
 
 
-class StopDatabase(ShellMixin, BuildStep):
+class StopDatabase(BuildStep):
     """Stop the build's PostgreSQL, whatever happened before."""
 
     name = "stop-database"
@@ -55,20 +58,14 @@ class StopDatabase(ShellMixin, BuildStep):
     alwaysRun = True
     flunkOnFailure = False
 
-    def __init__(self, **kwargs: Any) -> None:
-        command = ["python", "-m", "pipelines.build.database", "stop", DIRECTORY]
-        super().__init__(
-            **self.setupShellMixin({"command": command, "logEnviron": False, **kwargs})
-        )
-
     async def run(self) -> int:
         """Return the result of the command."""
-        command = await self.makeRemoteShellCommand()
+        command = remotecommand.RemoteCommand(END, {})
         await self.runCommand(command)
         return int(command.results())
 
 
-class MigrateForwards(ShellMixin, CompositeStepMixin, SpokenStep):
+class MigrateForwards(ShellMixin, SpokenStep):
     """Migrate a copy of the schema that runs on the environment, as the deploy is going to.
 
     schema: the copy that the last deploy left on the master; none yet means an empty database.
@@ -85,11 +82,13 @@ class MigrateForwards(ShellMixin, CompositeStepMixin, SpokenStep):
     async def run(self) -> int:
         """Return the result; the log shows the migrations that ran."""
         text = self.schema.read_text() if self.schema.exists() else ""
-        await self.downloadFileContentToWorker(SCHEMA, text)
         observer = Output()
-        load = ["python", "-m", "pipelines.build.database", "load", DIRECTORY, SCHEMA]
+        load = f"python -m pipelines.build.database load {DIRECTORY} {SCHEMA}"
         command = await self.makeRemoteShellCommand(
-            command=load, stdioLogName="copy", collectStdout=True
+            command=f"{UNPACK} > {SCHEMA} && {load}",
+            initialStdin=packed(text.encode()),
+            stdioLogName="copy",
+            collectStdout=True,
         )
         await self.runCommand(command)
         if command.didFail():

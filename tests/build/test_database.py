@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import select
-import signal
 import subprocess
 import sys
 import tempfile
@@ -14,84 +13,89 @@ from pathlib import Path
 import pytest
 
 from pipelines.deploy.postgres import PostgresError, query
+from pipelines.steps.command import TOLD
 
 DATABASE = [sys.executable, "-m", "pipelines.build.database"]
 
 
+class Servers:
+    """Starts servers as a worker does, and ends those that a test leaves."""
+
+    def __init__(self, folder: Path) -> None:
+        self.directory = folder / "database"
+        self.running: list[subprocess.Popen[str]] = []
+
+    def start(self, directory: Path | None = None) -> str:
+        """Start a server; returns its address."""
+        words = [*DATABASE, "serve", str(directory or self.directory)]
+        server = subprocess.Popen(words, stdout=subprocess.PIPE, text=True)
+        self.running.append(server)
+        assert server.stdout is not None
+        told = TOLD.fullmatch(server.stdout.readline().strip())
+        assert told is not None
+        assert told[3].partition(" ")[2] in query(told[2], "select version()")
+        return told[2]
+
+    def stop(self) -> None:
+        """Tell the newest to end."""
+        server = self.running.pop()
+        server.terminate()
+        server.communicate()
+
+
 @pytest.fixture
-def directory() -> Iterator[Path]:
+def servers() -> Iterator[Servers]:
     """Beside a checkout, in a folder that others may enter."""
     with tempfile.TemporaryDirectory(prefix="slipway-", ignore_cleanup_errors=True) as folder:
         Path(folder).chmod(0o755)  # PostgreSQL runs as another user when we are root
-        yield Path(folder) / "database"
-        call("stop", Path(folder) / "database")
+        made = Servers(Path(folder))
+        yield made
+        while made.running:
+            made.stop()
 
 
-def call(verb: str, *paths: Path) -> subprocess.CompletedProcess[str]:
-    words = [*DATABASE, verb, *map(str, paths)]
+def load(servers: Servers, schema: Path) -> subprocess.CompletedProcess[str]:
+    words = [*DATABASE, "load", str(servers.directory), str(schema)]
     return subprocess.run(words, capture_output=True, text=True)
 
 
-def start(directory: Path) -> str:
-    """Start the server; returns its address."""
-    done = call("start", directory)
-    assert (done.returncode, done.stderr) == (0, "")
-    version, url = done.stdout.splitlines()
-    assert version.split()[0] == "PostgreSQL"
-    assert version.split()[1] in query(url, "select version()")
-    return url
-
-
-def test_an_empty_database_answers_until_it_is_stopped(directory: Path) -> None:
-    url = start(directory)
+def test_an_empty_database_answers_until_it_is_told_to_end(servers: Servers) -> None:
+    url = servers.start()
     query(url, "create table genes (symbol text)")
-    assert call("stop", directory).returncode == 0
-    assert not directory.exists()
+    servers.stop()
     with pytest.raises(PostgresError):
         query(url, "select 1")
-    assert call("stop", directory).returncode == 0
 
 
-def test_what_a_killed_build_left_is_ended_and_gone(directory: Path) -> None:
-    query(start(directory), "create table genes (symbol text)")
-    left = os.pidfd_open(int((directory / "pid").read_text()))
+def test_what_a_build_before_left_is_gone(servers: Servers) -> None:
+    query(servers.start(), "create table genes (symbol text)")
+    servers.stop()
     tables = "select count(*) from pg_tables where tablename = 'genes'"
-    assert query(start(directory), tables).strip() == "0"
-    assert select.select([left], [], [], 0)[0]  # the first server has ended
-    os.close(left)
+    assert query(servers.start(), tables).strip() == "0"
 
 
-def test_the_server_ends_with_the_process_that_started_it(directory: Path) -> None:
-    starter = f"import subprocess, sys; subprocess.run({[*DATABASE, 'start', str(directory)]})"
-    code = f"{starter}; print('started', flush=True); sys.stdin.read()"
+def test_the_server_ends_with_the_process_that_started_it(servers: Servers) -> None:
+    serve = [*DATABASE, "serve", str(servers.directory)]
+    code = f"import subprocess, sys; subprocess.Popen({serve}); sys.stdin.read()"
     worker = subprocess.Popen(
         [sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     )
     assert worker.stdout is not None
-    while "started" not in worker.stdout.readline():
-        pass
-    server = os.pidfd_open(int((directory / "pid").read_text()))
+    assert TOLD.fullmatch(worker.stdout.readline().strip())
+    pid = servers.directory / "cluster" / "data" / "postmaster.pid"
+    server = os.pidfd_open(int(pid.read_text().split()[0]))
     worker.kill()
     worker.communicate()
     assert select.select([server], [], [], 10)[0]
     os.close(server)
 
 
-def test_a_number_that_means_another_process_by_now_ends_nobody(directory: Path) -> None:
-    with subprocess.Popen([sys.executable, "-c", "import signal; signal.pause()"]) as other:
-        directory.mkdir()
-        (directory / "pid").write_text(str(other.pid))
-        assert call("stop", directory).returncode == 0
-        assert other.poll() is None
-        other.send_signal(signal.SIGKILL)
-
-
-def test_one_more_database_is_made_from_a_schema_each_time(directory: Path) -> None:
-    url = start(directory)
-    schema = directory.parent / "schema.sql"
+def test_one_more_database_is_made_from_a_schema_each_time(servers: Servers) -> None:
+    url = servers.start()
+    schema = servers.directory.parent / "schema.sql"
     for text, tables in [("create table genes (symbol text);", "1"), ("", "0")]:
         schema.write_text(text)
-        done = call("load", directory, schema)
+        done = load(servers, schema)
         assert (done.returncode, done.stderr) == (0, "")
         copy = done.stdout.strip()
         counted = "select count(*) from pg_tables where schemaname = 'public'"
@@ -99,18 +103,17 @@ def test_one_more_database_is_made_from_a_schema_each_time(directory: Path) -> N
         assert copy != url
 
 
-def test_a_schema_that_postgresql_refuses_is_a_sentence(directory: Path) -> None:
-    start(directory)
-    schema = directory.parent / "schema.sql"
+def test_a_schema_that_postgresql_refuses_is_a_sentence(servers: Servers) -> None:
+    servers.start()
+    schema = servers.directory.parent / "schema.sql"
     schema.write_text("create tabel genes;")
-    done = call("load", directory, schema)
+    done = load(servers, schema)
     assert done.returncode == 1
     assert done.stderr.startswith("database: ")
     assert "syntax error" in done.stderr
     assert "Traceback" not in done.stderr
 
 
-def test_a_build_s_folder_may_be_deeper_than_a_socket_s_path_may_be_long(directory: Path) -> None:
-    deep = directory / ("x" * 120)
-    assert query(start(deep), "select 1").strip() == "1"
-    call("stop", deep)
+def test_a_build_s_folder_may_be_deeper_than_a_socket_s_path_may_be_long(servers: Servers) -> None:
+    deep = servers.directory / ("x" * 120)
+    assert query(servers.start(deep), "select 1").strip() == "1"

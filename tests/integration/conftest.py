@@ -31,7 +31,8 @@ def cache(request: pytest.FixtureRequest) -> Path:
 @pytest.fixture(scope="session")
 def slipway(wheels: Path, cache: Path) -> Iterator[Installation]:
     """An installation that runs; tests leave it running, and its staging healthy."""
-    with tiny_installation(wheels, cache, SLIPWAY_POLL_SECONDS="600") as installation:
+    limits = {"SLIPWAY_POLL_SECONDS": "600", "SLIPWAY_BUILD_PROCESSES": "300"}
+    with tiny_installation(wheels, cache, **limits) as installation:
         installation.up()
         yield installation
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from uuid import uuid4
 
 
 @dataclass
@@ -37,12 +38,14 @@ class Hold:
 
 
 @contextmanager
-def hold(pipe: Path) -> Iterator[Hold]:
+def hold(folder: Path) -> Iterator[Hold]:
     """A hold that is released at the end, if it was not before.
 
-    Its `pipe` lies outside of the installation, most of which a build cannot see.
+    Its pipe lies in `folder`, which builds must be allowed to see.
     """
+    pipe = folder / uuid4().hex
     os.mkfifo(pipe)
+    pipe.chmod(0o666)  # builds may be another user's
     held = Hold(pipe, os.open(pipe, os.O_RDWR))
     try:
         yield held

@@ -27,7 +27,10 @@ from tests.ports import free_ports
 
 SLIPWAY = Path(sys.executable).with_name("slipway")
 PATIENCE = 90  # seconds for anything that a busy machine does at once otherwise
-LOGS = ("master/twistd.log", "workers/*/twistd.log", "environments/*/shared/logs/keeper.log")
+LOGS = (
+    *("master/twistd.log", "workers/*.log", "workers/*/twistd.log"),
+    "environments/*/shared/logs/keeper.log",
+)
 T = TypeVar("T")
 
 
@@ -41,11 +44,19 @@ class Installation:
     def __post_init__(self) -> None:
         names = ("WEB_PORT", "WORKER_PORT", "TRY_PORT", "STAGING_PORT")
         ports = zip(names, free_ports(len(names)), strict=True)
+        self.shared.mkdir()
+        self.shared.chmod(0o777)  # builds may be another user's
         self.variables = {
             "SLIPWAY_HOME": str(self.home),
+            "SLIPWAY_BUILD_FOLDERS": str(self.shared),
             **{f"SLIPWAY_{name}": str(port) for name, port in ports},
             **self.variables,
         }
+
+    @property
+    def shared(self) -> Path:
+        """The folder that builds may read and write beside their own."""
+        return self.home / "shared"
 
     @property
     def environ(self) -> dict[str, str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from buildbot.process.results import CANCELLED
@@ -17,8 +16,8 @@ from tests.integration.tiny_project import command
 
 
 @pytest.fixture
-def held(tmp_path: Path) -> Iterator[Hold]:
-    with hold(tmp_path / "held") as held:
+def held(slipway: Installation) -> Iterator[Hold]:
+    with hold(slipway.shared) as held:
         yield held
 
 

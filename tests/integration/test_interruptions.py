@@ -169,10 +169,8 @@ def test_up_after_everything_was_killed_over_what_it_left_behind(
     slipway.wait(pushed.revision, "withdrawn")
 
 
-def test_a_build_whose_worker_is_killed_is_repeated(
-    slipway: Installation, ada: Developer, tmp_path: Path
-) -> None:
-    with hold(tmp_path / "held") as held:
+def test_a_build_whose_worker_is_killed_is_repeated(slipway: Installation, ada: Developer) -> None:
+    with hold(slipway.shared) as held:
         pushed = ada.push("wip/worker-killed", command("test", held.line))
         slipway.until(lambda: held.arrivals() == 1, "test build")
         slipway.kill("build-1")
@@ -192,10 +190,8 @@ def test_a_push_is_not_lost_when_the_master_is_killed_as_soon_as_it_is_accepted(
     assert len(slipway.pushes(pushed.branch)) == 1
 
 
-def test_a_build_whose_master_is_killed_is_repeated(
-    slipway: Installation, ada: Developer, tmp_path: Path
-) -> None:
-    with hold(tmp_path / "held") as held:
+def test_a_build_whose_master_is_killed_is_repeated(slipway: Installation, ada: Developer) -> None:
+    with hold(slipway.shared) as held:
         pushed = ada.push("wip/master-killed-in-a-build", command("test", held.line))
         slipway.until(lambda: held.arrivals() == 1, "test build")
         slipway.kill("master")
@@ -205,9 +201,9 @@ def test_a_build_whose_master_is_killed_is_repeated(
 
 
 def test_a_deploy_whose_gatekeeper_is_killed_is_finished(
-    slipway: Installation, ada: Developer, tmp_path: Path
+    slipway: Installation, ada: Developer
 ) -> None:
-    with hold(tmp_path / "held") as held:
+    with hold(slipway.shared) as held:
         wsgi = WAITS.format(pipe=str(held.pipe)) + TINY["config/wsgi.py"]
         pushed = ada.push("gatekeeper-killed", {"config/wsgi.py": wsgi})
         slipway.until(lambda: held.arrivals() > 0, "deploy")

@@ -40,14 +40,14 @@ def attached(slipway: Installation) -> set[str]:
 
 
 def test_two_at_once_attach_take_builds_in_parallel_and_end_on_ctrl_c(
-    slipway: Installation, ada: Developer, tmp_path: Path
+    slipway: Installation, ada: Developer
 ) -> None:
     with ExitStack() as stack:
         workers = [stack.enter_context(local_worker(slipway)) for _ in range(2)]
         all_three = {"build-1", "local-1", "local-2"}
         slipway.until(lambda: all_three <= attached(slipway), "two local workers")
 
-        holds = [stack.enter_context(hold(tmp_path / f"held-{n}")) for n in range(3)]
+        holds = [stack.enter_context(hold(slipway.shared)) for n in range(3)]
         pushes = [
             ada.push(f"wip/side-by-side-{n}", command("develop", held.line))
             for n, held in enumerate(holds)
@@ -74,9 +74,9 @@ def test_two_at_once_attach_take_builds_in_parallel_and_end_on_ctrl_c(
 
 
 def test_the_build_of_a_local_worker_that_ends_is_given_to_another(
-    slipway: Installation, ada: Developer, tmp_path: Path
+    slipway: Installation, ada: Developer
 ) -> None:
-    with hold(tmp_path / "busy") as busy, hold(tmp_path / "held") as held:
+    with hold(slipway.shared) as busy, hold(slipway.shared) as held:
         first = ada.push("wip/keeps-build-1-busy", command("develop", busy.line))
         slipway.until(lambda: busy.arrivals() > 0, "build on build-1")
         with local_worker(slipway):

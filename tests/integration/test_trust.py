@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 import urllib.error
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,42 +13,39 @@ import pytest
 
 from pipelines import services
 from pipelines.journal import Push
+from tests.integration.attempts import ANYWHERE, IN_BUBBLEWRAP, outcome, tried
 from tests.integration.dashboard import Dashboard
 from tests.integration.developer import Developer
 from tests.integration.hold import hold
 from tests.integration.installation import Installation
-from tests.integration.tiny_project import command
+from tests.integration.tiny_project import command, tiny_installation
 
-# Prints what a build can find out, and tries to write where it must not. Other root processes of
-# the machine than this installation's are left out: through one with fewer capabilities than the
-# build has, all of the machine's files are open to it.
-SPY = """\
-env
-id
-find {home} -maxdepth 3
-cat {home}/secrets/* {home}/secrets/*/* {home}/environments/*/secrets/*
-cat {home}/master/state.sqlite {home}/master.cfg {home}/hub/tiny.git/slipway.hook
-told=$(grep -lsa {home} /proc/[0-9]*/cmdline /proc/[0-9]*/environ)
-for process in $(dirname $told); do
-    tr '\\0' '\\n' < $process/environ
-    cat $process/root{home}/secrets/* $process/cwd/../../secrets/*
-    timeout 1 cat $process/fd/3
-done
-git push {home}/hub/tiny.git HEAD:refs/heads/sneaked
-echo {revision} > {home}/hub/tiny.git/refs/heads/sneaked
-touch {home}/sneaked {home}/master/sneaked
-python manage.py test
-"""
+SANDBOXES = {"bubblewrap": ANYWHERE | IN_BUBBLEWRAP, "walls": ANYWHERE}
+ATTEMPTS = [(kind, name) for kind, attempts in SANDBOXES.items() for name in attempts]
+
+
+@pytest.fixture(scope="module")
+def logs_of_attempts(
+    slipway: Installation, ada: Developer, wheels: Path, cache: Path
+) -> dict[str, str]:
+    """What a hostile branch got to see, by the sandbox that its tests ran in.
+
+    A release runs meanwhile, and a local worker has run.
+    """
+    runs = ada.push("runs-meanwhile", {"runs.txt": "\n"})
+    slipway.wait(runs.revision, "deployed")
+    logs = {"bubblewrap": tried(slipway, ada, "wip/hostile", SANDBOXES["bubblewrap"])}
+    with tiny_installation(wheels, cache, SLIPWAY_SANDBOX="walls") as other:
+        other.up()
+        grace = Developer(other.home / "hub" / "tiny.git", other.home / "grace")
+        logs["walls"] = tried(other, grace, "wip/hostile", SANDBOXES["walls"])
+    return logs
 
 
 @pytest.fixture(scope="module")
 def spied(slipway: Installation, ada: Developer) -> Push:
-    """A push whose tests looked around while a release ran; it went all the way to staging."""
-    running = ada.push("runs-meanwhile", {"runs.txt": "\n"})
-    slipway.wait(running.revision, "deployed")
-    spy = SPY.format(home=slipway.home, revision=ada.commit("before", {"before.txt": "\n"}))
-    branch = command("test", "sh spy.sh 2>&1")
-    pushed = ada.push("spy", branch | {"spy.sh": spy}, "Look around")
+    """A push that went all the way to staging, to be looked at."""
+    pushed = ada.push("looked-at", {"looked-at.txt": "\n"})
     return slipway.wait(pushed.revision, "deployed")
 
 
@@ -79,21 +78,111 @@ def test_secrets_are_readable_by_their_owner_only(slipway: Installation) -> None
     assert [folder for folder in folders if folder.stat().st_mode & 0o077] == []
 
 
-def test_a_branch_cannot_find_a_secret(
-    slipway: Installation, spied: Push, secrets: list[str]
+@pytest.mark.parametrize(("kind", "name"), ATTEMPTS)
+def test_a_branch_cannot(logs_of_attempts: dict[str, str], kind: str, name: str) -> None:
+    status, printed = outcome(logs_of_attempts[kind], name)
+    assert status != 0, printed
+
+
+@pytest.mark.parametrize("kind", SANDBOXES)
+def test_a_branch_sees_no_secret_and_its_tests_run(
+    logs_of_attempts: dict[str, str], secrets: list[str], kind: str
 ) -> None:
-    (test,) = slipway.dashboard.builds_of(spied.id, "test")
-    (seen,) = [text for name, text in slipway.dashboard.logs(test) if name == "it/stdio"]
-    assert "CI=true" in seen
-    assert "Permission denied" in seen
-    assert "Ran 1 test" in seen
-    assert [word for word in secrets if word in seen] == []
+    log = logs_of_attempts[kind]
+    assert "CI=true" in log
+    assert "Ran 1 test" in log
+    assert [word for word in secrets if word in log] == []
 
 
-def test_a_branch_cannot_write_to_the_hub_or_the_home(slipway: Installation, spied: Push) -> None:
-    assert spied.state == "deployed"
+def test_a_branch_has_left_nothing(slipway: Installation, logs_of_attempts: dict[str, str]) -> None:
+    assert logs_of_attempts
     assert not list(slipway.home.rglob("sneaked"))
     assert slipway.pushes("sneaked") == []
+
+
+@pytest.mark.parametrize("target", ["/etc/shadow", "{home}/secrets/admin-password"])
+def test_a_report_that_is_a_link_brings_nothing_to_the_master(
+    slipway: Installation, ada: Developer, target: str
+) -> None:
+    line = f"ln -s {target.format(home=slipway.home)} report.xml"
+    files = command("test", line)
+    text = files["pipeline.toml"].replace(
+        "[test.commands]", '[test]\njunit = "report.xml"\n[test.commands]'
+    )
+    pushed = ada.push(f"wip/link-{Path(target).name}", {"pipeline.toml": text})
+    push = slipway.wait(pushed.revision, "withdrawn")
+    test = slipway.dashboard.builds(push.id)[1]
+    logs = dict(slipway.dashboard.logs(test))
+    assert not [name for name in logs if name.startswith("it/") and name != "it/stdio"], logs
+
+
+def test_a_fork_bomb_ends_as_a_failed_command_while_all_else_is_well(
+    slipway: Installation, ada: Developer
+) -> None:
+    # It would end by itself, should nothing stop it.
+    bomb = "i=0; while [ $i -lt 900 ]; do sleep 60 & i=$((i + 1)); done"
+    pushed = ada.push("bomb", command("test", bomb))
+    push = slipway.wait(pushed.revision, "rejected")
+    assert push.stage == "test"
+    assert push.reason.endswith("at the limit of SLIPWAY_BUILD_PROCESSES")
+    assert slipway.status()["environments"]["staging"]["healthy"]
+
+
+def test_whoever_claims_to_be_a_worker_must_know_its_password(slipway: Installation) -> None:
+    for name in ("gatekeeper", "build-1", "local-1"):
+        for password in ("", "password", name):
+            assert login(slipway, name, password) == "UnauthorizedLogin"
+    right = (slipway.home / "secrets" / "workers" / "local-1").read_text()
+    assert login(slipway, "local-1", right) != "UnauthorizedLogin"
+
+
+LOGIN = """
+import sys
+from twisted.cred.credentials import UsernamePassword
+from twisted.internet import reactor
+from twisted.spread import pb
+host, port, name, password = sys.argv[1:]
+factory = pb.PBClientFactory()
+reactor.connectTCP(host, int(port), factory)
+login = factory.login(UsernamePassword(name.encode(), password.encode()), pb.Referenceable())
+kind = lambda failure: getattr(failure.type, "__name__", failure.type).rpartition(".")[2]
+login.addCallbacks(lambda _: "in", kind).addCallback(print).addBoth(lambda _: reactor.stop())
+reactor.run()
+"""
+
+
+def login(slipway: Installation, name: str, password: str) -> str:
+    """Attach as a worker from outside; returns what became of it."""
+    address = (slipway.settings.host, str(slipway.settings.worker_port))
+    words = [sys.executable, "-c", LOGIN, *address, name, password]
+    return subprocess.check_output(words, text=True, timeout=60).strip()
+
+
+def test_nothing_of_a_build_outlives_its_worker(slipway: Installation, ada: Developer) -> None:
+    mark = "sleep 98765"
+    with hold(slipway.shared) as held:
+        hides = f"(setsid {mark} &); setsid {mark} & {held.line}"
+        pushed = ada.push("wip/outlives", command("develop", hides))
+        slipway.until(lambda: held.arrivals() == 1, "build")
+        hidden = slipway.until(lambda: running(mark) or None, "what it hides")
+        slipway.kill("build-1")
+        slipway.until(lambda: not any(each.exists() for each in hidden), "end of it")
+        slipway.until(lambda: held.arrivals() == 2, "repeated build")
+        held.release()
+        slipway.wait(pushed.revision, "withdrawn")
+    slipway.until(lambda: not running(mark), "end of what the repeated build hid")
+
+
+def running(line: str) -> list[Path]:
+    """The processes with these arguments, anywhere on the machine."""
+    words, found = line.replace(" ", "\0").encode(), []
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            if (process / "cmdline").read_bytes().startswith(words):
+                found.append(process)
+        except OSError:
+            continue  # it has ended
+    return found
 
 
 def test_no_secret_is_in_a_log_or_a_property_of_a_build(
@@ -129,11 +218,11 @@ def test_anyone_may_look(slipway: Installation, spied: Push) -> None:
     assert len(visitor.builds(spied.id)) == 5
 
 
-def test_a_stranger_may_not_act(slipway: Installation, ada: Developer, tmp_path: Path) -> None:
+def test_a_stranger_may_not_act(slipway: Installation, ada: Developer) -> None:
     stranger = slipway.dashboard
     with pytest.raises(urllib.error.HTTPError, match="401"):
         stranger.sign_in("admin", "guessed")
-    with hold(tmp_path / "held") as held:
+    with hold(slipway.shared) as held:
         pushed = ada.push("wip/acted-on", command("develop", held.line))
         slipway.until(lambda: held.arrivals() > 0, "build")
         (push,) = slipway.pushes("wip/acted-on")
@@ -169,9 +258,9 @@ def test_the_administrator_may_rebuild(
 
 
 def test_the_administrator_may_stop_a_build_which_ends_its_push(
-    slipway: Installation, ada: Developer, admin: Dashboard, tmp_path: Path
+    slipway: Installation, ada: Developer, admin: Dashboard
 ) -> None:
-    with hold(tmp_path / "held") as held:
+    with hold(slipway.shared) as held:
         pushed = ada.push("stopped", command("develop", held.line))
         slipway.until(lambda: held.arrivals() > 0, "build")
         (build,) = admin.builds_of(slipway.pushes("stopped")[0].id, "develop")

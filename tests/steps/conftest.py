@@ -69,18 +69,23 @@ class StepCase(TestBuildStepMixin, TestReactorMixin, unittest.TestCase):
 class Really(Expect):
     """A shell command that is run, in a real folder, whatever it is."""
 
-    def __init__(self, folder: Path) -> None:
-        super().__init__("shell", {})
+    def __init__(self, folder: Path, remote_command: str = "shell") -> None:
+        super().__init__(remote_command, {})
         self.folder = folder
         self.behavior(self._run)
 
     def _check(self, case: Any, command: Any) -> None:
-        assert command.remote_command == "shell"
+        assert command.remote_command == self.remote_command
 
     def _run(self, command: Any) -> defer.Deferred[Any]:
         words = command.args["command"]
         done = subprocess.run(
-            words, shell=isinstance(words, str), cwd=self.folder, capture_output=True, text=True
+            words,
+            shell=isinstance(words, str),
+            cwd=self.folder,
+            input=command.args["initial_stdin"],
+            capture_output=True,
+            text=True,
         )
         command.remote_update([({"stdout": done.stdout}, 0), ({"stderr": done.stderr}, 0)])
         return command.remoteUpdate("rc", done.returncode, False)

@@ -18,6 +18,7 @@ from buildbot.test.steps import ExpectShell
 from pipelines.artifacts import kept_artifact, sha256
 from pipelines.project import StageCommands
 from pipelines.project.served import Project
+from pipelines.sandbox import FETCH
 from pipelines.settings import Settings
 from pipelines.steps.artifact import (
     NEWLY_KEPT,
@@ -279,9 +280,10 @@ async def test_wheels_are_counted_or_the_missing_one_is_named(
     case: StepCase, output: str, complaint: str, code: int, words: str
 ) -> None:
     case.given(CollectWheels("requirements.txt"))
-    wheels = ["python", "-m", "pipelines.build.wheels"]
+    wheels = ["python", "-P", "-m", "pipelines.build.wheels"]
     arguments = ["--requirements", "requirements.txt", "--output", "../wheels"]
     expected = ExpectShell(workdir="wkdir", command=wheels + arguments, log_environ=False)
+    expected.remote_command = FETCH
     case.expect_commands(expected.stdout(output).stderr(complaint).exit(code))
     await case.outcome(FAILURE if code else SUCCESS, words, build=words if code else None)
 

@@ -12,6 +12,7 @@ from twisted.internet import error
 
 from pipelines.build.junit import LARGEST
 from pipelines.project import Command, Pipeline, StageCommands, read_pipeline
+from pipelines.sandbox import FETCH
 from pipelines.settings import ROOT
 from pipelines.steps.command import ProjectCommand, PythonEnvironment, _Received
 from tests.steps.conftest import StepCase
@@ -100,6 +101,24 @@ async def test_what_passes_needs_no_words(case: StepCase) -> None:
 async def test_what_fails_is_named_with_its_exit_code(case: StepCase) -> None:
     command(case, stage()).stderr("E501 line too long\n").exit(3)
     words = "run-tests failed (exit 3)"
+    await case.outcome(FAILURE, words, build=words)
+
+
+@pytest.mark.parametrize(
+    ("output", "setting"),
+    [
+        ("sh: 1: Cannot fork\n", "PROCESSES"),
+        ("bash: fork: retry: Resource temporarily unavailable\n", "PROCESSES"),
+        ("RuntimeError: can't start new thread\n", "PROCESSES"),
+        ("Traceback ...\nMemoryError\n", "MEMORY_MEGABYTES"),
+        ("OSError: [Errno 27] File too large\n", "FILE_MEGABYTES"),
+    ],
+)
+async def test_the_limit_that_a_command_met_is_named(
+    case: StepCase, output: str, setting: str
+) -> None:
+    command(case, stage()).stderr(output).exit(2)
+    words = f"run-tests failed (exit 2), at the limit of SLIPWAY_BUILD_{setting}"
     await case.outcome(FAILURE, words, build=words)
 
 
@@ -216,10 +235,11 @@ def pipeline() -> Pipeline:
 
 def environment(case: StepCase, pipeline: Pipeline) -> ExpectShell:
     case.given(PythonEnvironment(pipeline))
-    line = 'python -m pipelines.build.environment --cache "$SLIPWAY_CACHE" --requirements'
+    line = 'python -P -m pipelines.build.environment --cache "$SLIPWAY_CACHE" --requirements'
     expected = ExpectShell(
         workdir="wkdir", command=f"{line} 'requirements-dev.txt'", log_environ=False
     )
+    expected.remote_command = FETCH
     case.expect_commands(expected)
     return expected
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from buildbot.process.remotetransfer import StringFileReader
 from buildbot.process.results import FAILURE, SUCCESS
-from buildbot.test.steps import ExpectDownloadFile, ExpectRemoteRef, ExpectShell
+from buildbot.test.steps import Expect, ExpectShell
 
 from pipelines.project import StageCommands
+from pipelines.sandbox import END, SERVE
 from pipelines.steps.database import MigrateForwards, StartDatabase, StopDatabase
+from pipelines.steps.sent import UNPACK, packed
 from tests.steps.conftest import StepCase
 
 DATABASE = ["python", "-m", "pipelines.build.database"]
@@ -18,22 +19,24 @@ STAGE = StageCommands((), {"DJANGO_SETTINGS_MODULE": "config.settings.test"}, No
 URL = "postgresql://postgres@/build?host=/tmp/x"
 
 
-def ours(case: StepCase, *words: str) -> ExpectShell:
+def ours(case: StepCase, remote_command: str, *words: str) -> ExpectShell:
     expected = ExpectShell(workdir="wkdir", command=[*DATABASE, *words], log_environ=False)
+    expected.remote_command = remote_command
     case.expect_commands(expected)
     return expected
 
 
 async def test_the_server_s_version_and_address_are_told(case: StepCase) -> None:
     case.given(StartDatabase())
-    ours(case, "start", "../database").stdout(f"PostgreSQL 18.1\n{URL}\n").exit(0)
+    told = f"database {URL} (PostgreSQL 18.1)\n"
+    ours(case, SERVE, "serve", "../database").stdout(told).exit(0)
     case.expect_property("database_url", URL, "start-database")
     await case.outcome(SUCCESS, "PostgreSQL 18.1")
 
 
 async def test_a_server_that_does_not_start(case: StepCase) -> None:
     case.given(StartDatabase())
-    ours(case, "start", "../database").stderr("database: no room\n").exit(1)
+    ours(case, SERVE, "serve", "../database").stderr("database: no room\n").exit(1)
     words = "PostgreSQL did not start"
     await case.outcome(FAILURE, words, build=words)
 
@@ -41,7 +44,7 @@ async def test_a_server_that_does_not_start(case: StepCase) -> None:
 async def test_the_server_is_stopped_whatever_happened(case: StepCase) -> None:
     step = case.given(StopDatabase())
     assert (step.alwaysRun, step.flunkOnFailure) == (True, False)
-    ours(case, "stop", "../database").exit(0)
+    case.expect_commands(Expect(END, {}).exit(0))
     await case.outcome(SUCCESS, "PostgreSQL stopped")
 
 
@@ -54,18 +57,19 @@ def schema(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     return file
 
 
-def migrating(case: StepCase, schema: Path) -> tuple[list[bytes], ExpectShell]:
-    """Expect that the schema is sent and loaded; gives what was sent, and the load."""
+def migrating(case: StepCase, schema: Path) -> ExpectShell:
+    """Expect that the schema is sent and loaded."""
     case.given(MigrateForwards(schema, STAGE), python_environment="/env", database_url=URL)
-    sent: list[bytes] = []
-    download = ExpectDownloadFile(
-        blocksize=32 * 1024,
+    text = schema.read_text() if schema.exists() else ""
+    load = "python -m pipelines.build.database load ../database ../schema.sql"
+    expected = ExpectShell(
         workdir="wkdir",
-        workerdest="../schema.sql",
-        reader=ExpectRemoteRef(StringFileReader),
+        command=f"{UNPACK} > ../schema.sql && {load}",
+        log_environ=False,
+        initial_stdin=packed(text.encode()),
     )
-    case.expect_commands(download.download_string(sent.append).exit(0))
-    return sent, ours(case, "load", "../database", "../schema.sql")
+    case.expect_commands(expected)
+    return expected
 
 
 def migrate(case: StepCase) -> ExpectShell:
@@ -88,17 +92,15 @@ def migrate(case: StepCase) -> ExpectShell:
 
 
 async def test_a_copy_of_what_runs_is_migrated(case: StepCase, schema: Path) -> None:
-    sent, load = migrating(case, schema)
+    load = migrating(case, schema)
     load.log("copy", stdout="loading\npostgresql:///forwards\n").exit(0)
     migrate(case).stdout("  Applying genes.0004... OK\n  Applying genes.0005... OK\n").exit(0)
-    exists = schema.exists()
-    start = "the schema that runs" if exists else "an empty database"
+    start = "the schema that runs" if schema.exists() else "an empty database"
     await case.outcome(SUCCESS, f"2 migrations applied to {start}")
-    assert sent == ([b"create table genes ();"] if exists else [b""])
 
 
 async def test_a_migration_that_fails_is_said_for_the_build(case: StepCase, schema: Path) -> None:
-    _, load = migrating(case, schema)
+    load = migrating(case, schema)
     load.log("copy", stdout="postgresql:///forwards\n").exit(0)
     migrate(case).stderr("django.db.utils.ProgrammingError\n").exit(1)
     start = "the schema that runs" if schema.exists() else "an empty database"
@@ -107,7 +109,7 @@ async def test_a_migration_that_fails_is_said_for_the_build(case: StepCase, sche
 
 
 async def test_a_schema_that_cannot_be_loaded(case: StepCase, schema: Path) -> None:
-    _, load = migrating(case, schema)
+    load = migrating(case, schema)
     load.log("copy", stderr="database: syntax error\n").exit(1)
     words = "the copy of the schema could not be loaded"
     await case.outcome(FAILURE, words, build=words)

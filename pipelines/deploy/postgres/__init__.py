@@ -12,6 +12,7 @@ from pipelines.deploy.postgres.client import (
 )
 from pipelines.deploy.postgres.cluster import Cluster
 from pipelines.deploy.postgres.programs import PostgresError, binaries
+from pipelines.deploy.postgres.serve import serve
 
 __all__ = [
     "Cluster",
@@ -24,5 +25,6 @@ __all__ = [
     "load_schema",
     "provision",
     "query",
+    "serve",
     "session",
 ]

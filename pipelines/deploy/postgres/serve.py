@@ -14,6 +14,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
 
@@ -23,8 +24,17 @@ from pipelines.deploy.postgres.programs import PostgresError
 START_TIMEOUT = 30  # seconds; recovery after a crash is part of a start
 
 
-def serve(cluster: Cluster, until_pid: int | None = None) -> None:
-    """Serve until a signal or the end of process `until_pid`; says `ready URL` on stdout."""
+def serve(
+    cluster: Cluster,
+    until_pid: int | None = None,
+    announce: Callable[[str], None] = lambda url: print("ready", url, flush=True),
+) -> None:
+    """Serve until SIGTERM, SIGINT or the end of process `until_pid`.
+
+    The superuser's address is announced when it answers. Raises PostgresError.
+    """
+    for stop in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(stop, _stop)
     endings = select.poll()
     if until_pid:
         endings.register(_pidfd(until_pid), select.POLLIN)
@@ -36,7 +46,7 @@ def serve(cluster: Cluster, until_pid: int | None = None) -> None:
     try:
         ended = _pidfd(server.pid)
         _await_ready(cluster, ended)
-        print("ready", cluster.superuser_url(), flush=True)
+        announce(cluster.superuser_url())
         endings.register(ended, select.POLLIN)
         endings.poll()
     finally:
@@ -91,8 +101,6 @@ def main(arguments: list[str] | None = None) -> None:
             command = cluster.server()
             os.chdir("/")
             os.execv(command[0], command)
-        for stop in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(stop, _stop)
         serve(cluster, given.until_pid)
     except PostgresError as refusal:
         sys.exit(f"postgres: {refusal}")

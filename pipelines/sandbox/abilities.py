@@ -1,0 +1,124 @@
+"""What builds can be held off with on this machine: found by trying, not by asking for versions."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipelines.sandbox import Limits, Sandbox, bubblewrap
+from pipelines.settings import ROOT, Settings
+
+# No account has this number (systemd gives out the numbers around it for a while, and nobody else
+# does). It is not `nobody`, as whom other programs of this machine run.
+BUILD_USER = 61990
+_INSTALL = "install bubblewrap (the package of that name has `bwrap`)"
+_ALLOW = "allow user namespaces (sysctl user.max_user_namespaces, kernel.unprivileged_userns_clone)"
+
+
+class SandboxError(Exception):
+    """This machine cannot do what was asked for; a sentence with the remedy."""
+
+
+@dataclass(frozen=True)
+class Ability:
+    """What builds run in; `lacking` says why in nothing safer, and the remedy."""
+
+    kind: str
+    user: int | None = None  # another one than Slipway's own
+    lacking: str = ""
+
+    def __str__(self) -> str:
+        """Say it to people."""
+        who = f"as user {self.user}" if self.user else "as the user who runs Slipway"
+        where = {
+            "bubblewrap": "each command in a bubblewrap sandbox",
+            "walls": "behind walls",
+            "none": "without a sandbox",
+        }
+        return f"builds run {where[self.kind]}, {who}"
+
+
+def ability(settings: Settings) -> Ability:
+    """Return the safest that the machine can do, or what the setting asks for.
+
+    Raises SandboxError if that cannot be had.
+    """
+    wanted = settings.sandbox
+    user = BUILD_USER if os.geteuid() == 0 else None
+    lacking = [f"SLIPWAY_SANDBOX={wanted} asks for no more"] if wanted in ("walls", "none") else []
+    for kind in ("bubblewrap", "walls"):
+        if wanted in ("auto", kind):
+            if not (problem := _problem(settings, kind, user)):
+                return Ability(kind, user, "; ".join(lacking))
+            lacking.append(f"{kind}: {problem}")
+    if wanted in ("auto", "none"):
+        return Ability("none", None, "; ".join(lacking))
+    raise SandboxError(f"SLIPWAY_SANDBOX={wanted} cannot be had here. {lacking[-1]}")
+
+
+def walls(settings: Settings, folder: Path, user: int | None) -> list[str]:
+    """Return what to put before a worker's argv to raise walls around it; `folder` is its own."""
+    read = [*_objects(settings), ROOT / "pipelines", ROOT / "worker"]
+    read += [Path(place) for place in (sys.prefix, sys.base_prefix)]
+    keep = [settings.home / "cache", folder, *settings.build_folders]
+    found = [sys.executable, "-m", "pipelines.sandbox.walls"]
+    for option, paths in (
+        ("--hide", [settings.home, ROOT, Path.home()]),
+        ("--read", read),
+        ("--keep", keep),
+    ):
+        found += [word for path in paths for word in (option, str(path))]
+    return [*found, *(("--user", str(user)) if user else ())]
+
+
+def sandbox(settings: Settings, kind: str) -> Sandbox:
+    """Return what a worker is told."""
+    return Sandbox(
+        kind,
+        objects=[str(path) for path in _objects(settings)],
+        cache=str(settings.home / "cache"),
+        folders=[str(path) for path in settings.build_folders],
+        limits=Limits(
+            settings.build_processes, settings.build_file_megabytes, settings.build_memory_megabytes
+        ),
+    )
+
+
+def _objects(settings: Settings) -> list[Path]:
+    """Not all of a hub: its configuration may hold the address it was cloned from."""
+    return sorted(settings.home.glob("hub/*/objects"))
+
+
+def hand_over(folder: Path, user: int | None) -> None:
+    """Give a folder and all below it to those who build, unless it is theirs; for root alone."""
+    owner = user or os.geteuid()
+    if os.geteuid() or folder.stat().st_uid == owner:
+        return
+    for _, folders, files, place in os.fwalk(folder):
+        for name in (*folders, *files):
+            os.chown(name, owner, owner, dir_fd=place, follow_symlinks=False)
+    os.chown(folder, owner, owner)  # last, so that a call that was killed is made again
+
+
+def _problem(settings: Settings, kind: str, user: int | None) -> str:
+    """Return why it cannot be had, with the remedy; empty if it can."""
+    if kind == "bubblewrap" and not bubblewrap.PROGRAM:
+        return _INSTALL
+    folder = settings.home / "workers" / "trial"
+    for needed in (folder, settings.home / "cache"):
+        needed.mkdir(parents=True, exist_ok=True)
+    hand_over(folder, user)
+    trial = ["-m", "pipelines.sandbox.bubblewrap"]
+    if kind == "walls":
+        trial = ["-c", "import pipelines.sandbox"]  # whoever it is there can read Slipway
+    words = [*walls(settings, folder, user), "--", sys.executable, *trial]
+    done = subprocess.run(
+        words, cwd=folder, stdin=subprocess.DEVNULL, capture_output=True, text=True
+    )
+    if done.returncode == 0:
+        return ""
+    reason = (done.stderr.strip().splitlines() or ["no message"])[-1]
+    return f"{reason}; {_ALLOW}"

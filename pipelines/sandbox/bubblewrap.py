@@ -1,0 +1,100 @@
+"""One command in bubblewrap: what it sees of the machine, as arguments of `bwrap`.
+
+    python -m pipelines.sandbox.bubblewrap
+
+tries whether it can be done here, and ends with a sentence if not.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+from pipelines.sandbox import Limits, Sandbox, limits
+from pipelines.settings import ROOT
+
+PROGRAM = shutil.which("bwrap") or ""
+TEMPORARY = "tmp"  # in the builder's folder: the command's /tmp
+HOME = "/tmp/home"
+
+_SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32", "/etc", "/opt", "/nix")
+_ALONE = ("--unshare-all", "--die-with-parent", "--new-session", "--clearenv")
+_FRESH = (
+    *("--proc", "/proc", "--dev", "/dev", "--dir", "/run", "--symlink", "/tmp", "/var/tmp"),
+    *("--perms", "1777", "--size", str(1 << 30), "--tmpfs", "/dev/shm"),
+)
+
+
+def options(
+    sandbox: Sandbox, builder: Path, folder: str, environ: Mapping[str, str], *, fetching: bool
+) -> list[str]:
+    """Return what `bwrap` is told of one command of a builder, to be run in `folder`."""
+    found = [*_ALONE, *(("--share-net",) if fetching else ()), *_FRESH]
+    found += ["--bind", str(builder / TEMPORARY), "/tmp", "--dir", HOME]
+    for path in _SYSTEM:
+        link = Path(path).is_symlink()  # as /bin is one to usr/bin
+        found += ["--symlink", str(Path(path).readlink()), path] if link else _bind(path, False)
+    for path, may_write in sorted(set(_shown(sandbox, builder, environ, fetching))):
+        found += _bind(path, may_write)
+    found += ["--remount-ro", "/", "--chdir", folder]
+    for name, value in environ.items():
+        found += ["--setenv", name, value]
+    return found
+
+
+def _shown(
+    sandbox: Sandbox, builder: Path, environ: Mapping[str, str], fetching: bool
+) -> Iterator[tuple[str, bool]]:
+    """Every path that the command sees beside the system's, and whether it may write there."""
+    ours = (str(ROOT / "pipelines"), sys.prefix, sys.base_prefix)
+    yield from ((path, False) for path in ours)
+    yield from ((path, True) for path in (str(builder), *sandbox.folders))
+    yield sandbox.cache, fetching
+    yield from ((path, False) for path in sandbox.objects)
+    if fetching:
+        yield os.path.realpath("/etc/resolv.conf"), False
+        names = ("SSL_CERT_FILE", "SSL_CERT_DIR", "PIP_CONFIG_FILE", "UV_CONFIG_FILE")
+        yield from ((environ[name], False) for name in names if name in environ)
+
+
+def _bind(path: str, may_write: bool) -> list[str]:
+    return ["--bind" if may_write else "--ro-bind-try", path, path]
+
+
+def command(descriptor: int, words: Sequence[str | bytes]) -> list[str | bytes]:
+    """Return the argv that runs `words` with the options that lie in an open file."""
+    return [PROGRAM, "--args", str(descriptor), "--", *words]
+
+
+def written(found: Sequence[str]) -> int:
+    """Return an open file that holds options, and has no name that others could find."""
+    descriptor = os.memfd_create("bwrap")
+    with os.fdopen(os.dup(descriptor), "wb") as file:
+        file.write(b"".join(os.fsencode(each) + b"\0" for each in found))
+    os.lseek(descriptor, 0, os.SEEK_SET)
+    return descriptor
+
+
+def main() -> None:
+    """Run `true` as a command of a build is run, in the current folder."""
+    here = Path.cwd()
+    (here / TEMPORARY).mkdir(exist_ok=True)
+    none = Limits(processes=1000, file_megabytes=1000, memory_megabytes=1000)
+    sandbox = Sandbox("bubblewrap", [], str(here), [], none)
+    descriptor = written(options(sandbox, here, str(here), {}, fetching=False))
+    done = subprocess.run(
+        command(descriptor, ["/usr/bin/env", "true"]),
+        pass_fds=[descriptor],
+        preexec_fn=lambda: limits.apply(none, in_bubblewrap=True),
+        capture_output=True,
+        text=True,
+    )
+    sys.exit(done.stderr.strip() if done.returncode else 0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,143 @@
+"""Walls around a build worker: it sees of the machine little more than a build needs.
+
+    python -m pipelines.sandbox.walls --password FILE [--user UID] [--hide DIR]...
+        [--keep DIR]... [--read DIR]... -- COMMAND
+
+Runs COMMAND among processes of its own, which end with it, and with a file system where each DIR
+of `--hide` holds nothing but what is named by `--keep` and `--read`; the latter cannot be written.
+With `--user` (for root) it runs as that user, and folders that this one could not pass through are
+hidden as well, so that it can. The worker's password is handed over in a pipe: no file of it can
+be found. Linux only; works for root and, where user namespaces are allowed, for anyone.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from pipelines.sandbox import kernel
+
+_HARMLESS = kernel.NO_SETUID | kernel.NO_DEVICES | kernel.NO_EXEC
+_PASSED_ON = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
+
+
+def raise_walls(hide: list[Path], keep: list[Path], read: list[Path], user: int | None) -> None:
+    """Go on behind the walls, in a process below this one, which ends with it.
+
+    Raises OSError where the machine does not allow it.
+    """
+    kernel.unshare(
+        kernel.NEW_MOUNTS | kernel.NEW_PROCESSES | (kernel.NEW_USER if os.geteuid() else 0)
+    )
+    _go_on_below()
+    kernel.mount("none", Path("/"), flags=kernel.RECURSIVE | kernel.PRIVATE)
+    kernel.mount("proc", Path("/proc"), kind="proc", flags=_HARMLESS)
+    needed = [*keep, *read]
+    hidden = _outermost([*hide, *(_not_passable(needed) if user else ())])
+    _cover(hidden, {path: path in keep for path in needed})
+    if user:
+        _become(user, hidden[0])
+    kernel.gain_nothing_by_programs()
+    _go_on_below()  # the first of these processes only waits for all that lose their parents
+
+
+def _go_on_below() -> None:
+    """Return in a child; here, pass signals on to it, and end as it does."""
+    child = os.fork()
+    if child == 0:
+        kernel.die_with_parent()
+        return
+    kernel.open_to_own_user(False)
+    for number in _PASSED_ON:
+        signal.signal(number, lambda got, _: os.kill(child, got))
+    while True:
+        ended, status = os.wait()
+        if ended == child:
+            os._exit(os.waitstatus_to_exitcode(status) & 0xFF)
+
+
+def _not_passable(paths: Iterable[Path]) -> Iterator[Path]:
+    for path in paths:
+        yield from (parent for parent in path.parents if not parent.stat().st_mode & 0o001)
+
+
+def _outermost(paths: list[Path]) -> list[Path]:
+    """Without those that lie in another of them, or are not there."""
+    real = {path.resolve() for path in paths if path.is_dir()} - {Path("/")}
+    return sorted(path for path in real if not real & set(path.parents))
+
+
+def _cover(hidden: list[Path], shown: dict[Path, bool]) -> None:
+    """Put an empty folder over each, and in it again what is shown: whether it may be written."""
+    inside = [path for path in sorted(shown) if set(hidden) & {path, *path.parents}]
+    opened = {path: os.open(path, os.O_RDONLY | os.O_DIRECTORY) for path in inside}
+    for path in hidden:
+        kernel.mount("tmpfs", path, kind="tmpfs", data="size=1m,mode=0755")
+    for path, folder in opened.items():
+        path.mkdir(parents=True, exist_ok=True)
+        kernel.mount(f"/proc/self/fd/{folder}", path, flags=kernel.BIND)
+        os.close(folder)
+        if not shown[path]:
+            _make_read_only(path)
+
+
+def _make_read_only(path: Path) -> None:
+    # What holds already has to be said again: without root nobody may take it back.
+    kept = os.statvfs(path).f_flag & _HARMLESS
+    kernel.mount("none", path, flags=kernel.BIND | kernel.REMOUNT | kernel.READ_ONLY | kept)
+
+
+def _become(user: int, covered: Path) -> None:
+    """Become a user whom the system does not know, but whose programs find it to have a name."""
+    for file, line in (
+        (Path("/etc/passwd"), f"slipway-build:x:{user}:{user}::/nonexistent:/usr/sbin/nologin\n"),
+        (Path("/etc/group"), f"slipway-build:x:{user}:\n"),
+    ):
+        ours = covered / f".{file.name}"
+        ours.write_text(file.read_text() + line)
+        kernel.mount(str(ours), file, flags=kernel.BIND)
+        _make_read_only(file)
+        ours.unlink()  # the mount holds it
+    os.setgroups([])
+    os.setresgid(user, user, user)
+    os.setresuid(user, user, user)
+    kernel.die_with_parent()  # again: the change of user has undone it
+
+
+def _hand_over(password: Path, user: int | None) -> str:
+    """Return the name under which the command, and nobody after it, reads the password."""
+    readable, writable = os.pipe()
+    os.write(writable, password.read_bytes())
+    os.close(writable)
+    if user:
+        os.chown(readable, user, user)
+    os.set_inheritable(readable, True)
+    return f"/dev/fd/{readable}"
+
+
+def main() -> None:
+    """Become COMMAND, behind walls; ends with a sentence where there can be none."""
+    parser = argparse.ArgumentParser(prog="python -m pipelines.sandbox.walls")
+    parser.add_argument("--password", type=Path)
+    parser.add_argument("--user", type=int)
+    for name in ("--hide", "--keep", "--read"):
+        parser.add_argument(name, type=Path, action="append", default=[])
+    parser.add_argument("command", nargs="+")
+    given = parser.parse_args()
+    if given.password:
+        os.environ["SLIPWAY_WORKER_PASSWORD_FILE"] = _hand_over(given.password, given.user)
+    folder = Path.cwd()
+    try:
+        raise_walls(given.hide, given.keep, given.read, given.user)
+        os.chdir(folder)  # into the folder as it is seen from here
+        os.execvp(given.command[0], given.command)
+    except OSError as error:
+        sys.exit(f"{error.strerror}{f': {error.filename}' if error.filename else ''}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,192 @@
+"""Commands of a build worker, run for real: what they see, how much they get, what is left."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from twisted.internet import defer, task
+from twisted.internet.process import reapAllProcesses
+
+from pipelines.sandbox import FETCH, SERVE, Limits, Sandbox, worker
+from tests.buildbot_harness import run
+from tests.integration.processes import processes_of
+
+LIMITS = Limits(processes=1000, file_megabytes=1, memory_megabytes=512)
+KINDS = ("bubblewrap", "none")  # walls stand around the worker, not around its commands
+
+
+class Commands:
+    """Runs commands as a worker does, in the folder of one of its builders."""
+
+    def __init__(self, base: Path, kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.base = base
+        self.folder = base / "worker" / "tiny-test" / "build"
+        (base / "cache").mkdir()
+        (base / "objects").mkdir()
+        (base / "worker" / "tiny-develop").mkdir(parents=True)
+        sandbox = Sandbox(kind, [str(base / "objects")], str(base / "cache"), [], LIMITS)
+        monkeypatch.setattr(worker._Process, "sandbox", sandbox, raising=False)
+        monkeypatch.setattr(worker._Process, "base", base / "worker", raising=False)
+
+    def __call__(self, line: str, kind: str = "shell", **more: Any) -> tuple[int, str]:
+        """Run a line of shell to its end, or until it serves; returns its status and output."""
+        return run(self.run(line, kind, **more))
+
+    async def run(self, line: str, kind: str = "shell", **more: Any) -> tuple[int, str]:
+        """The same within a coroutine."""
+        said: list[tuple[str, Any]] = []
+        with worker._commands_are(kind):
+            process = worker._Process(
+                "1", line, str(self.folder), "utf-8", said.extend, usePTY=False, **more
+            )
+            code = await process.start()
+        return code, "".join(text for name, text in said if name in ("stdout", "stderr"))
+
+
+@pytest.fixture(autouse=True)
+def ends_are_noticed() -> Iterator[None]:
+    """Stand in for the signal of a child's end, which the tests' reactor leaves alone."""
+    look = task.LoopingCall(reapAllProcesses)
+    look.start(0.01)
+    yield
+    look.stop()
+
+
+@pytest.fixture
+def commands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Commands]:
+    """Commands in a sandbox of some kind."""
+    return lambda kind: Commands(tmp_path, kind, monkeypatch)
+
+
+@pytest.fixture
+def sandboxed(commands: Callable[..., Commands]) -> Commands:
+    """Commands in bubblewrap."""
+    return commands("bubblewrap")
+
+
+def left(mark: str) -> list[str]:
+    """Processes whose arguments or environment hold a mark."""
+    return list(processes_of(Path(mark)))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_command_works_in_its_folder_and_its_output_and_status_come_back(
+    commands: Callable[..., Commands], kind: str
+) -> None:
+    sandboxed = commands(kind)
+    code, said = sandboxed(
+        "pwd; echo made > made; echo $GREETING; exit 7", environ={"GREETING": "hi"}
+    )
+    assert (code, said.split()) == (7, [str(sandboxed.folder), "hi"])
+    assert (sandboxed.folder / "made").read_text() == "made\n"
+
+
+def test_it_sees_no_other_builder_and_nothing_of_the_machine_but_its_system(
+    sandboxed: Commands,
+) -> None:
+    assert sandboxed(f"ls {sandboxed.base}/worker") == (0, "tiny-test\n")
+    assert sandboxed(f"ls {sandboxed.base}")[1].split() == ["cache", "objects", "worker"]
+    assert sandboxed("ls -A $HOME /run") == (0, "/run:\n\n/tmp/home:\n")
+    assert sandboxed("ls -d /root/* /home/* /mnt/*")[0] != 0
+    assert sandboxed("touch /usr/made /etc/made /made")[0] != 0
+
+
+def test_files_stay_until_the_next_build(sandboxed: Commands) -> None:
+    sandboxed(
+        "touch made; mkdir -p /tmp/a/b; echo made > /tmp/a/made; chmod 0 /tmp/a/b; touch $HOME/made"
+    )
+    assert sandboxed("cat /var/tmp/a/made; ls $HOME") == (0, "made\nmade\n")
+    run(worker.empty(sandboxed.folder.parent))
+    assert sandboxed("ls -A . $HOME; test ! -e /tmp/a") == (0, ".:\n\n/tmp/home:\n")
+    assert {each.name for each in (sandboxed.base / "worker").iterdir()} == {
+        "tiny-develop",
+        "tiny-test",
+    }
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_only_what_fetches_hears_of_registries(
+    commands: Callable[..., Commands], monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    sandboxed = commands(kind)
+    for name in ("PIP_INDEX_URL", "UV_DEFAULT_INDEX", "https_proxy"):
+        monkeypatch.setenv(name, "https://name:password@index")
+    assert "password" not in sandboxed("env")[1]
+    assert sandboxed("env", FETCH)[1].count("password") == 3
+    own = {"PIP_INDEX_URL": "https://own/"}  # of the project: it may say so itself
+    assert sandboxed("echo $PIP_INDEX_URL", environ=own) == (0, "https://own/\n")
+
+
+def test_only_what_fetches_has_a_network_and_fills_the_cache(
+    sandboxed: Commands,
+) -> None:
+    interfaces = "tail -n +3 /proc/net/dev | wc -l"
+    assert int(sandboxed(interfaces)[1]) == 1
+    assert (
+        sandboxed(interfaces, FETCH)[1] == str(len(list(Path("/sys/class/net").iterdir()))) + "\n"
+    )
+    assert sandboxed(f"touch {sandboxed.base}/cache/made")[0] != 0
+    assert sandboxed(f"touch {sandboxed.base}/cache/made", FETCH)[0] == 0
+    assert sandboxed(f"touch {sandboxed.base}/objects/made", FETCH)[0] != 0
+
+
+def test_what_a_branch_says_of_its_environment_reaches_nothing_outside(
+    sandboxed: Commands, tmp_path: Path
+) -> None:
+    hostile = {"LD_PRELOAD": str(tmp_path / "evil.so"), "BASH_ENV": "/x", "PATH": "/bin"}
+    code, said = sandboxed("echo fine", environ=hostile)
+    assert code == 0
+    # It is told of by the command inside alone, once, and not by what starts it.
+    assert said.count("evil.so") == 1
+
+
+@pytest.mark.parametrize("ending", [{"maxTime": 1, "sigtermTime": 5}, {"timeout": 1}])
+def test_a_command_that_takes_too_long_takes_along_all_that_it_started(
+    sandboxed: Commands, ending: dict[str, int]
+) -> None:
+    mark = f"mark-of-{sandboxed.base.name}"
+    hides = f"MARK={mark} setsid sh -c 'sleep 1000 & sleep 1000'"
+    code, _ = sandboxed(
+        f"({hides} &) ; trap '' TERM; {hides} & while :; do sleep 9; done", **ending
+    )
+    assert code == -1
+    assert left(mark) == []
+
+
+def test_what_a_command_leaves_behind_ends_with_it(sandboxed: Commands) -> None:
+    mark = f"mark-of-{sandboxed.base.name}"
+    assert sandboxed(f"MARK={mark} setsid sleep 1000 >/dev/null 2>&1 &")[0] == 0
+    assert left(mark) == []
+
+
+async def test_a_server_goes_on_after_its_first_line_until_it_is_ended(
+    sandboxed: Commands,
+) -> None:
+    mark = f"mark-of-{sandboxed.base.name}"
+    assert await sandboxed.run(f"echo ready; MARK={mark} sleep 1000", SERVE) == (0, "ready\n")
+    assert left(mark) != []
+    await defer.ensureDeferred(worker._end_served(str(sandboxed.folder.parent)))
+    assert left(mark) == []
+
+
+def test_a_server_that_does_not_start_says_so(sandboxed: Commands) -> None:
+    assert sandboxed("echo no room >&2; exit 3", SERVE) == (3, "no room\n")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize(
+    ("line", "complaint"),
+    [
+        ("head --bytes=2M /dev/zero > large", ""),
+        ("python3 -c 'bytearray(1 << 30)'", "MemoryError"),
+    ],
+)
+def test_files_and_memory_are_limited(
+    commands: Callable[..., Commands], kind: str, line: str, complaint: str
+) -> None:
+    code, said = commands(kind)(line)
+    assert code != 0
+    assert complaint in said
