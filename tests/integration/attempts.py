@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 from pathlib import Path
 
 from pipelines import services
@@ -68,7 +69,8 @@ def tried(slipway: Installation, ada: Developer, branch: str, attempts: dict[str
     """Push a branch whose test makes all attempts; returns its log, with the status of each."""
     lines = {name: line.format(**_words(slipway, ada)) for name, line in attempts.items()}
     script = "\n".join(
-        f"echo '== {name}'\n( {line} )\necho \"== ended $?\"" for name, line in lines.items()
+        f'echo {shlex.quote(f"== {name}")}\n( {line} )\necho "== ended $?"'
+        for name, line in lines.items()
     )
     files = command("test", "sh attempts.sh 2>&1; env; python manage.py test")
     pushed = ada.push(branch, files | {"attempts.sh": script}, "Look around")
