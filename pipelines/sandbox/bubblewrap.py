@@ -23,10 +23,7 @@ HOME = "/tmp/home"
 
 _SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32", "/etc", "/opt", "/nix")
 _ALONE = ("--unshare-all", "--die-with-parent", "--new-session", "--clearenv")
-_FRESH = (
-    *("--proc", "/proc", "--dev", "/dev", "--dir", "/run", "--symlink", "/tmp", "/var/tmp"),
-    *("--perms", "1777", "--size", str(1 << 30), "--tmpfs", "/dev/shm"),
-)
+_FRESH = ("--proc", "/proc", "--dev", "/dev", "--dir", "/run", "--symlink", "/tmp", "/var/tmp")
 
 
 def options(
@@ -89,7 +86,7 @@ def main() -> None:
     done = subprocess.run(
         command(descriptor, ["/usr/bin/env", "true"]),
         pass_fds=[descriptor],
-        preexec_fn=lambda: limits.apply(none, in_bubblewrap=True),
+        preexec_fn=lambda: limits.apply(none, sandbox.kind),
         capture_output=True,
         text=True,
     )

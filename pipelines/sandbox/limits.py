@@ -2,32 +2,30 @@
 
 from __future__ import annotations
 
-import os
 import resource
 from pathlib import Path
 
 from pipelines.sandbox import Limits, kernel
 
 _MEGABYTE = 1 << 20
-_FIRST_TO_GO = "500"  # of 1000: where memory runs out, a build ends before the master or staging
+_FIRST_TO_GO = 500  # of 1000: where memory runs out, a build ends before the master or staging
 
 
-def apply(given: Limits, *, in_bubblewrap: bool) -> None:
+def apply(given: Limits, sandbox: str) -> None:
     """Limit this process, which is about to become the command, and all that it starts.
 
-    The kernel counts processes for each user. Before bubblewrap they are counted apart, so that
-    one build takes none from another; without it, all builds share one number.
+    The kernel counts the processes of a user: in bubblewrap apart for each command, so that no
+    build takes any from another; behind walls for all builds together. Without a sandbox the
+    person's own would be among them, so they are not limited.
     """
-    if in_bubblewrap:
+    if sandbox == "bubblewrap":
         kernel.open_to_own_user(True)  # or the next line is refused
         kernel.unshare(kernel.NEW_USER)
-    for kind, most in (
-        (resource.RLIMIT_CORE, 0),
-        (resource.RLIMIT_FSIZE, given.file_megabytes * _MEGABYTE),
-        (resource.RLIMIT_DATA, given.memory_megabytes * _MEGABYTE),
-        (resource.RLIMIT_NPROC, given.processes),
-    ):
-        _lower(kind, most)
+    if sandbox != "none":
+        _lower(resource.RLIMIT_NPROC, given.processes)
+    _lower(resource.RLIMIT_CORE, 0)
+    _lower(resource.RLIMIT_FSIZE, given.file_megabytes * _MEGABYTE)
+    _lower(resource.RLIMIT_DATA, given.memory_megabytes * _MEGABYTE)
 
 
 def _lower(kind: int, most: int) -> None:
@@ -38,6 +36,5 @@ def _lower(kind: int, most: int) -> None:
 
 def go_first_when_memory_runs_out() -> None:
     """Have the kernel choose this process, and all that it starts, before others."""
-    now = Path(f"/proc/{os.getpid()}/oom_score_adj")
-    if int(now.read_text()) < int(_FIRST_TO_GO):
-        now.write_text(_FIRST_TO_GO)
+    now = Path("/proc/self/oom_score_adj")
+    now.write_text(str(max(_FIRST_TO_GO, int(now.read_text()))))

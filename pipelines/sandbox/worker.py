@@ -13,6 +13,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +36,7 @@ _served: dict[str, list[_Process]] = {}  # by the builder's folder
 
 def confine(worker: Worker, sandbox: Sandbox) -> None:
     """Have a worker run its commands in the sandbox, several of a build at once, from now on."""
+    limits.go_first_when_memory_runs_out()
     kernel.open_to_own_user(False)  # it knows a password
     _Process.sandbox = sandbox
     _Process.base = Path(worker.basedir)
@@ -85,27 +87,25 @@ class _Process(runprocess.RunProcess):  # type: ignore[misc]
         path: str = "",
         **_: Any,
     ) -> _Child:
-        fetching = self.kind == FETCH
-        seen = {k: v for k, v in (env or {}).items() if fetching or not _of_worker(k, v)}
+        seen = {k: v for k, v in (env or {}).items() if self.kind == FETCH or not _of_worker(k, v)}
+        limit = partial(limits.apply, self.sandbox.limits, self.sandbox.kind)
         if self.sandbox.kind != "bubblewrap":
-            start = self._limited(in_bubblewrap=False)
-            return _Child(start, reactor, args[0], args, seen, path, protocol, None, None, None)
-        builder = self._builder()
-        (builder / bubblewrap.TEMPORARY).mkdir(exist_ok=True)
-        seen |= {"HOME": bubblewrap.HOME} if seen.get("HOME") == os.environ["HOME"] else {}
-        seen.pop("TMPDIR", None)  # the machine's, which is not to be seen
-        told = bubblewrap.written(
-            bubblewrap.options(self.sandbox, builder, path, seen, fetching=fetching)
-        )
+            return _Child(limit, reactor, args[0], args, seen, path, protocol, None, None, None)
+        told = bubblewrap.written(self._options(seen, path))
         try:
-            argv = bubblewrap.command(3, args)
-            start, pipes = self._limited(in_bubblewrap=True), {0: "w", 1: "r", 2: "r", 3: told}
-            return _Child(start, reactor, argv[0], argv, {}, "/", protocol, None, None, pipes)
+            argv, pipes = bubblewrap.command(3, args), {0: "w", 1: "r", 2: "r", 3: told}
+            return _Child(limit, reactor, argv[0], argv, {}, "/", protocol, None, None, pipes)
         finally:
             os.close(told)
 
-    def _limited(self, *, in_bubblewrap: bool) -> Callable[[], None]:
-        return lambda: limits.apply(self.sandbox.limits, in_bubblewrap=in_bubblewrap)
+    def _options(self, environ: dict[str, str], folder: str) -> list[str]:
+        if environ.get("HOME") == os.environ["HOME"]:
+            environ["HOME"] = bubblewrap.HOME
+        environ.pop("TMPDIR", None)  # the machine's, which is not to be seen
+        builder = self._builder()
+        (builder / bubblewrap.TEMPORARY).mkdir(exist_ok=True)
+        fetching = self.kind == FETCH
+        return bubblewrap.options(self.sandbox, builder, folder, environ, fetching=fetching)
 
 
 def _of_worker(variable: str, value: str) -> bool:

@@ -21,6 +21,17 @@ from tests.integration.installation import Installation
 from tests.integration.tiny_project import command, tiny_installation
 
 SANDBOXES = {"bubblewrap": ANYWHERE | IN_BUBBLEWRAP, "walls": ANYWHERE}
+# A superuser of PostgreSQL has it run any program.
+LOOK = """
+import os
+import psycopg
+
+with psycopg.connect(os.environ["DATABASE_URL"]) as database:
+    database.execute("create table seen (line text)")
+    for line in ("ls {home}", "touch {home}/sneaked", "grep -c : /proc/net/dev"):
+        database.execute(f"copy seen from program '{{line}} 2>&1 || true'")
+    print("seen:", *(line for line, in database.execute("select line from seen")))
+"""
 ATTEMPTS = [(kind, name) for kind, attempts in SANDBOXES.items() for name in attempts]
 
 
@@ -44,8 +55,9 @@ def logs_of_attempts(
 
 @pytest.fixture(scope="module")
 def spied(slipway: Installation, ada: Developer) -> Push:
-    """A push that went all the way to staging, to be looked at."""
-    pushed = ada.push("looked-at", {"looked-at.txt": "\n"})
+    """A push that went all the way to staging; its database looked around on the way."""
+    look = {"look.py": LOOK.format(home=slipway.home)}
+    pushed = ada.push("looked-at", command("repo-test", "python look.py") | look)
     return slipway.wait(pushed.revision, "deployed")
 
 
@@ -92,6 +104,19 @@ def test_a_branch_sees_no_secret_and_its_tests_run(
     assert "CI=true" in log
     assert "Ran 1 test" in log
     assert [word for word in secrets if word in log] == []
+
+
+def test_the_database_of_a_build_is_as_closed_as_its_commands(
+    slipway: Installation, spied: Push
+) -> None:
+    (repo_test,) = [
+        build
+        for build in slipway.dashboard.builds(spied.id)
+        if "it/stdio" in dict(slipway.dashboard.logs(build))
+    ]
+    (seen,) = re.findall("^seen: (.*)", dict(slipway.dashboard.logs(repo_test))["it/stdio"], re.M)
+    assert seen.startswith("cache hub shared workers touch: ")
+    assert seen.endswith(" 1")  # its loopback
 
 
 def test_a_branch_has_left_nothing(slipway: Installation, logs_of_attempts: dict[str, str]) -> None:
