@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -107,17 +108,18 @@ def _problem(settings: Settings, kind: str, user: int | None) -> str:
     """Return why it cannot be had, with the remedy; empty if it can."""
     if kind == "bubblewrap" and not bubblewrap.PROGRAM:
         return _INSTALL
+    trial = ["-m", "pipelines.sandbox.bubblewrap"]
+    if kind == "walls":
+        trial = ["-c", "import pipelines.sandbox"]  # whoever it is there can read Slipway
     folder = settings.home / "workers" / "trial"
     for needed in (folder, settings.home / "cache"):
         needed.mkdir(parents=True, exist_ok=True)
     hand_over(folder, user)
-    trial = ["-m", "pipelines.sandbox.bubblewrap"]
-    if kind == "walls":
-        trial = ["-c", "import pipelines.sandbox"]  # whoever it is there can read Slipway
     words = [*walls(settings, folder, user), "--", sys.executable, *trial]
     done = subprocess.run(
         words, cwd=folder, stdin=subprocess.DEVNULL, capture_output=True, text=True
     )
+    shutil.rmtree(folder)
     if done.returncode == 0:
         return ""
     reason = (done.stderr.strip().splitlines() or ["no message"])[-1]

@@ -46,6 +46,7 @@ ANYWHERE = {
     "read the master's files through it": "cat /proc/{master}/root/{home}/secrets/hook",
     "look into the worker": "for it in /proc/[0-9]*; do grep -qs 'twist[d]' $it/cmdline && "
     "head -c 1 $it/environ && exit 0; done; exit 1",
+    "keep its memory when there is too little": "test $(cat /proc/self/oom_score_adj) -lt 500",
     "gain rights by a program": "grep -q 'NoNewPrivs:.*0' /proc/self/status",
 }
 if os.geteuid() == 0:
