@@ -15,7 +15,14 @@ from pipelines.artifacts import sha256
 from pipelines.deploy.progress import Events, Result
 from pipelines.project.served import Project
 from pipelines.settings import Settings
-from pipelines.steps.deploy import ASK_EVERY, BUSY, KILLED, MOST_KILLS, ActivateRelease, FindArtifact
+from pipelines.steps.deploy import (
+    ASK_EVERY,
+    BUSY,
+    KILLED,
+    MOST_KILLS,
+    ActivateRelease,
+    FindArtifact,
+)
 from tests.steps.conftest import REVISION, StepCase
 
 ARTIFACT, DIGEST = "/home/artifacts/bioweb-1.2.tar.gz", "d" * 64
