@@ -29,7 +29,7 @@ async def test_what_a_killed_start_had_claimed_can_be_claimed_again(flow: Flow) 
 async def test_builds_of_an_earlier_life_have_ended_and_are_to_be_repeated(flow: Flow) -> None:
     await flow.push("feature", {"new.txt": "1"})
     await flow.look()
-    ((request, _, _),) = await flow.requests()
+    (request, _, _), *_ = await flow.requests()
     build = await flow.begin(request)
     assert (await flow.master.data.get(("buildrequests", request)))["claimed"]
     await let_go(flow)

@@ -17,7 +17,7 @@ async def new_log(flow: Flow) -> Log:
     """The log of a step of a build that runs."""
     await flow.push("feature", {"new.txt": "1"})
     await flow.look()
-    [(request, _, _)] = await flow.requests()
+    (request, _, _), *_ = await flow.requests()
     updates = flow.master.data.updates
     worker = await flow.master.data.get(("workers",))
     found = await flow.master.data.get(("buildrequests", request))

@@ -17,12 +17,14 @@ from buildbot.steps.shell import ShellCommand
 from twisted.internet import threads
 from twisted.python.failure import Failure
 
+from pipelines.sandbox import Limits, Sandbox
 from pipelines.settings import ROOT, Settings
 from pipelines.stages.stage import SpokenBuild
 from pipelines.steps.side_by_side import SideBySide
 from tests.buildbot_harness import Given, run
 
 WORD = "for this test alone"
+LIMITS = Limits(processes=1000, file_megabytes=1000, memory_megabytes=4000)
 Act = Callable[["Builds"], Awaitable[Any]]
 
 
@@ -49,6 +51,7 @@ class Builds:
         (dispatcher,) = master.pbmanager.dispatchers.values()
         places = {"DIR": folder, "NAME": "builds", "MASTER": "127.0.0.1"}
         places |= {"MASTER_PORT": dispatcher.port.getHost().port, "PASSWORD_FILE": folder / "pw"}
+        places["SANDBOX"] = Sandbox("none", str(folder), str(folder), [], LIMITS).to_json()
         (folder / "pw").write_text(WORD)
         twistd, tac = Path(sys.executable).with_name("twistd"), ROOT / "worker" / "buildbot.tac"
         self.worker = subprocess.Popen(
@@ -104,6 +107,8 @@ def builds(settings: Settings, tmp_path: Path, logged: list[Failure]) -> Iterato
             util.BuilderConfig("any", workernames=["builds"], factory=util.BuildFactory())
         ],
         "schedulers": [idle],
+        "logMaxSize": 1 << 20,
+        "logMaxTailSize": 1 << 10,
         "www": {},
     }
     master = BuildMaster(str(settings.master_dir), config_loader=Given(config))
@@ -170,6 +175,8 @@ async def test_a_build_that_is_stopped_ends_them_all(builds: Builds) -> None:
 
 async def test_a_lost_worker_is_no_result_of_any(builds: Builds) -> None:
     async def lose(builds: Builds) -> None:
+        connection = builds.master.workers.workers["builds"].conn
+        await connection.remotePrint("after this, no call waits for its answer")
         builds.worker.kill()
 
     one, other = WAITS
