@@ -33,9 +33,17 @@ merge() {
   git merge --quiet --no-ff --message "Merge $branch" "origin/$branch"
 }
 
-start_database() {  # which ends with whom it was started by: this script, no subshell of it
-  "$PYTHON" -m pipelines.build.database start ../database > ../database.url
-  export DATABASE_URL=$(tail -1 ../database.url)
+start_database() {  # which ends with whom it was started by: this script
+  local told
+  coproc database { exec "$PYTHON" -m pipelines.build.database serve ../database; }
+  read -r told <&"${database[0]}"
+  export DATABASE_URL=$(sed -n 's/^database \(.*\) (.*)$/\1/p' <<< "$told")
+}
+
+stop_database() {
+  local pid=$database_PID
+  kill "$pid"
+  wait "$pid" || true
 }
 
 migrate_forwards() {
@@ -51,9 +59,9 @@ build_artifact() {
     --environment "$VIRTUAL_ENV"
 }
 
-activate_release() {
+deploy() {  # verb: of the artifact
   local artifact=(../release/*.tar.gz)
-  "$PYTHON" -m pipelines.deploy activate "${artifact[0]}" --environment staging \
+  "$PYTHON" -m pipelines.deploy "$1" "${artifact[0]}" --environment staging \
     --sha256 "$(cut -d' ' -f1 "${artifact[0]}.sha256")" --environments "$ENVIRONMENTS" --home "$SITE"
 }
 
@@ -80,9 +88,11 @@ step repo-test start-database      start_database
 step repo-test run-tests           pytest --junitxml=reports/junit.xml
 step repo-test check-deploy        python manage.py check --deploy --fail-level WARNING --settings config.settings.staging
 step repo-test check-production    python manage.py check --deploy --fail-level WARNING --settings config.settings.production
+step repo-test lint-migrations     "$PYTHON" -m pipelines.build.lint_migrations --environment "$VIRTUAL_ENV"
 step repo-test migrate-forwards    migrate_forwards
 step repo-test build-artifact      build_artifact
-step repo-test stop-database       "$PYTHON" -m pipelines.build.database stop ../database
+step repo-test rehearse-migrations deploy rehearse
+step repo-test stop-database       stop_database
 step repo-test land                git push --quiet origin HEAD:main
 
-step deploy-to-staging activate-release  activate_release
+step deploy-to-staging activate-release  deploy activate
