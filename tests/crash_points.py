@@ -34,9 +34,10 @@ AFTER_THE_LANDING = (
     "request deploy-to-staging",
     "update deploy-to-staging buildsetid",
     "end deploy-to-staging deployed",
-    "forget candidate",
 )
-OF_A_PUSH = (*BEFORE_THE_GATE, *IN_THE_GATE, *OF_THE_LANDING, *AFTER_THE_LANDING)
+BESIDE_THE_DEPLOY = ("forget candidate",)
+ONE_AFTER_THE_OTHER = (*BEFORE_THE_GATE, *IN_THE_GATE, *OF_THE_LANDING, *AFTER_THE_LANDING)
+OF_A_PUSH = (*ONE_AFTER_THE_OTHER, *BESIDE_THE_DEPLOY)
 
 
 def points(*acts: str) -> list[str]:

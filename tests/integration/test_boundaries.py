@@ -16,7 +16,7 @@ from buildbot.process.results import RETRY, SUCCESS
 from pipelines import services
 from pipelines.boundaries import CRASH_POINTS
 from pipelines.deploy.keeper.process import Process
-from tests.crash_points import OF_A_PUSH, OF_THE_LANDING, points
+from tests.crash_points import BESIDE_THE_DEPLOY, OF_THE_LANDING, ONE_AFTER_THE_OTHER, points
 from tests.deploy.load import load
 from tests.integration.developer import Developer
 from tests.integration.hold import hold
@@ -66,33 +66,34 @@ def test_a_master_killed_at_every_boundary(
 
 
 @pytest.mark.timeout(600)
-def test_a_deploy_killed_at_its_boundaries_is_run_again(
+def test_a_deploy_and_the_master_beside_it_killed_at_their_boundaries(
     slipway: Installation, ada: Developer, crash_points: Path
 ) -> None:
     pushed = ada.push("deployed", {"deployed.txt": "\n", **QUICK})
-    for point in ("before:unpack", "after:migrate", "after:switch", "after:commit"):
+    of_the_deploy = ("before:unpack", "after:migrate", "after:switch", "after:commit")
+    for point in (*of_the_deploy, *points(*BESIDE_THE_DEPLOY)):
         (crash_points / point).touch()
     slipway.wait(pushed.revision, "deployed")
     assert list(crash_points.iterdir()) == []
 
 
-def test_a_build_worker_killed_in_each_of_its_stages(
-    slipway: Installation, ada: Developer, tmp_path: Path
-) -> None:
-    with hold(tmp_path / "pipe") as held:
+def test_a_build_worker_killed_in_each_of_its_stages(slipway: Installation, ada: Developer) -> None:
+    with hold(slipway.shared) as held:
 
         def waits_at_first(stage: str) -> str:
-            runs = tmp_path / stage
-            return f"echo >> {runs}; [ $(wc -l < {runs}) = 2 ] || cat {held.pipe}"
+            runs = slipway.shared / stage
+            return f"echo >> {runs}; [ $(wc -l < {runs}) -gt 1 ] || cat {held.pipe}"
 
         pushed = ada.push("worker-killed", commands(waits_at_first))
         for stage in ("develop", "test", "repo-test"):
-            slipway.until((tmp_path / stage).exists, f"build of {stage}")
-            slipway.kill("build-1")
-            slipway.until(partial(ran_twice, tmp_path / stage), f"second build of {stage}")
+            slipway.until((slipway.shared / stage).exists, f"build of {stage}")
+            if not ran_again(slipway.shared / stage):  # it may have run beside the one before
+                slipway.kill("build-1")
+            slipway.until(partial(ran_again, slipway.shared / stage), f"second build of {stage}")
         push = slipway.wait(pushed.revision, "deployed")
     results = Counter(build["results"] for build in slipway.dashboard.builds(push.id))
-    assert results == {SUCCESS: 5, RETRY: 3}
+    assert results.keys() == {SUCCESS, RETRY}
+    assert results[SUCCESS] == 5
     assert_promises_hold(slipway)
 
 
@@ -106,14 +107,14 @@ def commands(of_stage: Callable[[str], str]) -> dict[str, str]:
     return {"pipeline.toml": table.sub(changed, TINY["pipeline.toml"])}
 
 
-def ran_twice(runs: Path) -> bool:
-    """Whether the command of a stage was run, and run again."""
-    return len(runs.read_text().splitlines()) == 2
+def ran_again(runs: Path) -> bool:
+    """Whether the command of a stage was run more than once."""
+    return len(runs.read_text().splitlines()) > 1
 
 
 def orders() -> list[str]:
     """Both sides of the landing, and of everything else what is after it: before the next."""
-    every = points(*OF_A_PUSH, "keep artifact")
+    every = points(*ONE_AFTER_THE_OTHER, "keep artifact")
     if "SLIPWAY_TEST_KILLS" in os.environ:
         return every
     landing = points(*OF_THE_LANDING)
