@@ -41,10 +41,10 @@ def slipway(wheels: Path, cache: Path, clock: Path) -> Iterator[Installation]:
 
 
 def test_nothing_waits_is_lost_or_doubled_when_the_clock_is_set_back_an_hour(
-    slipway: Installation, clock: Path, tmp_path: Path
+    slipway: Installation, clock: Path
 ) -> None:
     ada = Developer(slipway.home / "hub" / "tiny.git", slipway.home / "ada")
-    with hold(tmp_path / "held") as held:
+    with hold(slipway.shared) as held:
         before = ada.push("wip/before", command("test", held.line))
         slipway.until(lambda: held.arrivals() > 0, "test build")
         clock.write_text("-3600")

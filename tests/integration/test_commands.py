@@ -60,7 +60,7 @@ def test_a_test_that_prints_without_end_fills_neither_the_log_nor_the_master(
     lines = "".join(f'{name} = "{line}"\n' for name, line in NOISE.items())
     files = stage("test", f"[test.commands]\n{lines}")
     push = slipway.wait(ada.push("wip/talks", files).revision, "withdrawn", seconds=180)
-    build = slipway.dashboard.builds(push.id)[1]
+    (build,) = slipway.dashboard.builds_of(push.id, "test")
     assert build["state_string"] == "1 passed"
     logs = dict(slipway.dashboard.logs(build))
     most = slipway.settings.log_megabytes * MEGABYTE

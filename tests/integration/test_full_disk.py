@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import ExitStack
-from pathlib import Path
 
 import pytest
 from buildbot.process.results import SUCCESS
@@ -60,11 +59,11 @@ def test_a_full_disk_is_named_and_is_not_the_push_s_fault(
 
 
 def test_pushes_go_on_once_the_master_s_database_has_room(
-    slipway: Installation, ada: Developer, tmp_path: Path
+    slipway: Installation, ada: Developer
 ) -> None:
     """One whose build ends while nothing can be written down, and one that comes then."""
     small = Disk(slipway.home / "master")
-    with hold(tmp_path / "held") as held:
+    with hold(slipway.shared) as held:
         before = ada.push("wip/before-full", command("develop", held.line))
         slipway.until(lambda: held.arrivals() > 0, "build")
         small.fill()
