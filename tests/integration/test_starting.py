@@ -83,7 +83,7 @@ def test_up_twice_at_once_starts_everything_once(stopped: Installation) -> None:
     assert set(running) == {"master", "build-1", "gatekeeper"}
     assert [runs.name for runs in running.values() if runs.restarts] == []
     marks = [line for line in processes_of(stopped.home) if "buildbot.tac" in line]
-    assert len(marks) == 3
+    assert len([line for line in marks if "pipelines.sandbox.walls" not in line]) == 3
 
 
 def test_a_database_that_is_none_is_named_and_left_as_it_is(stopped: Installation) -> None:
