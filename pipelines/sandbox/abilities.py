@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from pipelines.sandbox import Limits, Sandbox, bubblewrap
 from pipelines.settings import ROOT, Settings
@@ -111,15 +111,14 @@ def _problem(settings: Settings, kind: str, user: int | None) -> str:
     trial = ["-m", "pipelines.sandbox.bubblewrap"]
     if kind == "walls":
         trial = ["-c", "import pipelines.sandbox"]  # whoever it is there can read Slipway
-    folder = settings.home / "workers" / "trial"
-    for needed in (folder, settings.home / "cache"):
+    for needed in (settings.home / "workers", settings.home / "cache"):
         needed.mkdir(parents=True, exist_ok=True)
-    hand_over(folder, user)
-    words = [*walls(settings, folder, user), "--", sys.executable, *trial]
-    done = subprocess.run(
-        words, cwd=folder, stdin=subprocess.DEVNULL, capture_output=True, text=True
-    )
-    shutil.rmtree(folder)
+    with TemporaryDirectory(prefix=".trial-", dir=settings.home / "workers") as folder:
+        hand_over(Path(folder), user)
+        words = [*walls(settings, Path(folder), user), "--", sys.executable, *trial]
+        done = subprocess.run(
+            words, cwd=folder, stdin=subprocess.DEVNULL, capture_output=True, text=True
+        )
     if done.returncode == 0:
         return ""
     reason = (done.stderr.strip().splitlines() or ["no message"])[-1]

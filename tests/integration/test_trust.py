@@ -28,7 +28,7 @@ import psycopg
 
 with psycopg.connect(os.environ["DATABASE_URL"]) as database:
     database.execute("create table seen (line text)")
-    for line in ("ls {home}", "touch {home}/sneaked", "grep -c : /proc/net/dev"):
+    for line in ("ls {home}", "touch {home}/secrets/sneaked", "grep -c : /proc/net/dev"):
         database.execute(f"copy seen from program '{{line}} 2>&1 || true'")
     print("seen:", *(line for line, in database.execute("select line from seen")))
 """
