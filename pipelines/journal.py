@@ -61,9 +61,17 @@ def opened(db_url: str) -> Iterator[sa.Connection]:
     except (sa.exc.SQLAlchemyError, ImportError) as error:
         why = str(error).partition("\n")[0]
         raise JournalError(
-            f"the master's database cannot be used: {why.rstrip('.')}. "
+            f"the master's database {_address(db_url)} cannot be used: {why.rstrip('.')}. "
             "SLIPWAY_DATABASE_URL says where it is; make up prepares it."
         ) from error
+
+
+def _address(db_url: str) -> str:
+    """Where a database is, for people: without its password."""
+    try:
+        return sa.make_url(db_url).render_as_string(hide_password=True)
+    except sa.exc.ArgumentError:
+        return repr(db_url)
 
 
 def create_tables(bind: sa.Engine | sa.Connection) -> None:

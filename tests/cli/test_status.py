@@ -96,6 +96,7 @@ def test_a_database_that_cannot_be_used(
         monkeypatch.setenv(name, value)
     said = slipway("status")
     assert said.code == 1
-    assert said.err.startswith("slipway: the master's database cannot be used: ")
+    assert said.err.startswith("slipway: the master's database ")
+    assert " cannot be used: " in said.err
     assert said.err.endswith("SLIPWAY_DATABASE_URL says where it is; make up prepares it.\n")
     assert len(said.err.splitlines()) == 1

@@ -83,7 +83,7 @@ def test_what_served_serves_on_and_the_disk_is_named(
     assert (small.folder / FILLER).exists(), result
     assert done.returncode == 1, result
     assert f"disk of {small.folder}" in result["reason"], result
-    assert "MB are free; make room, then deploy again." in result["reason"]
+    assert "make room" in result["reason"].lower(), result
     assert deployed.get() == "1.0.0+0.first"
     small.make_room()
     assert deployed.serves("1.0.0+0.first")

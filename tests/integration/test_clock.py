@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import subprocess
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from buildbot.process.results import SUCCESS
 
+from pipelines import services
 from tests.integration.developer import Developer
 from tests.integration.hold import hold
 from tests.integration.installation import Installation
@@ -27,6 +29,7 @@ def clock(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def slipway(wheels: Path, cache: Path, clock: Path) -> Iterator[Installation]:
+    """Its master's clock is the file's; all else has the machine's."""
     show = ["faketime", "-m", "-f", "+0", "sh", "-c", "echo $LD_PRELOAD"]
     library = subprocess.run(show, check=True, capture_output=True, text=True).stdout.strip()
     faked = {
@@ -35,8 +38,13 @@ def slipway(wheels: Path, cache: Path, clock: Path) -> Iterator[Installation]:
         "FAKETIME_NO_CACHE": "1",
         "FAKETIME_DONT_FAKE_MONOTONIC": "1",
     }
-    with tiny_installation(wheels, cache, SLIPWAY_POLL_SECONDS="5", **faked) as installation:
+    with tiny_installation(wheels, cache, SLIPWAY_POLL_SECONDS="5") as installation:
         installation.up()
+        keeper = services.keeper(installation.settings)
+        master = services.master_process(installation.settings)
+        keeper.unwant("master", timeout=master.stop_timeout)
+        keeper.want("master", replace(master, env={**installation.environ, **master.env, **faked}))
+        installation.up()  # waits until it is ready
         yield installation
 
 

@@ -52,7 +52,8 @@ def test_a_full_disk_is_named_and_is_not_the_push_s_fault(
     branch = f"full-{stage}"
     push = slipway.wait(ada.push(branch, {f"{branch}.txt": "x" * 100_000}).revision, "rejected")
     assert push.stage == stage
-    assert push.reason.startswith(f"{stage} could not be run 3 times: the disk of {small.folder}")
+    assert push.reason.startswith(f"{stage} could not be run 3 times: ")
+    assert f"the disk of {small.folder}" in push.reason
     assert "MB are free; make room" in push.reason
     small.make_room()
     again = ada.push(branch, {f"{branch}.txt": "x" * 100_001}, "Again", "--force")
@@ -69,8 +70,6 @@ def test_pushes_go_on_once_the_master_s_database_has_room(
         slipway.until(lambda: held.arrivals() > 0, "build")
         small.fill()
     pushed = ada.push("while-full", {"while-full.txt": "\n"})
-    assert "slipway: your push is safe; the master is busy and will pick it up" in pushed.words
-    assert slipway.push_of(pushed.revision) is None
     small.make_room()
     slipway.wait(before.revision, "withdrawn")
     push = slipway.wait(pushed.revision, "deployed")

@@ -11,7 +11,9 @@ from pipelines.deploy.release import Release
 
 _NAMED = 3  # of each list, in one sentence
 _REQUIRED = re.compile(r'null value in column "?([\w.]+)"?')
-_GONE = re.compile(r'(?:column|relation|table) "?([\w.]+)"?[^;]*? does not exist')
+_GONE = re.compile(
+    r'(?:column|relation|table) "?([\w.]+)"?(?: of relation "?(\w+)"?)? does not exist'
+)
 
 
 def breaks(serving: Release, pending: list[str], wrong: Mapping[str, str]) -> ReleaseFault:
@@ -39,9 +41,10 @@ def _remedy(what: str) -> str:
             " (db_default), or let it be null; require it in the next release, when everything"
             " that runs writes it."
         )
-    if name := _GONE.search(what):
+    if gone := _GONE.search(what):
+        name = f"{gone[2]}.{gone[1]}" if gone[2] else gone[1]
         return (
-            f"Expand, then contract: in this release only stop using {name[1]}, and leave it in the"
+            f"Expand, then contract: in this release only stop using {name}, and leave it in the"
             " database (null, or with a db_default); drop it in the next release, when nothing that"
             " runs uses it. For a new name, add it beside the old one and copy the rows."
         )
