@@ -9,7 +9,6 @@ BEFORE_THE_GATE = (
     "request develop",
     "update develop buildsetid",
     "line up develop test",
-    "request test",
     "update test buildsetid",
     "line up test merge",
 )
@@ -35,9 +34,9 @@ AFTER_THE_LANDING = (
     "update deploy-to-staging buildsetid",
     "end deploy-to-staging deployed",
 )
-BESIDE_THE_DEPLOY = ("forget candidate",)
+BESIDE_OTHERS = ("request test", "forget candidate")  # develop's start, and the deploy
 ONE_AFTER_THE_OTHER = (*BEFORE_THE_GATE, *IN_THE_GATE, *OF_THE_LANDING, *AFTER_THE_LANDING)
-OF_A_PUSH = (*ONE_AFTER_THE_OTHER, *BESIDE_THE_DEPLOY)
+OF_A_PUSH = (*ONE_AFTER_THE_OTHER, *BESIDE_OTHERS)
 
 
 def points(*acts: str) -> list[str]:

@@ -16,7 +16,7 @@ from buildbot.process.results import RETRY, SUCCESS
 from pipelines import services
 from pipelines.boundaries import CRASH_POINTS
 from pipelines.deploy.keeper.process import Process
-from tests.crash_points import BESIDE_THE_DEPLOY, OF_THE_LANDING, ONE_AFTER_THE_OTHER, points
+from tests.crash_points import BESIDE_OTHERS, OF_THE_LANDING, ONE_AFTER_THE_OTHER, points
 from tests.deploy.load import load
 from tests.integration.developer import Developer
 from tests.integration.hold import hold
@@ -71,7 +71,7 @@ def test_a_deploy_and_the_master_beside_it_killed_at_their_boundaries(
 ) -> None:
     pushed = ada.push("deployed", {"deployed.txt": "\n", **QUICK})
     of_the_deploy = ("before:unpack", "after:migrate", "after:switch", "after:commit")
-    for point in (*of_the_deploy, *points(*BESIDE_THE_DEPLOY)):
+    for point in (*of_the_deploy, *points(*BESIDE_OTHERS)):
         (crash_points / point).touch()
     slipway.wait(pushed.revision, "deployed")
     assert list(crash_points.iterdir()) == []
