@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import http.client
 import json
 import time
-import urllib.error
 import urllib.request
 
 import click
@@ -106,7 +106,7 @@ def _missing(settings: Settings, workers: list[str]) -> list[str]:
             attached = {
                 each["name"] for each in json.load(answer)["workers"] if each["connected_to"]
             }
-    except (urllib.error.URLError, OSError):
+    except (OSError, http.client.HTTPException, ValueError):  # none, or one that is ending
         return ["the master", *workers]
     return [name for name in workers if name not in attached]
 
