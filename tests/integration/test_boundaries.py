@@ -73,7 +73,7 @@ def test_a_deploy_and_the_master_beside_it_killed_at_their_boundaries(
     of_the_deploy = ("before:unpack", "after:migrate", "after:switch", "after:commit")
     for point in (*of_the_deploy, *points(*BESIDE_OTHERS)):
         (crash_points / point).touch()
-    slipway.wait(pushed.revision, "deployed")
+    slipway.wait(pushed.revision, "deployed", seconds=3 * PATIENCE)  # each restart takes a while
     assert list(crash_points.iterdir()) == []
 
 
