@@ -55,7 +55,7 @@ def make_environment(cache: Path, requirements: Sequence[Path]) -> tuple[Path, s
     with tempfile.TemporaryDirectory() as scratch:
         files = [_as_requirements(file, Path(scratch)) for file in requirements]
         sources = [read_source(file) for file in files]
-        path = cache / "environments" / _key(sources)
+        path = cache / "environments" / _key(cache, sources)
         with made_once(path):
             if _is_complete(path):
                 (path / _COMPLETE).touch()
@@ -92,9 +92,10 @@ def _as_requirements(file: Path, scratch: Path) -> Path:
     return uv.export(file, scratch / "exported.txt", development=True)
 
 
-def _key(sources: Sequence[Source]) -> str:
+def _key(cache: Path, sources: Sequence[Source]) -> str:
     digest = hashlib.sha256()
     for part in (
+        str(cache),  # which the scripts of an environment name: it cannot be moved
         platform.python_implementation(),
         platform.python_version(),
         sysconfig.get_platform(),
