@@ -12,6 +12,7 @@ from tests.integration.developer import Developer, Pushed
 from tests.integration.hold import Hold, hold
 from tests.integration.installation import Installation
 from tests.integration.pokes import compare_all, poke
+from tests.integration.processes import processes_of
 from tests.integration.tiny_project import command
 
 
@@ -21,16 +22,18 @@ def held(slipway: Installation) -> Iterator[Hold]:
         yield held
 
 
-def under_way(slipway: Installation, ada: Developer, branch: str, held: Hold) -> Pushed:
-    """A push whose develop build has come to its command, and waits there."""
-    pushed = ada.push(branch, command("develop", held.line))
-    slipway.until(lambda: held.arrivals() > 0, f"build of {branch}")
+def under_way(
+    slipway: Installation, ada: Developer, branch: str, held: Hold, stage: str = "develop"
+) -> Pushed:
+    """A push whose build of a stage has come to its command, and waits there."""
+    pushed = ada.push(branch, command(stage, held.line))
+    slipway.until(lambda: held.arrivals() > 0, f"{stage} of {branch}")
     return pushed
 
 
 def cancelled(slipway: Installation, push: Push) -> str | None:
     """What the held build of the push says, when it has ended as cancelled."""
-    (build,) = slipway.dashboard.builds_of(push.id, "develop")
+    (build,) = slipway.dashboard.builds_of(push.id, push.stage)
     return build["state_string"] if build["results"] == CANCELLED else None
 
 
@@ -50,17 +53,21 @@ def test_a_branch_of_20_commits_is_one_change(slipway: Installation, ada: Develo
     assert [push.revision for push in slipway.pushes("wip/long")] == [pushed.revision]
 
 
+@pytest.mark.parametrize(
+    ("branch", "stage", "end"),
+    [("wip/rebased", "develop", "withdrawn"), ("rebased", "repo-test", "deployed")],
+)
 def test_a_force_push_supersedes_the_push_under_way_and_cancels_its_build(
-    slipway: Installation, ada: Developer, held: Hold
+    slipway: Installation, ada: Developer, held: Hold, branch: str, stage: str, end: str
 ) -> None:
-    before = under_way(slipway, ada, "wip/rebased", held)
-    ada.commit("wip/rebased", {"rebased.txt": "again\n"})
-    after = ada.send("--force")
+    before = under_way(slipway, ada, branch, held, stage)
+    after = ada.push(branch, {"rebased.txt": "again\n"}, "A change", "--force")
     old = slipway.wait(before.revision, "superseded")
     assert old.reason == f"a newer push to the branch came: {after.revision[:7]}"
     said = slipway.until(lambda: cancelled(slipway, old), "end of the superseded build")
     assert said == f"cancelled: {old.reason}"
-    slipway.wait(after.revision, "withdrawn")
+    assert list(processes_of(held.pipe)) == []
+    slipway.wait(after.revision, end)
     assert held.arrivals() == 1
 
 
@@ -129,3 +136,21 @@ def test_two_branches_in_one_push_are_two_pushes(slipway: Installation, ada: Dev
     for revision, branch in ((one, "wip/one"), (two, "wip/two")):
         slipway.wait(revision, "withdrawn")
         assert changes(slipway, branch) == [revision]
+
+
+def test_fifty_branches_in_one_push_are_fifty_pushes(
+    slipway: Installation, ada: Developer, held: Hold
+) -> None:
+    fails = command("develop", f"{held.line}; false")
+    on, revisions = "", {}
+    for n in range(50):
+        on = revisions[f"many-{n}"] = ada.commit(f"many-{n}", fails, f"Commit {n}", on)
+    words = ada.git("push", "origin", *revisions).stderr  # answered before any build has ended
+    assert "pipelines for 50 branches" in words or "your push is safe" in words
+    held.release()
+    for branch, revision in revisions.items():
+        push = slipway.wait(revision, "rejected")
+        assert (push.branch, push.stage) == (branch, "develop")
+        assert push.reason == "it failed (exit 1)"
+        assert changes(slipway, branch) == [revision]
+    assert held.arrivals() == 50

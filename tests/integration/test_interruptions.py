@@ -136,6 +136,20 @@ def test_after_down_up_brings_back_the_release_and_what_was_pushed(
     slipway.wait(pushed.revision, "withdrawn")
 
 
+def test_a_build_under_way_when_everything_goes_down_is_repeated(
+    slipway: Installation, ada: Developer
+) -> None:
+    with hold(slipway.shared) as held:
+        pushed = ada.push("wip/down-in-a-build", command("test", held.line))
+        slipway.until(lambda: held.arrivals() == 1, "test build")
+        slipway.down()
+        assert list(processes_of(slipway.home)) == []
+        slipway.up()
+        slipway.until(lambda: held.arrivals() == 2, "repeated test build")
+        held.release()
+        slipway.wait(pushed.revision, "withdrawn")
+
+
 def test_up_after_the_master_was_killed(slipway: Installation, ada: Developer) -> None:
     before = slipway.kill("master")
     slipway.up()
