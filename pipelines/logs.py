@@ -12,8 +12,8 @@ from typing import Any
 
 from buildbot.db.compression.native import GZipCompressor
 from buildbot.process.log import Log, StreamLog
-from buildbot.util.eventual import fireEventually
 from twisted.internet import defer
+from twisted.python import log
 
 
 def limit() -> None:
@@ -35,18 +35,25 @@ class LimitedLog(StreamLog):
         self._tail = Tail(master.config.logMaxTailSize)
         self._room = self._most
 
-    def addRawLines(self, lines: str) -> defer.Deferred[Any]:
-        """Keep some lines, each of which begins with the letter of its stream."""
+    def addRawLines(self, lines: str) -> defer.Deferred[None]:
+        """Keep some lines, each of which begins with the letter of its stream.
+
+        Nobody waits until they are written, `finish` does: what a worker sends meanwhile would be
+        held before it comes here, where the limit is.
+        """
         if len(lines) <= self._room:
             self._room -= len(lines)
-            return super().addRawLines(lines)
-        self._tail.append(lines)
-        if self._room == 0:
-            # Not at once: thousands of pieces wait for each other, and would end within each other.
-            return fireEventually()
-        self._room = 0  # and so nothing that comes later gets before it
-        words = f"more than {_megabytes(self._most)} were written: the end follows at the end"
-        return super().addRawLines(f"h--- {words} ---\n")
+            self._write(lines)
+        else:
+            self._tail.append(lines)
+            if self._room:
+                self._room = 0  # and so nothing that comes later gets before it
+                most = _megabytes(self._most)
+                self._write(f"h--- more than {most} were written: the end follows at the end ---\n")
+        return defer.succeed(None)
+
+    def _write(self, lines: str) -> None:
+        super().addRawLines(lines).addErrback(log.err, f"while writing log {self.logid}")
 
     @defer.inlineCallbacks
     def finish(self) -> Generator[Any, Any, None]:

@@ -60,6 +60,14 @@ async def test_of_a_long_log_beginning_and_end_are_kept(flow: Flow, line: str) -
     assert sum(text.count(line[:20]) for text in seen) >= PIECES - 1
 
 
+async def test_nobody_waits_until_a_log_is_written(flow: Flow) -> None:
+    """What comes meanwhile would be held without a limit."""
+    log = await new_log(flow)
+    assert log.addStdout("1 passed\n").called
+    await log.finish()
+    assert await written(flow, log) == ["o1 passed"]
+
+
 def test_what_was_dropped_is_counted() -> None:
     tail = Tail(10)
     for number in range(10):

@@ -62,15 +62,18 @@ def test_a_test_that_prints_without_end_fills_neither_the_log_nor_the_master(
     push = slipway.wait(ada.push("wip/talks", files).revision, "withdrawn", seconds=180)
     (build,) = slipway.dashboard.builds_of(push.id, "test")
     assert build["state_string"] == "1 passed"
-    assert most_memory(slipway, "master") < 700 * MEGABYTE  # before it shows all that it kept
+    # Before it shows all that it kept. It has 110 MB at its start; of the junk, each of the
+    # 20 million characters that are kept takes four bytes until it is written.
+    assert most_memory(slipway, "master") < 300 * MEGABYTE
     logs = dict(slipway.dashboard.logs(build))
     most = slipway.settings.log_megabytes * MEGABYTE
     for name in list(NOISE)[:3]:
         text = logs[f"{name}/stdio"]
         assert most - MEGABYTE < len(text) < most + MEGABYTE, name
         assert "more than 20.0 MB were written: the end follows at the end" in text
-        assert "MB are left out here (SLIPWAY_LOG_MEGABYTES)" in text[-MEGABYTE:]
-        assert "elapsedTime=" in text[-MEGABYTE:]
+        assert "MB are left out here (SLIPWAY_LOG_MEGABYTES)" in text[-MEGABYTE // 2 :]
+        after = text.rpartition("\nelapsedTime=")[2]
+        assert after.count("\n") <= 2, name  # a last line that was not ended follows it
 
 
 def most_memory(slipway: Installation, service: str) -> int:
