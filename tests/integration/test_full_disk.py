@@ -5,8 +5,9 @@ These share an installation of their own, whose folders lie on small disks.
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from buildbot.process.results import SUCCESS
 from tests.full_disks import Disk, disk
 from tests.integration.developer import Developer
 from tests.integration.hold import hold
-from tests.integration.installation import Installation
+from tests.integration.installation import PATIENCE, Installation
 from tests.integration.tiny_project import command, tiny_installation
 
 pytestmark = pytest.mark.disk
@@ -68,10 +69,20 @@ def test_pushes_go_on_once_the_master_s_database_has_room(
     with hold(slipway.shared) as held:
         before = ada.push("wip/before-full", command("develop", held.line))
         slipway.until(lambda: held.arrivals() > 0, "build")
+        no_room_in_the_log_of(slipway.settings.master_dir / "state.sqlite")
         small.fill()
     pushed = ada.push("while-full", {"while-full.txt": "\n"})
+    assert "slipway: your push is safe; the master is busy and will pick it up" in pushed.words
+    assert slipway.push_of(pushed.revision) is None
     small.make_room()
     slipway.wait(before.revision, "withdrawn")
     push = slipway.wait(pushed.revision, "deployed")
     assert [build["results"] for build in slipway.dashboard.builds(push.id)] == [SUCCESS] * 5
     assert held.arrivals() == 1
+
+
+def no_room_in_the_log_of(database: Path) -> None:
+    """Have SQLite give back its log's space: what it writes next needs some of the disk's."""
+    with closing(sqlite3.connect(database, timeout=PATIENCE)) as connection:
+        (busy, *_), *_ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    assert not busy
