@@ -183,8 +183,8 @@ class StageScheduler(JournalScheduler):
     async def advance(self) -> None:
         for push in await self.due():
             if push.buildsetid is None:
-                await self.start_stage(push)
-            elif found := await self.read(outcome, push.buildsetid):
+                push = await self.start_stage(push)  # which may have ended, where it was `beside`
+            if found := await self.read(outcome, push.buildsetid):
                 await self.finish_stage(push, found)
         for push in await self._in_stage(self.beside) if self.beside else ():
             coming = replace(push, stage=self.stage, attempt=1)
@@ -198,9 +198,9 @@ class StageScheduler(JournalScheduler):
         pushes = await self.read(journal.open_pushes, self.project.name)
         return [push for push in pushes if push.stage == stage and push.changeid is not None]
 
-    async def start_stage(self, push: Push) -> None:
-        """Start the build of this stage."""
-        await self.start(push, self.builderNames[0], why=_pushed(push))
+    async def start_stage(self, push: Push) -> Push:
+        """Start the build of this stage; returns the push with the buildset that it waits for."""
+        return await self.start(push, self.builderNames[0], why=_pushed(push))
 
     async def finish_stage(self, push: Push, found: Outcome) -> None:
         """Move the push on, or end it with the build's own words."""
@@ -230,10 +230,10 @@ class DeployScheduler(StageScheduler):
         landed = sorted(await super().due(), key=lambda push: (push.ready_at or 0, push.id))
         return landed[:1]
 
-    async def start_stage(self, push: Push) -> None:
+    async def start_stage(self, push: Push) -> Push:
         source = self.source(push.candidate or push.revision, "main")
         why = f"{push.branch} at {push.revision[:7]} has landed as {source['revision'][:7]}"
-        await self.start(push, self.builderNames[0], source=source, why=why)
+        return await self.start(push, self.builderNames[0], source=source, why=why)
 
     async def passed(self, push: Push) -> None:
         reason = f"runs on {self.project.environment}"

@@ -50,6 +50,16 @@ async def test_what_runs_beside_develop_is_found_when_the_push_comes_there(flow:
     assert await flow.started() == ["develop", "test"]
 
 
+async def test_what_ended_beside_develop_goes_on_at_one_look(flow: Flow) -> None:
+    """No message wakes the scheduler a second time: its build has ended already."""
+    await flow.push("feature", {"new.txt": "1"})
+    await flow.look()
+    await flow.work()
+    for stage in ("develop", "test"):
+        await flow.scheduler(stage).look()
+    assert (await flow.newest("feature")).stage == "merge"
+
+
 async def test_when_develop_fails_what_runs_beside_it_is_cancelled(flow: Flow) -> None:
     flow.held.add(("feature", "test"))
     flow.endings["feature", "develop"] = [(FAILURE, "check-style failed (exit 1)")]
