@@ -9,7 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from pipelines.deploy import completion, preparation, recovery, traffic, verification
+from pipelines.deploy import (
+    completion,
+    preparation,
+    recovery,
+    repetition,
+    traffic,
+    verification,
+)
 from pipelines.deploy.deploy import Deploy
 from pipelines.deploy.faults import Fault
 from pipelines.deploy.progress import Result
@@ -25,6 +32,7 @@ PREPARE: Steps = (
     ("unpack", preparation.unpack),
     ("python-environment", preparation.make_python_environment),
     ("check-release", preparation.check_release),
+    ("rehearse", repetition.rehearse_again),
     ("migrate", preparation.migrate),
 )
 

@@ -11,7 +11,7 @@ from pipelines.deploy import converge, database, front, release
 from pipelines.deploy.deploy import Deploy
 from pipelines.deploy.front import access_log, switch
 from pipelines.deploy.keeper.keeping import Keeping
-from pipelines.deploy.state import bad, desired
+from pipelines.deploy.state import bad, desired, rehearsed
 from pipelines.deploy.state.desired import Desired
 from pipelines.deploy.state.journal import now
 
@@ -70,4 +70,5 @@ def prune(deploy: Deploy) -> str:
     for venv in environment.venvs.iterdir():
         if venv not in used:
             shutil.rmtree(venv)
+    rehearsed.forget(environment)
     return f"{len(kept) - len(leaving)} releases kept, {len(leaving)} deleted"

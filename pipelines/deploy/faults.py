@@ -22,6 +22,10 @@ class ReleaseFault(Fault):
     """The release itself is broken: it will be no better next time, so its digest is marked bad."""
 
 
+class NotYet(ReleaseFault):
+    """What serves now cannot live with it; after another release it may do, so it is not bad."""
+
+
 class EnvironmentFault(Fault):
     """The machine, the database or the artifact's way here is at fault, not the release."""
 

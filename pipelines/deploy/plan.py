@@ -64,6 +64,7 @@ SENTENCES: dict[str, Callable[[Preview], str]] = {
     "unpack": _unpack,
     "python-environment": _environment,
     "check-release": lambda p: f"Import {p.artifact.manifest.run.application}, list migrations",
+    "rehearse": lambda _: "Rehearse what is pending, unless it passed under what serves then",
     "migrate": lambda _: "Apply the migrations that are pending then, as owner of the schema",
     "start-release": lambda p: f"Start {p.environment.web_workers} web workers, without traffic",
     "wait-until-ready": lambda p: f"Within {p.environment.start_timeout:g} s, as itself",

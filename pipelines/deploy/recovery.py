@@ -6,7 +6,7 @@ from pipelines.deploy import database, release, verification
 from pipelines.deploy.converge import converge
 from pipelines.deploy.deploy import Deploy
 from pipelines.deploy.environment import Environment
-from pipelines.deploy.faults import Fault, ReleaseFault, sentence
+from pipelines.deploy.faults import Fault, NotYet, ReleaseFault, sentence
 from pipelines.deploy.front import baking
 from pipelines.deploy.progress import Result
 from pipelines.deploy.release import Release
@@ -60,7 +60,8 @@ def undo(deploy: Deploy, fault: Fault) -> Result:
     try:
         if deploy.reached & {"migrate", "start-release"}:
             deploy.record.step("undo", lambda: _undone(deploy))
-        if isinstance(fault, ReleaseFault) and deploy.release:
+        broken = isinstance(fault, ReleaseFault) and not isinstance(fault, NotYet)
+        if broken and deploy.release:
             deploy.record.step("mark-bad", lambda: _mark_bad(deploy.environment, deploy.new, fault))
     except Fault as second:
         said.append(sentence(f"The way back failed as well: {second}"))

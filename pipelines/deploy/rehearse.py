@@ -22,6 +22,7 @@ from pipelines.deploy.rehearsal import clone, locks, place, refusal, trial
 from pipelines.deploy.release import Release
 from pipelines.deploy.release.artifact import Artifact
 from pipelines.deploy.session import interruptible
+from pipelines.deploy.state import rehearsed
 from pipelines.deploy.state.journal import Journal
 from pipelines.deploy.state.record import Record
 
@@ -37,6 +38,7 @@ class Rehearsal:
     serving: Release
     candidate: Release | None = None
     may_migrate: bool = True
+    applied: set[str] = field(default_factory=set)  # migrations, when the copy was made
     pending: list[str] = field(default_factory=list)  # migrations
     before: dict[str, str] = field(default_factory=dict)  # how the questions were answered
 
@@ -79,7 +81,7 @@ def _settled(environment: Environment, artifact: Artifact, progress: Progress) -
             return f"{serving.version} serves already."
         fault = None
         try:
-            reason = _attempt(environment, artifact, serving, progress)
+            reason = attempt(environment, artifact, serving, progress)
         except Fault as found:
             fault = found
         if standing(environment) == serving:
@@ -91,9 +93,13 @@ def _settled(environment: Environment, artifact: Artifact, progress: Progress) -
     )
 
 
-def _attempt(
+def attempt(
     environment: Environment, artifact: Artifact, serving: Release, progress: Progress
 ) -> str:
+    """Rehearse once, under `serving`; returns what it says, and remembers that it passed.
+
+    Raises ReleaseFault where the artifact is refused. Afterwards, signals are ignored.
+    """
     with place.opened(environment) as (copy, lock):
         interruptible()
         record = Record(Journal(copy.state / "journal.jsonl"), progress)
@@ -142,6 +148,7 @@ def ask_before(r: Rehearsal) -> str:
 
 def migrate(r: Rehearsal) -> str:
     """As the deploy will do it, with an eye on the locks."""
+    r.applied = clone.applied(r.copy)
     r.pending = database.inspect(r.copy, r.new, r.lock)
     with locks.watched(r.copy) as seen:
         try:
@@ -164,8 +171,14 @@ def ask_after(r: Rehearsal) -> str:
     return f"{r.serving.version} answers {len(after)} questions as before"
 
 
+def remember(r: Rehearsal) -> str:
+    """A deploy need not repeat it, as long as nothing of this changes."""
+    rehearsed.remember(r.environment, r.artifact.digest, r.serving, r.applied)
+    return f"{r.new.version} passed under {r.serving.version}"
+
+
 LOOK: Steps = (
-    ("unpack", unpack),
+    ("unpack-copy", unpack),
     ("list-migrations", list_migrations),
 )
 
@@ -173,6 +186,7 @@ TRY: Steps = (
     ("copy-database", copy_database),
     ("start-serving", start_serving),
     ("ask-before", ask_before),
-    ("migrate", migrate),
+    ("migrate-copy", migrate),
     ("ask-after", ask_after),
+    ("remember", remember),
 )

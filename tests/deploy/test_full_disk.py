@@ -36,6 +36,7 @@ POINTS = [
     "before:lock",  # its journal
     "before:unpack",
     "before:python-environment",
+    "before:rehearse",
     "before:migrate",
     "before:switch",
     "before:commit",  # what should serve
@@ -47,7 +48,7 @@ NEEDS_ROOM = r"The disk of SMALL has 0 MB free, and the release needs \d+ MB\. M
 
 @pytest.fixture(scope="module")
 def small(home: Path) -> Iterator[Disk]:
-    with disk(home / "environments" / "staging", megabytes=320) as small:
+    with disk(home / "environments" / "staging", megabytes=640) as small:
         yield small
 
 

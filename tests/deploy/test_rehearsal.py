@@ -96,7 +96,7 @@ def test_without_a_new_migration_no_copy_is_made(deployed: Site) -> None:
     done = deployed.run("rehearse", deployed.artifact(NEXT))
     assert done.returncode == 0, done.stdout
     steps = [line.split()[0] for line in done.stdout.splitlines()]
-    assert steps == ["unpack", "list-migrations", "rehearsed:"]
+    assert steps == ["unpack-copy", "list-migrations", "rehearsed:"]
     assert "No migration is new to staging." in done.stdout
 
 

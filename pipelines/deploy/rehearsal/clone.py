@@ -51,14 +51,15 @@ def may_migrate(environment: Environment, copy: Environment, candidate: Release,
         return True
     told = outcome.output.rpartition(listing.MARK)[2].splitlines()[0]
     brought: dict[str, list[str]] = json.loads(told)
-    applied = _applied(environment)
+    there = applied(environment)
     return any(
-        name not in applied and not (replaced and applied.issuperset(replaced))
+        name not in there and not (replaced and there.issuperset(replaced))
         for name, replaced in brought.items()
     )
 
 
-def _applied(environment: Environment) -> set[str]:
+def applied(environment: Environment) -> set[str]:
+    """The migrations that its database has seen."""
     url = credentials.owner_url(environment)
     try:
         if not query(url, "SELECT to_regclass('django_migrations')").strip():
