@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from tests.deploy.load import load
-from tests.deploy.project import SMALL_APP, WSGI, Site, migration
+from tests.deploy.project import SMALL_APP, WSGI, Site
 from tests.front.fronts import KINDS
 
 GOOD = "1.0.0+1.gaaaaaaa"
@@ -71,16 +71,6 @@ def deployed(site: Site, request: pytest.FixtureRequest) -> Site:
             {},
             "no server today",
             id="server-does-not-start",
-        ),
-        pytest.param(
-            {
-                "notes/migrations/0002_fails.py": migration(
-                    "CREATE TABLE half (id int); SELECT no_such_function()"
-                ),
-            },
-            {},
-            "no_such_function",
-            id="failing-migration",
         ),
         pytest.param(
             {"config/wsgi.py": MORTAL.replace("LIFE", "0")},

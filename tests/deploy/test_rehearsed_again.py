@@ -11,7 +11,6 @@ from tests.deploy.project import SMALL_APP, WSGI, Site, migration
 from tests.deploy.test_rehearsal import left, schema
 
 SERVES, STOPS, DROPS = "1.0.0+1.gserves", "1.0.0+2.gstops", "1.0.0+3.gdrops"
-EXTRA = migration("CREATE TABLE extra (id int)")
 DROP = migration("ALTER TABLE notes_note DROP COLUMN text").replace("0001_initial", "0002_extra")
 # In it the column is not used any more.
 STOPPED = {
@@ -23,6 +22,19 @@ STOPPED = {
     "config/urls.py": SMALL_APP["config/urls.py"].replace("text=", "body="),
 }
 DROPPED = {**STOPPED, "notes/migrations/0003_drop.py": DROP}
+
+
+def test_a_migration_that_fails_where_nothing_serves_yet(site: Site) -> None:
+    """There is no release to rehearse it under."""
+    fails = migration("CREATE TABLE half (id int); SELECT no_such_function()")
+    artifact = site.artifact("1.0.0+0.fails", {"notes/migrations/0002_fails.py": fails}, **WSGI)
+    done = site.run("activate", artifact)
+    assert done.returncode == 1
+    assert "Nothing serves yet" in step(done, "rehearse")
+    assert "no_such_function" in step(done, "rejected:")
+    assert "half" not in (site.directory / "state/schema.sql").read_text()
+    [marked] = site.directory.glob("state/bad/*")
+    marked.unlink()
 
 
 @pytest.fixture(scope="module")
