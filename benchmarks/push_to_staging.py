@@ -19,6 +19,7 @@ from benchmarks.report import Effort, Row, seconds
 from benchmarks.spans import Interval, Span, total
 from pipelines.project import read_pipeline
 from pipelines.settings import ROOT
+from pipelines.steps.side_by_side import SideBySide
 
 STAGES = ("develop", "test", "merge", "repo-test", "deploy-to-staging")
 ROUNDS = 4
@@ -157,7 +158,8 @@ def _steps(rounds: list[Round], work: set[Key]) -> Iterable[Row]:
 def _durations(round_: Round) -> Iterable[tuple[Key, float]]:
     reached = round_.began
     for stage in STAGES:
-        spans = sorted((s for s in round_.spans if s.stage == stage), key=lambda span: span.began)
+        found = (span for span in round_.spans if span.stage == stage and not _is_frame(span))
+        spans = sorted(found, key=lambda span: span.began)
         if not spans:
             continue
         yield (stage, "(before its first step)"), max(0.0, spans[0].began - reached)
@@ -167,3 +169,8 @@ def _durations(round_: Round) -> Iterable[tuple[Key, float]]:
         busy = total([_interval(span) for span in spans], window)
         yield (stage, "(between its steps)"), window[1] - window[0] - busy
         reached = window[1]
+
+
+def _is_frame(span: Span) -> bool:
+    """Whether it only holds other steps; Buildbot numbers those of a build from the second on."""
+    return span.step == SideBySide.name or span.step.startswith(f"{SideBySide.name}_")

@@ -35,6 +35,7 @@ def _deploys(scratch: Path, effort: Effort) -> Chapter:
 
 BENCHMARKS: dict[str, Measure] = {
     "push-to-staging": _module("push_to_staging"),
+    "profile": _module("profile"),
     "throughput": _module("throughput"),
     "branches": _module("branches"),
     "history": _module("history"),

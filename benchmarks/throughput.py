@@ -8,7 +8,6 @@ the master took for it says how much faster it could be with nothing else on the
 
 from __future__ import annotations
 
-import os
 import statistics
 import tempfile
 import urllib.parse
@@ -20,6 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.figures import Chapter, Lines, Table
+from benchmarks.processes import processor_seconds
 from benchmarks.report import Effort, Row
 from benchmarks.spans import listening
 from benchmarks.stock import RIVALS, Stock
@@ -71,10 +71,10 @@ def _burst(scratch: Path, workers: int, tuned: str, burst: int) -> Burst:
             _tell(stock.url, number)
         events = stack.enter_context(listening(stock.url))
         master = stock.processes["master"].process.pid
-        before = _processor_seconds(master)
+        before = processor_seconds(master)
         stock.start_workers(stack)
         built = events.ended("trivial", 0.0, burst)
-        used = _processor_seconds(master) - before
+        used = processor_seconds(master) - before
     took = max(each.ended for each in built) - min(each.began for each in built)
     return Burst(burst / took * 60, used / burst)
 
@@ -83,11 +83,6 @@ def _tell(url: str, number: int) -> None:
     change = {"revision": f"{number:040x}", "branch": "burst", "author": "Ada", "comments": "-"}
     data = urllib.parse.urlencode(change).encode()
     urllib.request.urlopen(f"{url}/change_hook/base", data, timeout=60).close()
-
-
-def _processor_seconds(pid: int) -> float:
-    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def _median(bursts: list[Burst]) -> float:

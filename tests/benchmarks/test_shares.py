@@ -43,7 +43,8 @@ def test_what_overlaps_counts_once(intervals: list[tuple[float, float]], seconds
 
 def test_tables_and_bars_of_some_rounds() -> None:
     script = [Span("develop", "checkout", 0.0, 1.0), Span("test", "run-tests", 1.0, 9.0)]
-    ours = [*script, Span("test", "read-pipeline", 0.5, 1.5)]
+    frames = [Span("test", f"side-by-side{number}", 1.0, 9.0) for number in ("", "_1")]
+    ours = [*script, Span("test", "read-pipeline", 0.5, 1.5), *frames]
     made = chapter(
         {
             "Slipway": [Round(0.0, 0.1, 10.0, ours), Round(0.0, 0.1, 12.0, ours)],
