@@ -6,13 +6,13 @@ import json
 import statistics
 import tempfile
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
 from benchmarks.contenders import Buildbot, Slipway, buildbot, change, deliver, slipway
 from benchmarks.figures import Chapter, Table
-from benchmarks.processes import family, running
+from benchmarks.processes import running
 from benchmarks.report import Effort, Row, seconds
 from benchmarks.stock import RIVALS, Stock, listens
 from pipelines import services
@@ -105,10 +105,25 @@ def _memory_of_stock(theirs: Buildbot) -> Iterable[Row]:
 
 def _row(name: str, pid: int, others: set[int]) -> Row:
     """Sum up a process and its children, without those that have a row of their own."""
-    members = list(family(pid, others))
-    sums = [sum(each) for each in zip(*(_held(one) for one in members), strict=True)]
+    family = list(_family(pid, others))
+    sums = [sum(each) for each in zip(*(_held(one) for one in family), strict=True)]
     cells = {"own (PSS)": f"{sums[0] / 1024:.0f} MB", "resident (RSS)": f"{sums[1] / 1024:.0f} MB"}
-    return Row(name, {**cells, "processes": str(len(members))})
+    return Row(name, {**cells, "processes": str(len(family))})
+
+
+def _family(pid: int, others: set[int]) -> Iterator[int]:
+    yield pid
+    for folder in Path("/proc").glob("[0-9]*"):
+        child = int(folder.name)
+        if child not in others and _parent(child) == pid:
+            yield from _family(child, others)
+
+
+def _parent(pid: int) -> int | None:
+    try:
+        return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
+    except OSError:
+        return None  # it has ended
 
 
 def _held(pid: int) -> tuple[int, int]:

@@ -86,35 +86,8 @@ def answers(url: str) -> bool:
         return False
 
 
-def family(pid: int, others: set[int]) -> Iterator[int]:
-    """A process and all below it, without the others and what is below those."""
-    yield pid
-    for folder in Path("/proc").glob("[0-9]*"):
-        child = int(folder.name)
-        if child not in others and _parent(child) == pid:
-            yield from family(child, others)
-
-
-def _parent(pid: int) -> int | None:
-    fields = _stat(pid)
-    return int(fields[1]) if fields else None
-
-
-def processor_seconds(pid: int) -> float:
-    """Seconds of a processor that a process has used itself; none, when it has ended."""
-    return sum(map(int, _stat(pid)[11:13])) / os.sysconf("SC_CLK_TCK")
-
-
-def processor_seconds_below(pid: int) -> float:
-    """Seconds that its children have used, and theirs: those that ended and those that run."""
-    below = sum(processor_seconds(each) for each in family(pid, set()) if each != pid)
-    ended = sum(sum(map(int, _stat(each)[13:15])) for each in family(pid, set()))
-    return below + ended / os.sysconf("SC_CLK_TCK")
-
-
-def _stat(pid: int) -> list[str]:
-    """The fields of a process after its name; nothing, when it has ended."""
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    except OSError:
-        return []
+def processor_seconds(pid: int, of_ended_children: bool = False) -> float:
+    """Seconds of a processor that a process has used, or those of its children that have ended."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    used = fields[13:15] if of_ended_children else fields[11:13]
+    return sum(map(int, used)) / os.sysconf("SC_CLK_TCK")

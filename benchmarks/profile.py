@@ -1,8 +1,8 @@
-"""What the master does with its processor time while pushes go from hub to staging.
+"""What the master works on while pushes go from hub to staging.
 
-`py-spy` samples the stacks of the real master, from outside; threads that wait are left out. Beside
-it: what each process used for a push, ours and a stock Buildbot's, and how long the commands that
-all of them run take at least.
+`py-spy` samples the stacks of the real master, from outside. That costs the master several times
+what it samples, so that processor time is counted in other pushes: of the master, ours and a stock
+Buildbot's. Beside it, how long the commands that all rivals run take at least.
 """
 
 from __future__ import annotations
@@ -10,22 +10,24 @@ from __future__ import annotations
 import signal
 import statistics
 import sys
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from benchmarks.contenders import Buildbot, Contender, Round, Slipway, all_three, change, deliver
 from benchmarks.figures import Chapter, Table
-from benchmarks.processes import Running, processor_seconds, processor_seconds_below
+from benchmarks.processes import Running, processor_seconds
 from benchmarks.push_to_staging import STAGES, project_steps
 from benchmarks.report import Effort, Row
 from pipelines import services
 
 ROUNDS = 3
-RATE = 500  # samples a second: the master works for some hundred milliseconds of a push
+RATE = 200  # samples a second
 MOST = 10  # functions that the table names
 REST = "the event loop, Python itself"
+# py-spy's own way to leave threads out that wait takes these for running on some kernels.
+WAITS = ("Condition.wait (", "EPollReactor.doPoll (")
 AREAS = {
     "database": ("/sqlalchemy/", "/sqlite3/", "/buildbot/db/"),
     "start of git and other programs": ("/twisted/internet/process.py", "/subprocess.py"),
@@ -47,59 +49,61 @@ AREAS = {
 }
 Stack = tuple[str, ...]
 """Functions from the outermost to the innermost, each with its file in brackets."""
-Used = dict[str, tuple[float, float]]
-"""Seconds of a processor by process: its own, and those of its children."""
+Used = tuple[float, float]
+"""Seconds of a processor that a master used for a push: its own, and what it started and ended."""
 
 
 def measure(scratch: Path, effort: Effort) -> Chapter:
-    """Measure in `scratch`, in turn; of ours the master is sampled."""
+    """Measure in `scratch`, in turn; then push as often again while the master is sampled."""
+    used: dict[str, list[Used]] = defaultdict(list)
+    rounds: dict[str, list[Round]] = defaultdict(list)
     samples: Counter[Stack] = Counter()
-    used: dict[str, list[Used]] = {}
-    rounds: dict[str, list[Round]] = {}
+    times = effort.rounds(ROUNDS)
     with all_three(scratch) as contenders:
-        for number in range(1, effort.rounds(ROUNDS) + 1):
+        for number in range(1, times + 1):
             for contender in contenders:
                 change(contender, number)
-                pids = _pids(contender)
-                before = _used(pids)
-                if isinstance(contender, Slipway):
-                    with _sampled(pids["master"], scratch / "profile", samples):
-                        found = deliver(contender, number)
-                else:
-                    found = deliver(contender, number)
-                used.setdefault(contender.name, []).append(_difference(before, _used(pids)))
-                rounds.setdefault(contender.name, []).append(found)
+                before = _used(contender)
+                rounds[contender.name].append(deliver(contender, number))
+                if before and (after := _used(contender)):
+                    used[contender.name].append((after[0] - before[0], after[1] - before[1]))
+        ours = contenders[0]
+        master = _master(ours)
+        assert master
+        for number in range(times + 1, 2 * times + 1):
+            change(ours, number)
+            with _sampled(master, scratch / "profile", samples):
+                deliver(ours, number)
     return chapter(samples, used, rounds)
 
 
 def chapter(
     samples: Counter[Stack], used: dict[str, list[Used]], rounds: dict[str, list[Round]]
 ) -> Chapter:
-    """Make tables of the samples of the master, of processor times and of rounds, by contender."""
-    of_master = statistics.median(each["master"][0] for each in used["Slipway"])
+    """Make tables of the samples of our master, and by contender of processor time and rounds."""
     areas, functions = Counter[str](), Counter[str]()
     for stack, count in samples.items():
         areas[area(stack)] += count
         functions[short(stack[-1])] += count
+    most = f"Slipway's master: the {MOST} functions with most samples of their own"
     return Chapter(
         tables=[
-            Table("Slipway's master: processor time by area", list(_shares(areas, of_master))),
-            Table(
-                f"Slipway's master: the {MOST} functions with most time of their own",
-                list(_shares(functions, of_master))[:MOST],
-            ),
-            Table("Processor time of a push", list(_processes(used))),
+            Table("Slipway's master: what it works on", list(_shares(areas))),
+            Table(most, list(_shares(functions))[:MOST]),
+            Table("Processor time of the masters, for a push", list(_masters(used))),
             Table("The floor: the same commands, each alone", list(_floor(rounds))),
         ]
     )
 
 
 def parse(text: str) -> Counter[Stack]:
-    """Read py-spy's raw format: a line for each stack, its functions and how often it was seen."""
+    """Read py-spy's raw format, a line for each stack and how often it was seen; no waits."""
     samples: Counter[Stack] = Counter()
     for line in text.splitlines():
         stack, _, count = line.rpartition(" ")
-        samples[tuple(stack.split(";"))] += int(count)
+        functions = tuple(stack.split(";"))
+        if not functions[-1].startswith(WAITS):
+            samples[functions] += int(count)
     return samples
 
 
@@ -141,45 +145,33 @@ def _sampled(pid: int, folder: Path, samples: Counter[Stack]) -> Iterator[None]:
     samples.update(parse(raw.read_text()))
 
 
-def _pids(contender: Contender) -> dict[str, int]:
+def _master(contender: Contender) -> int | None:
     if isinstance(contender, Slipway):
-        running = services.running(contender.installation.settings)
-        return {name: each.pid for name, each in running.items() if each.pid}
+        return services.running(contender.installation.settings)["master"].pid
     if isinstance(contender, Buildbot):
-        return {name: each.process.pid for name, each in contender.processes.items()}
-    return {}
+        return contender.processes["master"].process.pid
+    return None
 
 
-def _used(pids: dict[str, int]) -> Used:
-    return {
-        name: (processor_seconds(pid), processor_seconds_below(pid)) for name, pid in pids.items()
-    }
+def _used(contender: Contender) -> Used | None:
+    pid = _master(contender)
+    return (processor_seconds(pid), processor_seconds(pid, of_ended_children=True)) if pid else None
 
 
-def _difference(before: Used, after: Used) -> Used:
-    return {
-        name: (own - before[name][0], below - before[name][1])
-        for name, (own, below) in after.items()
-    }
-
-
-def _shares(found: Counter[str], seconds: float) -> Iterable[Row]:
+def _shares(found: Counter[str]) -> Iterable[Row]:
     for name, count in found.most_common():
-        share = count / found.total()
-        cells = {"share": f"{share:.0%}", "of a push": f"{share * seconds * 1000:.0f} ms"}
-        yield Row(name, {**cells, "samples": str(count)})
+        yield Row(name, {"share": f"{count / found.total():.0%}", "samples": str(count)})
 
 
-def _processes(used: dict[str, list[Used]]) -> Iterable[Row]:
+def _masters(used: dict[str, list[Used]]) -> Iterable[Row]:
     for contender, pushes in used.items():
-        for name in pushes[0]:
-            own, below = (statistics.median(push[name][i] for push in pushes) for i in (0, 1))
-            cells = {"its own": f"{own:.2f} s", "what it started": f"{below:.2f} s"}
-            yield Row(f"{contender}: {name}", cells)
+        own, below = (statistics.median(each) for each in zip(*pushes, strict=True))
+        cells = {"its own": f"{own:.2f} s", "programs it started, as git": f"{below:.2f} s"}
+        yield Row(contender, cells)
 
 
 def _floor(rounds: dict[str, list[Round]]) -> Iterable[Row]:
-    """The sum of the script's steps, the longest of each stage, and what share of stock's."""
+    """The sum of the script's commands, the longest of each stage, beside stock's whole push."""
     stock = statistics.median(each.answered - each.began for each in rounds["stock Buildbot"])
     alone = [_alone(each) for each in rounds["shell script"]]
     kinds = {
@@ -195,7 +187,7 @@ def _floor(rounds: dict[str, list[Round]]) -> Iterable[Row]:
         yield Row(name, cells)
 
 
-def _alone(round_: Round) -> Sequence[list[float]]:
+def _alone(round_: Round) -> list[list[float]]:
     """Seconds of each of the project's commands, stage by stage."""
     project = project_steps()
     return [
