@@ -1,36 +1,146 @@
-"""What the gate does next: a pure function of its entries and of where main stands.
+"""What the gate does next: a pure function of its entries, of where main stands and of the time.
 
-No Buildbot, no git, no clock: the scheduler feeds it the journal and carries out what it says, at
-every wake-up and again after every restart. Each action is safe to repeat.
+No Buildbot, no git, no clock: the gate feeds it the journal and carries out what it says, at every
+wake-up and again after every restart. Each action changes what it is fed, so that it is not said
+again. The rules are Zuul's dependent pipeline manager (speculation on the nearest entry that does
+not fail, an adaptive window), with Mergify's hold on a conflict with an entry ahead.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
-from dataclasses import dataclass
-from enum import StrEnum
+from dataclasses import dataclass, field
+from enum import IntEnum, StrEnum
+
+FAILURES = 2  # failed runs of one candidate: the second one is no flake
+BREAKS = 3  # runs in a row whose machinery failed: only then it may be the candidate's doing
 
 
-class Phase(StrEnum):
-    """How far the gate has come with an entry."""
+class Lane(IntEnum):
+    """Which of two ready entries goes first: the one in the higher lane."""
 
-    QUEUED = "queued"  # waits for its candidate
-    MERGING = "merging"  # the candidate is being made
-    CANDIDATE = "candidate"  # waits for its test
-    TESTING = "testing"  # repo-test runs on the candidate
-    PASSED = "passed"  # the candidate may land
-    LANDING = "landing"  # main is being moved: never cancelled
+    NORMAL = 0
+    HOTFIX = 1
+    PROMOTED = 2
+    BYPASS = 3  # lands untested, as an administrator said
+
+
+class Verdict(StrEnum):
+    """What is known of a run of `repo-test`."""
+
+    RUNNING = "running"  # or requested
+    FAILING = "failing"  # still runs, and a test has failed
+    PASSED = "passed"
+    FAILED = "failed"
+    EXPIRED = "expired"  # took too long, and was ended by the gate
+    BROKEN = "broken"  # the machinery failed, which says nothing about the candidate
+
+
+@dataclass(frozen=True)
+class Run:
+    """One run of `repo-test`; `failing` names the tests that failed, as far as it told."""
+
+    id: int
+    verdict: Verdict
+    since: float = 0.0
+    until: float = 0.0
+    failing: frozenset[str] = frozenset()
+
+    @property
+    def open(self) -> bool:
+        """Whether it is still under way."""
+        return self.verdict in (Verdict.RUNNING, Verdict.FAILING)
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One branch in the gate: `base` is what its candidate was made on."""
+    """One branch in the gate. Its candidate is the merge of it onto `base`.
+
+    conflict: a base that it does not merge onto; held: it was told to wait for that one.
+    runs: of repo-test on the candidate's tree, oldest first.
+    suspect: its own diff explains the failing tests.
+    """
 
     id: int
     ready_at: float
-    phase: Phase
+    lane: Lane = Lane.NORMAL
     base: str | None = None
     candidate: str | None = None
+    conflict: str | None = None
+    held: bool = False
+    merging: bool = False
+    landing: bool = False
+    suspect: bool = False
+    runs: tuple[Run, ...] = ()
+
+    @property
+    def passed(self) -> bool:
+        return any(run.verdict is Verdict.PASSED for run in self.runs)
+
+    @property
+    def failures(self) -> int:
+        return sum(run.verdict in (Verdict.FAILED, Verdict.EXPIRED) for run in self.runs)
+
+    @property
+    def running(self) -> Run | None:
+        return self.runs[-1] if self.runs and self.runs[-1].open else None
+
+    @property
+    def broken(self) -> bool:
+        """Whether its last runs were broken, each of them."""
+        return _broken(self.runs)
+
+    @property
+    def failing(self) -> bool:
+        """Whether nothing may be built on it: it has failed, and has not passed since."""
+        failed = self.failures > 0 or any(run.verdict is Verdict.FAILING for run in self.runs)
+        return not self.passed and (failed or self.broken)
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What a project decides, and what the workers can take.
+
+    window: entries that are worked on at once; workers: runs at once; limit: seconds that a run
+    may take; descendants_prove: an entry has passed if one that was built on it has.
+    """
+
+    window: int = 20
+    workers: int = 20
+    limit: float = math.inf
+    descendants_prove: bool = False
+
+
+@dataclass(frozen=True)
+class Target:
+    """Where main is, and what is known of it.
+
+    runs: of repo-test on main itself, oldest first, which tell whether it is red.
+    paused: nothing is started, landed or rejected, but what bypasses the gate; frozen: not even a
+    landing is finished.
+    """
+
+    head: str
+    runs: tuple[Run, ...] = ()
+    paused: bool = False
+    frozen: bool = False
+
+
+class Why(StrEnum):
+    """Why an entry is rejected."""
+
+    CONFLICT = "conflict"
+    TESTS = "tests"
+    TIMEOUT = "timeout"
+    INFRASTRUCTURE = "infrastructure"
+
+
+class Trouble(StrEnum):
+    """Why the gate pauses by itself."""
+
+    RED = "main itself fails"
+    BROKEN = "repo-test cannot be run"
 
 
 @dataclass(frozen=True)
@@ -50,6 +160,34 @@ class StartTest:
 
 
 @dataclass(frozen=True)
+class TestMain:
+    """Run repo-test on main itself: is it red, or is the entry to blame?"""
+
+    head: str
+
+
+@dataclass(frozen=True)
+class Cancel:
+    """End a run that nobody waits for."""
+
+    run: int
+
+
+@dataclass(frozen=True)
+class Expire:
+    """End a run that takes too long; it counts as failed."""
+
+    run: int
+
+
+@dataclass(frozen=True)
+class Hold:
+    """Let the entry wait: it merges onto main, but not onto what is ahead of it."""
+
+    entry: int
+
+
+@dataclass(frozen=True)
 class Land:
     """Fast-forward main from the candidate's base to the candidate, or find that it is done."""
 
@@ -58,34 +196,192 @@ class Land:
     candidate: str
 
 
-Action = MakeCandidate | StartTest | Land
+@dataclass(frozen=True)
+class Reject:
+    """Take the entry out for good: it failed on main as it is."""
+
+    entry: int
+    why: Why
+
+
+@dataclass(frozen=True)
+class Pause:
+    """Stop, and reject nobody: the trouble is not an entry's."""
+
+    why: Trouble
+
+
+Action = MakeCandidate | StartTest | TestMain | Cancel | Expire | Hold | Land | Reject | Pause
 
 
 def plan(
-    entries: Sequence[Entry], head: str, *, window: int = 1, frozen: bool = False
+    entries: Sequence[Entry],
+    target: Target,
+    now: float,
+    rules: Rules = Rules(),
+    orphans: Sequence[Run] = (),
 ) -> list[Action]:
     """Say what is to be done now.
 
-    entries: every branch in the gate; head: the commit that main is at; window: how many entries
-    are worked on at once, first come, first served; frozen: main is not as it was tested, so
-    nothing may be done before a person has looked.
+    entries: every branch in the gate that waits for no person; orphans: open runs on candidates
+    that no entry has now; they are let run while nobody needs their workers, as an entry that
+    fails now and passes when it is repeated brings the candidates behind it back.
     """
-    if frozen:
+    if target.frozen:
         return []
-    queue = sorted(entries, key=lambda entry: (entry.ready_at, entry.id))
-    actions = (_next_action(entry, head) for entry in queue[:window])
-    return [action for action in actions if action is not None]
+    for entry in entries:
+        if entry.landing and entry.base and entry.candidate:
+            return [Land(entry.id, entry.base, entry.candidate)]
+    may = [entry for entry in entries if entry.lane is Lane.BYPASS or not target.paused]
+    kept = [] if target.paused else list(orphans)
+    return _Look(target, now, rules, in_order(may), kept).actions()
 
 
-def _next_action(entry: Entry, head: str) -> Action | None:
-    if entry.phase is Phase.LANDING and entry.base and entry.candidate:
-        return Land(entry.id, entry.base, entry.candidate)
-    if entry.phase is Phase.MERGING:
-        return None
-    if entry.candidate is None or entry.base != head:  # also when main was moved from outside
-        return MakeCandidate(entry.id, head)
-    if entry.phase is Phase.CANDIDATE:
-        return StartTest(entry.id, entry.candidate)
-    if entry.phase is Phase.PASSED:
-        return Land(entry.id, head, entry.candidate)
-    return None
+def in_order(entries: Sequence[Entry]) -> list[Entry]:
+    """Return the entries as they are served: by lane, then who was ready first."""
+    return sorted(entries, key=lambda entry: (-entry.lane, entry.ready_at, entry.id))
+
+
+def next_window(window: int, start: int, floor: int, *, landed: bool) -> int:
+    """Return the window after a landing (one more) or after failed tests (half), within bounds."""
+    return min(window + 1, start) if landed else max(window // 2, floor)
+
+
+@dataclass
+class _Look:
+    """One look along the queue: `tip` is what the next entry is to be built on."""
+
+    target: Target
+    now: float
+    rules: Rules
+    queue: list[Entry]
+    orphans: list[Run]
+    said: list[Action] = field(default_factory=list)
+
+    def actions(self) -> list[Action]:
+        self.tip = self.target.head
+        self.proven = self._proven() if self.rules.descendants_prove else frozenset[int]()
+        self.busy = len(self.orphans) + sum(
+            bool(runs and runs[-1].open)
+            for runs in (self.target.runs, *(entry.runs for entry in self.queue))
+        )
+        undecided = False  # an entry ahead may still pass when it is repeated
+        for entry in self.queue[: self.rules.window]:
+            if entry.merging:
+                break  # nobody behind it knows what to be built on
+            if entry.conflict and entry.conflict in (self.target.head, self.tip):
+                self._conflicts(entry)
+            elif entry.base != self.tip or entry.candidate is None:
+                self.said.append(MakeCandidate(entry.id, self.tip))
+                break
+            elif entry.lane is Lane.BYPASS or entry.passed or entry.id in self.proven:
+                if entry.base == self.target.head and not undecided:
+                    return [*self.said, Land(entry.id, entry.base, entry.candidate)]
+                self.tip = entry.candidate
+            elif entry.failing:
+                undecided = not self._settles(entry) or undecided
+            elif not self._tests(entry):
+                break
+            else:
+                self.tip = entry.candidate
+        if not undecided:
+            self.said += [Cancel(run.id) for run in self.orphans]
+        return self.said
+
+    def _conflicts(self, entry: Entry) -> None:
+        if entry.conflict == self.target.head:
+            self.said.append(Reject(entry.id, Why.CONFLICT))
+        elif not entry.held:
+            self.said.append(Hold(entry.id))
+
+    def _tests(self, entry: Entry) -> bool:
+        """See that the entry is tested; False if no worker is left for it."""
+        if entry.running:
+            self._expire(entry.running)
+            return True
+        assert entry.candidate is not None
+        return self._start(StartTest(entry.id, entry.candidate))
+
+    def _settles(self, entry: Entry) -> bool:
+        """See what is to become of an entry that fails; False while it may still pass."""
+        if entry.running:
+            self._expire(entry.running)
+            return False
+        if entry.failures < FAILURES and not entry.broken:
+            return self._tests(entry) and False
+        if entry.base != self.target.head:
+            return False  # the failure may be that of an entry ahead
+        return self._judge(entry)
+
+    def _judge(self, entry: Entry) -> bool:
+        """Reject the entry, unless main itself fails in the same way."""
+        first = min(run.since for run in entry.runs)
+        of_main = [run for run in self.target.runs if run.open or run.until >= first]
+        last = of_main[-1] if of_main else None
+        if last and last.open:
+            self._expire(last)
+        elif entry.suspect or self._main_is_well(of_main, first) or _other_failure(entry, last):
+            self.said.append(Reject(entry.id, _why(entry)))
+            return True
+        elif last and last.verdict is not Verdict.BROKEN:
+            self.said.append(Pause(Trouble.RED))
+        elif _broken(of_main):
+            self.said.append(Pause(Trouble.BROKEN))
+        else:
+            self._start(TestMain(self.target.head))
+        return False
+
+    def _main_is_well(self, of_main: Sequence[Run], since: float) -> bool:
+        """Whether main, or something made on it, has passed since then."""
+        on_main = [entry.runs for entry in self.queue if entry.base == self.target.head]
+        return any(
+            run.verdict is Verdict.PASSED and run.until >= since
+            for runs in (of_main, *on_main)
+            for run in runs
+        )
+
+    def _start(self, start: StartTest | TestMain) -> bool:
+        """Start a run if there is a worker for it, or one that works for nobody."""
+        if self.busy >= self.rules.workers and self.orphans:
+            self.said.append(Cancel(self.orphans.pop(0).id))
+            self.busy -= 1
+        if self.busy >= max(self.rules.workers, 1):
+            return False
+        self.busy += 1
+        self.said.append(start)
+        return True
+
+    def _expire(self, run: Run) -> None:
+        if self.now - run.since > self.rules.limit:
+            self.said.append(Expire(run.id))
+
+    def _proven(self) -> frozenset[int]:
+        """Return the entries that one has passed which was built on them."""
+        made = {entry.candidate: entry for entry in self.queue if not entry.failing}
+        found = set[int]()
+        for entry in self.queue:
+            below = made.get(entry.base) if entry.passed else None
+            while below and below.id not in found:
+                found.add(below.id)
+                below = made.get(below.base)
+        return frozenset(found)
+
+
+def _broken(runs: Sequence[Run]) -> bool:
+    return len(runs) >= BREAKS and all(run.verdict is Verdict.BROKEN for run in runs[-BREAKS:])
+
+
+def _other_failure(entry: Entry, of_main: Run | None) -> bool:
+    """Whether main fails as well, but otherwise than the entry does."""
+    if of_main is None or of_main.verdict not in (Verdict.FAILED, Verdict.EXPIRED):
+        return False
+    ours = frozenset[str]().union(*(run.failing for run in entry.runs))
+    known = ours and of_main.failing
+    return entry.failures < FAILURES or bool(known and not ours & of_main.failing)
+
+
+def _why(entry: Entry) -> Why:
+    if entry.failures < FAILURES:
+        return Why.INFRASTRUCTURE
+    failed = [run.verdict for run in entry.runs if run.verdict is not Verdict.BROKEN]
+    return Why.TIMEOUT if failed[-1] is Verdict.EXPIRED else Why.TESTS
