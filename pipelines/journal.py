@@ -17,7 +17,7 @@ from typing import Any, Literal, TypeVar
 
 import sqlalchemy as sa
 
-from pipelines.journal_tables import frozen_gates, metadata, pushes, refs, transitions
+from pipelines.journal_tables import metadata, pushes, refs, transitions
 
 State = Literal["running", "landed", "deployed", "rejected", "superseded", "withdrawn"]
 T = TypeVar("T")
@@ -44,6 +44,10 @@ class Push:
     candidate: str | None
     tree: str | None
     phase: str | None
+    lane: int
+    hold: str | None
+    conflict: str | None
+    pusher: str | None
 
 
 class JournalError(Exception):
@@ -76,10 +80,24 @@ def _address(db_url: str) -> str:
 
 def create_tables(bind: sa.Engine | sa.Connection) -> None:
     """Create what is missing; called before anything else."""
+    if isinstance(bind, sa.Engine):
+        with bind.begin() as conn:
+            return create_tables(conn)
     metadata.create_all(bind)
-    for table in metadata.tables.values():  # which came to tables that were there already
-        for index in table.indexes:
+    for table in metadata.tables.values():
+        _add_columns(bind, table)
+        for index in table.indexes:  # which came to tables that were there already
             index.create(bind, checkfirst=True)
+
+
+def _add_columns(conn: sa.Connection, table: sa.Table) -> None:
+    """Add what the table of an earlier release lacks: columns that may be empty, or say a default."""
+    there = {column["name"] for column in sa.inspect(conn).get_columns(table.name)}
+    ddl = conn.dialect.ddl_compiler(conn.dialect, None)
+    for column in table.columns:
+        if column.name not in there:
+            what = ddl.get_column_specification(column)
+            conn.execute(sa.DDL(f"ALTER TABLE {table.name} ADD COLUMN {what}"))
 
 
 def durably(engine: sa.Engine, act: Callable[..., T], *args: Any) -> T:
@@ -247,19 +265,6 @@ def history(conn: sa.Connection, push_id: int) -> list[sa.Row[Any]]:
     """Return the transitions of one push, oldest first."""
     query = sa.select(transitions).where(transitions.c.push == push_id)
     return list(conn.execute(query.order_by(transitions.c.id)))
-
-
-def freeze(conn: sa.Connection, project: str, reason: str) -> None:
-    """Stop the gate of a project until a person has looked."""
-    conn.execute(frozen_gates.delete().where(frozen_gates.c.project == project))
-    row = {"project": project, "at": time.time(), "reason": reason}
-    conn.execute(frozen_gates.insert(), row)
-
-
-def frozen(conn: sa.Connection, project: str) -> str | None:
-    """Return why the gate of a project is frozen, or None."""
-    query = sa.select(frozen_gates.c.reason).where(frozen_gates.c.project == project)
-    return conn.execute(query).scalar()
 
 
 def _fetch(conn: sa.Connection, query: sa.Select[Any]) -> list[Push]:

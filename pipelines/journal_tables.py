@@ -37,6 +37,10 @@ pushes = sa.Table(
     sa.Column("candidate", sa.String(64)),
     sa.Column("tree", sa.String(64)),
     sa.Column("phase", sa.String(16)),
+    sa.Column("lane", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("hold", sa.Text),  # why it waits for a person
+    sa.Column("conflict", sa.String(64)),  # a base that it does not merge onto
+    sa.Column("pusher", sa.Text),
 )
 
 # Every look of a scheduler reads the open ones; retention looks for the newest of each branch.
@@ -57,10 +61,49 @@ transitions = sa.Table(
     sa.Column("reason", sa.Text, nullable=False),
 )
 
-frozen_gates = sa.Table(
-    "slipway_frozen_gates",
+runs = sa.Table(
+    "slipway_runs",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("project", sa.String(64), nullable=False),
+    sa.Column("push", sa.Integer, index=True),  # none: a run on main itself
+    sa.Column("candidate", sa.String(64), nullable=False),
+    # What makes two runs the same: what is tested, and how.
+    sa.Column("tree", sa.String(64), nullable=False),
+    sa.Column("definition", sa.String(64), nullable=False),
+    sa.Column("attempt", sa.Integer, nullable=False),
+    sa.Column("buildsetid", sa.Integer, index=True),
+    sa.Column("verdict", sa.String(16), nullable=False),
+    sa.Column("words", sa.Text, nullable=False, server_default=""),
+    sa.Column("failing", sa.Text, nullable=False, server_default=""),  # tests, a line each
+    sa.Column("requested_at", sa.Float, nullable=False),
+    sa.Column("ended_at", sa.Float),
+)
+
+sa.Index("slipway_runs_tree", runs.c.project, runs.c.tree)
+sa.Index("slipway_runs_open", runs.c.project, runs.c.ended_at)
+
+gates = sa.Table(
+    "slipway_gates",
     metadata,
     sa.Column("project", sa.String(64), primary_key=True),
+    sa.Column("window", sa.Integer),
+    sa.Column("paused_at", sa.Float),
+    sa.Column("paused_by", sa.Text),
+    sa.Column("paused_why", sa.Text),
+    sa.Column("paused_head", sa.String(64)),  # the pause ends when main is elsewhere
+    sa.Column("frozen", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("resumed_at", sa.Float, nullable=False, server_default="0"),
+)
+
+acts = sa.Table(
+    "slipway_acts",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("project", sa.String(64), nullable=False, index=True),
+    sa.Column("push", sa.Integer, index=True),
+    sa.Column("act", sa.String(32), nullable=False),
+    sa.Column("who", sa.Text, nullable=False),
+    sa.Column("why", sa.Text, nullable=False),
     sa.Column("at", sa.Float, nullable=False),
-    sa.Column("reason", sa.Text, nullable=False),
 )

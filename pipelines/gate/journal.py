@@ -1,0 +1,180 @@
+"""What the gate knows beside its entries: runs of `repo-test`, its window, its pauses, who acted.
+
+The entries themselves are pushes: see `pipelines.journal`. As there, the functions take a
+connection inside a transaction.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from pipelines.gate.plan import Verdict
+from pipelines.journal import Push
+from pipelines.journal_tables import acts, gates, runs
+
+ITSELF = "the gate"  # as the one who paused
+OPEN = (Verdict.RUNNING, Verdict.FAILING)
+
+
+@dataclass(frozen=True)
+class RecordedRun:
+    """One run of `repo-test`; `push` is None for a run on main itself."""
+
+    id: int
+    project: str
+    push: int | None
+    candidate: str
+    tree: str
+    definition: str
+    attempt: int
+    buildsetid: int | None
+    verdict: Verdict
+    words: str
+    failing: frozenset[str]
+    requested_at: float
+    ended_at: float | None
+
+
+@dataclass(frozen=True)
+class State:
+    """How a project's gate is set: its window (None: as it starts), and whether it is paused."""
+
+    window: int | None = None
+    paused_at: float | None = None
+    paused_by: str | None = None
+    paused_why: str | None = None
+    paused_head: str | None = None
+    frozen: bool = False
+    resumed_at: float = 0.0
+
+
+@dataclass(frozen=True)
+class Act:
+    """What a person did to the gate."""
+
+    act: str
+    who: str
+    why: str
+    at: float
+    push: int | None
+
+
+def runs_of(conn: sa.Connection, project: str, trees: Iterable[str]) -> list[RecordedRun]:
+    """Return what was run on the trees, and whatever is still open, oldest first."""
+    wanted = runs.c.tree.in_(list(trees)) | runs.c.ended_at.is_(None)
+    query = sa.select(runs).where(runs.c.project == project, wanted)
+    return _fetch(conn, query)
+
+
+def runs_for(conn: sa.Connection, push: int) -> list[RecordedRun]:
+    """Return the runs that were started for a push, oldest first."""
+    return _fetch(conn, sa.select(runs).where(runs.c.push == push))
+
+
+def begin_run(
+    conn: sa.Connection, project: str, push: Push | None, made: tuple[str, str], definition: str
+) -> RecordedRun:
+    """Write down that a candidate, given as (SHA, tree), is to be tested once more."""
+    candidate, tree = made
+    mine = runs.c.push.is_(None) if push is None else runs.c.push == push.id
+    query = sa.select(sa.func.count()).where(mine, runs.c.candidate == candidate)
+    facts = {
+        "project": project,
+        "push": push.id if push else None,
+        "candidate": candidate,
+        "tree": tree,
+        "definition": definition,
+        "attempt": conn.execute(query).scalar_one() + 1,
+        "verdict": Verdict.RUNNING,
+        "requested_at": time.time(),
+    }
+    added = conn.execute(runs.insert().returning(runs.c.id), facts).scalar_one()
+    return _fetch(conn, sa.select(runs).where(runs.c.id == added))[0]
+
+
+def note_run(conn: sa.Connection, run: int, **facts: Any) -> None:
+    """Write facts about a run; one that has ended stays as it is."""
+    conn.execute(runs.update().where(runs.c.id == run, runs.c.ended_at.is_(None)), facts)
+
+
+def end_run(
+    conn: sa.Connection, run: int, verdict: str, words: str, failing: Iterable[str] = ()
+) -> None:
+    """Write down how a run ended; `cancelled` is no verdict of the plan's, and never read again."""
+    facts: dict[str, Any] = {"verdict": verdict, "words": words, "ended_at": time.time()}
+    if named := "\n".join(sorted(failing)):
+        facts["failing"] = named
+    note_run(conn, run, **facts)
+
+
+def state(conn: sa.Connection, project: str) -> State:
+    """Return how the gate of a project is set."""
+    wanted = (getattr(gates.c, name) for name in State.__dataclass_fields__)
+    row = conn.execute(sa.select(*wanted).where(gates.c.project == project)).first()
+    return State(**row._asdict()) if row else State()
+
+
+def set_state(conn: sa.Connection, project: str, **facts: Any) -> None:
+    """Write facts about the gate of a project."""
+    mine = gates.c.project == project
+    if not conn.execute(gates.update().where(mine), facts).rowcount:
+        conn.execute(gates.insert(), {"project": project, **facts})
+
+
+def pause(
+    conn: sa.Connection,
+    project: str,
+    who: str,
+    why: str,
+    *,
+    head: str | None = None,
+    frozen: bool = False,
+) -> None:
+    """Stop the gate; with `head` until main is elsewhere, else until a person resumes it."""
+    facts = {"paused_at": time.time(), "paused_by": who, "paused_why": why, "paused_head": head}
+    set_state(conn, project, frozen=frozen, **facts)
+    record_act(conn, project, "pause", who, why)
+
+
+def resume(conn: sa.Connection, project: str, who: str, why: str) -> None:
+    """Let the gate go on; what was broken, or red, before is asked anew."""
+    facts = dict.fromkeys(("paused_at", "paused_by", "paused_why", "paused_head"))
+    set_state(conn, project, frozen=False, resumed_at=time.time(), **facts)
+    record_act(conn, project, "resume", who, why)
+
+
+def record_act(
+    conn: sa.Connection, project: str, act: str, who: str, why: str, push: int | None = None
+) -> None:
+    """Write down what a person, or the gate itself, did."""
+    facts = {"project": project, "push": push, "act": act, "who": who, "why": why}
+    conn.execute(acts.insert(), {"at": time.time(), **facts})
+
+
+def acts_on(conn: sa.Connection, push: int) -> list[Act]:
+    """Return what people did to an entry, oldest first."""
+    return _acts(conn, sa.select(acts).where(acts.c.push == push).order_by(acts.c.id))
+
+
+def last_acts(conn: sa.Connection, project: str, limit: int) -> list[Act]:
+    """Return what was done to the gate of a project, newest first."""
+    query = sa.select(acts).where(acts.c.project == project)
+    return _acts(conn, query.order_by(acts.c.id.desc()).limit(limit))
+
+
+def _fetch(conn: sa.Connection, query: sa.Select[Any]) -> list[RecordedRun]:
+    found = []
+    for row in conn.execute(query.order_by(runs.c.id)):
+        facts = row._asdict()
+        facts["failing"] = frozenset(filter(None, row.failing.split("\n")))
+        found.append(RecordedRun(**facts))
+    return found
+
+
+def _acts(conn: sa.Connection, query: sa.Select[Any]) -> list[Act]:
+    return [Act(row.act, row.who, row.why, row.at, row.push) for row in conn.execute(query)]
