@@ -61,6 +61,11 @@ def build_name(push: int, stage: str, revision: str, attempt: int) -> str:
     return f"push-{push}-{stage}-{revision[:12]}-{attempt}"
 
 
+def run_name(run: int, revision: str) -> str:
+    """Return the name under which a run on main itself is requested, and found again."""
+    return f"main-{run}-{revision[:12]}"
+
+
 def push_of(name: str | None) -> int | None:
     """Return the push whose build was requested under `name`; None if it was somebody else's."""
     found = re.match(r"push-(\d+)-", name or "")

@@ -91,11 +91,14 @@ class JournalScheduler(ReconfigurableBaseScheduler):
     async def cancel_pointless(self) -> None:
         """Cancel the builds of pushes that have ended meanwhile."""
         for request, reason in (await self.read(_pointless, self.builderNames)).items():
-            try:
-                why = {"reason": reason}
-                await self.master.data.control("cancel", why, ("buildrequests", request))
-            except DataException as error:
-                log.err(error, f"while cancelling build request {request}")
+            await self.cancel_request(request, reason)
+
+    async def cancel_request(self, request: int, reason: str) -> None:
+        """Cancel a request and the build that it came to."""
+        try:
+            await self.master.data.control("cancel", {"reason": reason}, ("buildrequests", request))
+        except DataException as error:
+            log.err(error, f"while cancelling build request {request}")
 
     def moved(self) -> None:
         """Wake whoever waits for a push of this project."""
@@ -131,26 +134,25 @@ class JournalScheduler(ReconfigurableBaseScheduler):
     ) -> int:
         """Request a build for the push, once: a request that is there already is found again."""
         what = source["revision"] if source else push.base or push.revision
-        idstring = build_name(push.id, push.stage, what, push.attempt)
-        bsid = await self.read(find_buildset, idstring, int(push.received_at))
-        if bsid is None:
-            properties = Properties()
-            properties.setProperty("push", push.id, self.name)
-            request = {
-                "reason": why,
-                "external_idstring": idstring,
-                "builderNames": [builder],
-                "properties": properties,
-            }
-            with boundary(f"request {push.stage}"):
-                if source is None:
-                    added = await self.addBuildsetForChanges(changeids=[push.changeid], **request)
-                else:
-                    added = await self.addBuildsetForSourceStampsWithDefaults(
-                        sourcestamps=[source], **request
-                    )
-            bsid = int(added[0])
-        return bsid
+        name = build_name(push.id, push.stage, what, push.attempt)
+        properties = Properties()
+        properties.setProperty("push", push.id, self.name)
+        of = {"changeids": [push.changeid]} if source is None else {"sourcestamps": [source]}
+        return await self.request_as(
+            name, builder, push.received_at, reason=why, properties=properties, **of
+        )
+
+    async def request_as(self, name: str, builder: str, since: float, **what: Any) -> int:
+        """Request a build, once, under a name that no other had after `since`; return its set."""
+        found = await self.read(find_buildset, name, int(since))
+        if found is not None:
+            return found
+        add = self.addBuildsetForSourceStampsWithDefaults
+        if "changeids" in what:
+            add = self.addBuildsetForChanges
+        with boundary(f"request {builder.removeprefix(self.project.name + '-')}"):
+            buildsetid, _ = await add(external_idstring=name, builderNames=[builder], **what)
+        return int(buildsetid)
 
     async def again(self, push: Push, found: Outcome, **facts: Any) -> None:
         """Repeat a stage whose machinery failed; after some attempts the push ends, and says so."""
@@ -225,9 +227,9 @@ class DeployScheduler(StageScheduler):
     """Deploys what has landed, one at a time, in the order of landing."""
 
     async def due(self) -> list[Push]:
-        # The gate lands in the order of readiness. A deploy that is repeated must not come after
-        # a later one: it would take the environment back.
-        landed = sorted(await super().due(), key=lambda push: (push.ready_at or 0, push.id))
+        # A deploy that is repeated must not come after a later one: it would take the environment
+        # back.
+        landed = sorted(await super().due(), key=lambda push: (push.landed_at or 0, push.id))
         return landed[:1]
 
     async def start_stage(self, push: Push) -> Push:

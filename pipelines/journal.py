@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, TypeVar
 
 import sqlalchemy as sa
+from sqlalchemy.schema import CreateColumn
 
 from pipelines.journal_tables import metadata, pushes, refs, transitions
 
@@ -48,6 +49,7 @@ class Push:
     hold: str | None
     conflict: str | None
     pusher: str | None
+    landed_at: float | None
 
 
 class JournalError(Exception):
@@ -82,7 +84,8 @@ def create_tables(bind: sa.Engine | sa.Connection) -> None:
     """Create what is missing; called before anything else."""
     if isinstance(bind, sa.Engine):
         with bind.begin() as conn:
-            return create_tables(conn)
+            create_tables(conn)
+        return
     metadata.create_all(bind)
     for table in metadata.tables.values():
         _add_columns(bind, table)
@@ -91,13 +94,12 @@ def create_tables(bind: sa.Engine | sa.Connection) -> None:
 
 
 def _add_columns(conn: sa.Connection, table: sa.Table) -> None:
-    """Add what the table of an earlier release lacks: columns that may be empty, or say a default."""
+    """Add what an earlier release's table lacks: columns that may be empty, or say a default."""
     there = {column["name"] for column in sa.inspect(conn).get_columns(table.name)}
-    ddl = conn.dialect.ddl_compiler(conn.dialect, None)
     for column in table.columns:
         if column.name not in there:
-            what = ddl.get_column_specification(column)
-            conn.execute(sa.DDL(f"ALTER TABLE {table.name} ADD COLUMN {what}"))
+            what = CreateColumn(column).compile(dialect=conn.dialect)
+            conn.exec_driver_sql(f"ALTER TABLE {table.name} ADD COLUMN {what}")
 
 
 def durably(engine: sa.Engine, act: Callable[..., T], *args: Any) -> T:
@@ -243,22 +245,33 @@ def enter(conn: sa.Connection, push: Push, stage: str, **facts: Any) -> Push:
 
 
 def line_up(conn: sa.Connection, push: Push, stage: str) -> Push:
-    """Move a push on to `stage`, ready after all that were ready before, whatever the clock says.
-
-    What was ready once keeps its place.
-    """
-    query = sa.select(sa.func.max(pushes.c.ready_at))
-    query = query.where(pushes.c.project == push.project, pushes.c.ended_at.is_(None))
-    after_others = math.nextafter(conn.execute(query).scalar() or 0, math.inf)
-    ready_at = push.ready_at or max(time.time(), after_others)
+    """Move a push on to `stage`, ready after all that were ready before; or in the place it had."""
+    ready_at = push.ready_at or _after_others(conn, push, pushes.c.ready_at)
     return enter(conn, push, stage, ready_at=ready_at)
 
 
-def end(conn: sa.Connection, push: Push, state: State, reason: str) -> Push:
+def land(conn: sa.Connection, push: Push, stage: str | None, reason: str) -> Push:
+    """Move a push that has landed on to `stage`, behind all that landed before; None: it ends."""
+    landed_at = _after_others(conn, push, pushes.c.landed_at)
+    if stage is None:
+        return end(conn, push, "landed", reason, landed_at=landed_at)
+    facts = {"state": "landed", "reason": reason, "phase": None, "landed_at": landed_at}
+    return enter(conn, push, stage, **facts)
+
+
+def _after_others(conn: sa.Connection, push: Push, time_of: sa.Column[float]) -> float:
+    """Return the time, or a moment after the last of the open pushes if the clock was set back."""
+    query = sa.select(sa.func.max(time_of))
+    query = query.where(pushes.c.project == push.project, pushes.c.ended_at.is_(None))
+    return max(time.time(), math.nextafter(conn.execute(query).scalar() or 0, math.inf))
+
+
+def end(conn: sa.Connection, push: Push, state: State, reason: str, **facts: Any) -> Push:
     """End a push; what has ended stays as it is."""
     if get(conn, push.id).ended_at is not None:
         return push
-    return update(conn, push, state=state, reason=reason, ended_at=time.time(), phase=None)
+    told = {"state": state, "reason": reason, "ended_at": time.time(), "phase": None}
+    return update(conn, push, **told, **facts)
 
 
 def history(conn: sa.Connection, push_id: int) -> list[sa.Row[Any]]:

@@ -41,6 +41,7 @@ pushes = sa.Table(
     sa.Column("hold", sa.Text),  # why it waits for a person
     sa.Column("conflict", sa.String(64)),  # a base that it does not merge onto
     sa.Column("pusher", sa.Text),
+    sa.Column("landed_at", sa.Float),  # later than all that landed before, whatever the clock says
 )
 
 # Every look of a scheduler reads the open ones; retention looks for the newest of each branch.

@@ -1,60 +1,96 @@
-"""What the `merge` stage does: make the candidate of one push, and write down what came of it."""
+"""The candidate of one entry: made of its branch and a base, and what came of it written down."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
 from twisted.internet import threads
 
 from pipelines import journal
-from pipelines.gate.plan import Phase
+from pipelines.gate.entries import Phase
 from pipelines.gate.repository import AlreadyMerged, Candidate, Conflict, GateError, GateRepository
 from pipelines.journal import Push
 from pipelines.project.served import Project
 from pipelines.transactions import read, write
 
-Made = Candidate | Conflict | AlreadyMerged | GateError
 FILES_NAMED = 8
+MERGED = "everything in it is in main already"
+
+
+@dataclass(frozen=True)
+class Held:
+    """The entry merges onto main, but not onto what is ahead of it; or is all in there already."""
+
+    conflict: Conflict | AlreadyMerged
+
+
+Made = Candidate | Conflict | AlreadyMerged | Held | GateError
+
+
+def merge(repository: GateRepository, push: Push, base: str) -> Made:
+    """Merge the push onto `base`; a conflict that is not with main itself only holds it."""
+    try:
+        made = repository.candidate(push.id, base, push.branch, push.revision)
+        head = repository.head()
+        if isinstance(made, Candidate) or base == head:
+            return made
+        on_main = repository.candidate(push.id, head, push.branch, push.revision)
+        return Held(made) if isinstance(on_main, Candidate) else on_main
+    except GateError as error:
+        return error
+
+
+def answer(conn: sa.Connection, push: Push, made: Made, base: str) -> Push:
+    """Write down what git answered."""
+    match made:
+        case Candidate():
+            facts = {"phase": Phase.CANDIDATE, "candidate": made.sha, "tree": made.tree}
+            told = describe(made)
+            return journal.update(conn, push, base=base, conflict=None, reason=told, **facts)
+        case Held():
+            facts = {"phase": Phase.QUEUED, "conflict": base, "reason": describe(made)}
+            return journal.update(conn, push, base=base, candidate=None, tree=None, **facts)
+        case AlreadyMerged():
+            return journal.end(conn, push, "landed", MERGED)
+        case _:
+            return journal.end(conn, push, "rejected", describe(made))
 
 
 async def make_candidate(master: Any, project: Project, push_id: int) -> tuple[Made, Push]:
-    """Merge the push onto the base that the gate chose; safe to repeat.
+    """Merge the push onto the base that the gate chose, as the merge stage; safe to repeat.
 
     Returns what git answered and the push as it is afterwards: with its candidate, or ended.
     """
     push = await read(master, journal.get, push_id)
     if push.ended_at is not None or push.phase != Phase.MERGING or push.base is None:
         return GateError(push.reason or "the gate did not ask for this candidate"), push
-    made = await threads.deferToThread(_merge, GateRepository(project.hub), push, push.base)
-    return made, await write(master, _answer, push, made)
-
-
-def _merge(repository: GateRepository, push: Push, base: str) -> Made:
-    try:
-        return repository.candidate(push.id, base, push.branch, push.revision)
-    except GateError as error:
-        return error
-
-
-def _answer(conn: sa.Connection, push: Push, made: Made) -> Push:
-    if isinstance(made, Candidate):
-        facts = {"phase": Phase.CANDIDATE, "candidate": made.sha, "tree": made.tree}
-        return journal.update(conn, push, **facts)
-    if isinstance(made, AlreadyMerged):
-        return journal.end(conn, push, "landed", "everything in it is in main already")
-    return journal.end(conn, push, "rejected", describe(made))
+    repository = GateRepository(project.hub)
+    made = await threads.deferToThread(merge, repository, push, push.base)
+    return made, await write(master, answer, push, made, push.base)
 
 
 def describe(made: Made) -> str:
     """Return what git answered as words for the person who pushed."""
-    if isinstance(made, Candidate):
-        return f"candidate {made.sha[:7]}"
-    if isinstance(made, AlreadyMerged):
-        return "everything in it is in main already"
-    if isinstance(made, GateError):
-        return str(made)
-    named = ", ".join(made.files[:FILES_NAMED]) or "files that git does not name"
-    more = len(made.files) - FILES_NAMED
-    rest = f" and {more} more" if more > 0 else ""
-    return f"conflicts with main in {named}{rest}: merge main into the branch and push again"
+    match made:
+        case Candidate():
+            return f"candidate {made.sha[:7]}"
+        case AlreadyMerged():
+            return MERGED
+        case Held(conflict=Conflict() as conflict):
+            return f"conflicts with a branch ahead of it in {_named(conflict)}: waits for that one"
+        case Held():
+            return "everything in it is in a branch ahead of it: waits for that one"
+        case Conflict():
+            return (
+                f"conflicts with main in {_named(made)}: merge main into the branch and push again"
+            )
+        case _:
+            return str(made)
+
+
+def _named(conflict: Conflict) -> str:
+    named = ", ".join(conflict.files[:FILES_NAMED]) or "files that git does not name"
+    more = len(conflict.files) - FILES_NAMED
+    return named + (f" and {more} more" if more > 0 else "")

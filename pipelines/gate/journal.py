@@ -18,7 +18,6 @@ from pipelines.journal import Push
 from pipelines.journal_tables import acts, gates, runs
 
 ITSELF = "the gate"  # as the one who paused
-OPEN = (Verdict.RUNNING, Verdict.FAILING)
 
 
 @dataclass(frozen=True)
@@ -103,9 +102,9 @@ def note_run(conn: sa.Connection, run: int, **facts: Any) -> None:
 
 
 def end_run(
-    conn: sa.Connection, run: int, verdict: str, words: str, failing: Iterable[str] = ()
+    conn: sa.Connection, run: int, verdict: Verdict, words: str, failing: Iterable[str] = ()
 ) -> None:
-    """Write down how a run ended; `cancelled` is no verdict of the plan's, and never read again."""
+    """Write down how a run ended."""
     facts: dict[str, Any] = {"verdict": verdict, "words": words, "ended_at": time.time()}
     if named := "\n".join(sorted(failing)):
         facts["failing"] = named
@@ -171,6 +170,7 @@ def _fetch(conn: sa.Connection, query: sa.Select[Any]) -> list[RecordedRun]:
     found = []
     for row in conn.execute(query.order_by(runs.c.id)):
         facts = row._asdict()
+        facts["verdict"] = Verdict(row.verdict)
         facts["failing"] = frozenset(filter(None, row.failing.split("\n")))
         found.append(RecordedRun(**facts))
     return found

@@ -35,6 +35,7 @@ class Verdict(StrEnum):
     FAILED = "failed"
     EXPIRED = "expired"  # took too long, and was ended by the gate
     BROKEN = "broken"  # the machinery failed, which says nothing about the candidate
+    CANCELLED = "cancelled"  # nobody waited for it: it is not shown to the plan
 
 
 @dataclass(frozen=True)

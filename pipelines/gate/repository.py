@@ -59,6 +59,20 @@ class GateRepository:
         self.path = path
         self.hub = Hub(path)
 
+    def head(self, branch: str = MAIN) -> str:
+        """Return where the target is; empty if it is gone."""
+        return self.hub.head(branch) or ""
+
+    def tree(self, sha: str) -> str:
+        """Return the tree of a commit; empty for no commit."""
+        return git(self.path, "rev-parse", f"{sha}^{{tree}}").strip() if sha else ""
+
+    def probe(self) -> None:
+        """Write a commit that nothing refers to; raises GitError where nothing can be written."""
+        who = {"GIT_AUTHOR_NAME": "slipway", "GIT_AUTHOR_EMAIL": ""}
+        who |= {"GIT_COMMITTER_NAME": "slipway", "GIT_COMMITTER_EMAIL": ""}
+        git(self.path, "commit-tree", f"{HEADS}{MAIN}^{{tree}}", "-m", "probe", env=who)
+
     def candidate(
         self, entry: int, base: str, branch: str, revision: str
     ) -> Candidate | Conflict | AlreadyMerged:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from pipelines.settings import ROOT, Settings
 
@@ -12,13 +13,18 @@ from pipelines.settings import ROOT, Settings
 class Project:
     """A Django project: its hub, the directory that `main` is first made from, its environment.
 
-    Without a `seed` that is the directory of its name beside `master/`.
+    Without a `seed` that is the directory of its name beside `master/`. The rest is for the gate:
+    policy: what is green lands by itself, or when a person approves it; window: entries that are
+    tested at once, at the most; descendants_prove: one has passed if one built on it has.
     """
 
     name: str
     settings: Settings
     environment: str = "staging"
     seed: Path | None = None
+    policy: Literal["automatic", "approval"] = "automatic"
+    window: int = 20
+    descendants_prove: bool = False
 
     @property
     def first_main(self) -> Path:

@@ -6,7 +6,7 @@ import pytest
 
 from pipelines import journal
 from pipelines.gate.candidate import Made, describe, make_candidate
-from pipelines.gate.plan import Phase
+from pipelines.gate.entries import Phase
 from pipelines.gate.repository import AlreadyMerged, Candidate, Conflict, GateError
 from pipelines.git import git
 from pipelines.journal import Push

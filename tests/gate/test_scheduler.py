@@ -6,7 +6,8 @@ import pytest
 from buildbot.process.results import FAILURE
 
 from pipelines import journal
-from pipelines.gate.plan import Land, Phase
+from pipelines.gate.entries import Phase
+from pipelines.gate.plan import Land
 from pipelines.git import git
 from pipelines.journal import Push
 from tests.buildbot_harness import Flow, Killed

@@ -1,0 +1,100 @@
+"""What the plan is fed: entries, runs and the target, read from the journal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+import sqlalchemy as sa
+
+from pipelines import journal
+from pipelines.gate import journal as gate_journal
+from pipelines.gate.journal import RecordedRun, State
+from pipelines.gate.plan import Entry, Lane, Run, Target, Verdict
+from pipelines.journal import Push
+
+
+class Phase(StrEnum):
+    """Where an entry is; the gate acts on MERGING, LANDING and HELD, the others are for people."""
+
+    WAITING = "waiting"  # for a person
+    QUEUED = "queued"  # for its candidate
+    MERGING = "merging"  # the merge stage makes its first candidate
+    HELD = "held"  # conflicts with what is ahead of it
+    CANDIDATE = "candidate"  # for its test
+    TESTING = "testing"  # repo-test runs on the candidate
+    FAILING = "failing"  # a test has failed: nothing is built on it
+    PASSED = "passed"  # the candidate may land once it is first
+    LANDING = "landing"  # main is being moved: never cancelled
+
+
+@dataclass(frozen=True)
+class Queue:
+    """One project's gate as the journal has it; `runs` are those on the trees of `pushes`."""
+
+    pushes: dict[int, Push]
+    runs: tuple[RecordedRun, ...]
+    state: State
+
+    def of_tree(self, tree: str | None, definition: str) -> list[RecordedRun]:
+        """Return the runs that tell something of a tree, oldest first."""
+        return [
+            run
+            for run in self.runs
+            if (run.tree, run.definition) == (tree, definition)
+            and run.verdict is not Verdict.CANCELLED
+        ]
+
+
+def read(conn: sa.Connection, project: str, stages: Sequence[str], tree: str) -> Queue:
+    """Read the gate of a project: the open pushes in `stages`; `tree` is that of main."""
+    found = journal.open_pushes(conn, project)
+    pushes = {push.id: push for push in found if push.stage in stages}
+    trees = {push.tree for push in pushes.values() if push.tree} | {tree}
+    runs = gate_journal.runs_of(conn, project, trees)
+    return Queue(pushes, tuple(runs), gate_journal.state(conn, project))
+
+
+def entries(queue: Queue, definition: str) -> list[Entry]:
+    """Return what waits for no person."""
+    return [
+        Entry(
+            push.id,
+            push.ready_at or push.received_at,
+            Lane(push.lane),
+            push.base,
+            push.candidate,
+            push.conflict,
+            held=push.phase == Phase.HELD,
+            merging=push.phase == Phase.MERGING,
+            landing=push.phase == Phase.LANDING,
+            runs=_runs(queue.of_tree(push.tree, definition), queue.state),
+        )
+        for push in queue.pushes.values()
+        if push.phase not in (None, Phase.WAITING)
+    ]
+
+
+def target(queue: Queue, head: str, tree: str, definition: str) -> Target:
+    """Return what is known of main, which is at `head`."""
+    runs = queue.of_tree(tree, definition)
+    told = [run for run in runs if run.requested_at >= queue.state.resumed_at]
+    paused = queue.state.paused_at is not None
+    return Target(head, _runs(told, queue.state), paused=paused, frozen=queue.state.frozen)
+
+
+def orphans(queue: Queue, tree: str) -> list[Run]:
+    """Return the open runs on what neither an entry nor main is now."""
+    needed = {push.tree for push in queue.pushes.values()} | {tree}
+    loose = [run for run in queue.runs if run.ended_at is None and run.tree not in needed]
+    return list(_runs(loose, queue.state))
+
+
+def _runs(runs: Sequence[RecordedRun], state: State) -> tuple[Run, ...]:
+    """A person who resumes the gate has seen to what was broken before."""
+    return tuple(
+        Run(run.id, run.verdict, run.requested_at, run.ended_at or 0, run.failing)
+        for run in runs
+        if run.verdict is not Verdict.BROKEN or run.requested_at >= state.resumed_at
+    )

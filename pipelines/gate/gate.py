@@ -1,0 +1,184 @@
+"""The gate of one project: reads the journal, asks the plan, and carries out what it says."""
+
+from __future__ import annotations
+
+import time
+
+import sqlalchemy as sa
+
+from pipelines import journal
+from pipelines.gate import candidate, entries, landing
+from pipelines.gate import journal as gate_journal
+from pipelines.gate.entries import Phase, Queue
+from pipelines.gate.hands import Hands, Stages
+from pipelines.gate.journal import ITSELF, RecordedRun
+from pipelines.gate.plan import (
+    Action,
+    Cancel,
+    Expire,
+    Hold,
+    Land,
+    MakeCandidate,
+    Pause,
+    Reject,
+    Rules,
+    StartTest,
+    TestMain,
+    Trouble,
+    Verdict,
+    Why,
+    plan,
+)
+from pipelines.gate.receiving import receive, request
+from pipelines.gate.repository import GateRepository
+from pipelines.journal import Push
+from pipelines.project.served import Project
+
+
+class Gate:
+    """The merge queue in front of main.
+
+    `definition` says how candidates are tested: a result counts where that is the same.
+    """
+
+    def __init__(
+        self,
+        project: Project,
+        repository: GateRepository,
+        hands: Hands,
+        stages: Stages,
+        definition: str,
+    ) -> None:
+        self.project = project
+        self.repository = repository
+        self.hands = hands
+        self.stages = stages
+        self.definition = definition
+        self._head, self._tree = "", ""  # of main, at the last look
+        self._kept_for: set[int] | None = None
+
+    async def advance(self) -> None:
+        """Do everything that is due now."""
+        await receive(self.hands, self.project, self.repository, await self._read())
+        while actions := await self._look():
+            for action in actions:
+                await self._act(action)
+        await self._tidy()
+
+    async def _look(self) -> list[Action]:
+        """Read where everything stands, and ask the plan."""
+        head = await self.hands.git(self.repository.head)
+        if head != self._head:
+            self._head, self._tree = head, await self.hands.git(self.repository.tree, head)
+        self._queue = await self._read()
+        if self._queue.state.paused_head not in (None, head):
+            why = "main has moved since"
+            await self.hands.write(gate_journal.resume, self.project.name, ITSELF, why)
+            self._queue = await self._read()
+        return plan(
+            entries.entries(self._queue, self.definition),
+            entries.target(self._queue, self._head, self._tree, self.definition),
+            time.time(),
+            await self._rules(),
+            entries.orphans(self._queue, self._tree),
+        )
+
+    async def _read(self) -> Queue:
+        stages = (self.stages.merge, self.stages.repo_test)
+        return await self.hands.read(entries.read, self.project.name, stages, self._tree)
+
+    async def _rules(self) -> Rules:
+        return Rules(
+            window=self._queue.state.window or self.project.window,
+            workers=await self.hands.workers(),
+            descendants_prove=self.project.descendants_prove,
+        )
+
+    async def _act(self, action: Action) -> None:
+        pushes = self._queue.pushes
+        match action:
+            case MakeCandidate():
+                await self._make_candidate(pushes[action.entry], action.base)
+            case StartTest():
+                await self._test(pushes[action.entry], (action.candidate, ""))
+            case TestMain():
+                await self._test(None, (self._head, self._tree))
+            case Cancel():
+                await self._end_run(action.run, Verdict.CANCELLED, "nobody waits for it any more")
+            case Expire():
+                await self._end_run(action.run, Verdict.EXPIRED, "it took too long")
+            case Hold():
+                await self.hands.write(journal.update, pushes[action.entry], phase=Phase.HELD)
+            case Land():
+                push, on = pushes[action.entry], self.stages.following
+                await landing.land(self.hands, self.project, self.repository, push, action, on)
+            case Reject():
+                await self._reject(pushes[action.entry], action.why)
+            case Pause():
+                await self._pause(action.why)
+
+    async def _make_candidate(self, push: Push, base: str) -> None:
+        if push.candidate or push.conflict:  # it was merged before, onto what is no more
+            made = await self.hands.git(candidate.merge, self.repository, push, base)
+            await self.hands.write(candidate.answer, push, made, base)
+        else:
+            facts = {"phase": Phase.MERGING, "base": base, "buildsetid": None}
+            await self.hands.request_merge(await self.hands.write(journal.update, push, **facts))
+
+    async def _test(self, push: Push | None, made: tuple[str, str]) -> None:
+        """Start one more run of repo-test: of the push's candidate, or of main."""
+        run = await self.hands.write(
+            _begin_run, self.project.name, push, made, self.definition, self.stages.repo_test
+        )
+        await request(self.hands, run, self._queue)
+
+    async def _end_run(self, run_id: int, verdict: Verdict, why: str) -> None:
+        run = next(run for run in self._queue.runs if run.id == run_id)
+        if run.buildsetid is not None:
+            await self.hands.cancel(run.buildsetid, why)
+        await self.hands.write(gate_journal.end_run, run.id, verdict, why)
+
+    async def _reject(self, push: Push, why: Why) -> None:
+        if why is Why.CONFLICT:  # asked again, of main as it is now
+            made = await self.hands.git(candidate.merge, self.repository, push, self._head)
+            await self.hands.write(candidate.answer, push, made, self._head)
+            return
+        told = self._queue.of_tree(push.tree, self.definition)
+        words = told[-1].words if why is Why.TESTS else f"{why}: {told[-1].words}"
+        await self.hands.write(_reject, push, words, self.project.window)
+
+    async def _pause(self, why: Trouble) -> None:
+        head = self._head if why is Trouble.RED else None
+        words = f"{why}: nobody is rejected for it"
+        await self.hands.write(gate_journal.pause, self.project.name, ITSELF, words, head=head)
+
+    async def _tidy(self) -> None:
+        """Let go of the candidates of pushes that have ended."""
+        there = set(self._queue.pushes)
+        if self._kept_for is None or self._kept_for - there:
+            for entry in await self.hands.git(self.repository.kept):
+                if entry not in there:
+                    await self.hands.git(self.repository.forget, entry)
+        self._kept_for = there
+
+
+def _begin_run(
+    conn: sa.Connection,
+    project: str,
+    push: Push | None,
+    made: tuple[str, str],
+    definition: str,
+    stage: str,
+) -> RecordedRun:
+    if push is None:
+        return gate_journal.begin_run(conn, project, None, made, definition)
+    if push.stage != stage:
+        push = journal.enter(conn, push, stage)
+    journal.update(conn, push, phase=Phase.TESTING)
+    made = (push.candidate or made[0], push.tree or "")
+    return gate_journal.begin_run(conn, project, push, made, definition)
+
+
+def _reject(conn: sa.Connection, push: Push, words: str, window: int) -> None:
+    journal.end(conn, push, "rejected", words)
+    landing.resize(conn, push.project, window, landed=False)

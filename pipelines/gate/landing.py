@@ -1,0 +1,80 @@
+"""The landing of a candidate: its intent written down, main moved, the result checked."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from twisted.python import log
+
+from pipelines import journal
+from pipelines.gate import journal as gate_journal
+from pipelines.gate.entries import Phase
+from pipelines.gate.hands import Hands
+from pipelines.gate.plan import Land, Lane, next_window
+from pipelines.gate.repository import GateError, GateRepository, Landed
+from pipelines.journal import Push
+from pipelines.project.served import Project
+
+FLOOR = 3  # of the window
+
+
+async def land(
+    hands: Hands,
+    project: Project,
+    repository: GateRepository,
+    push: Push,
+    action: Land,
+    on: str | None,
+) -> None:
+    """Fast-forward main; one that was killed is found done, or done again. `on`: the next stage."""
+    if not await hands.write(_begin_landing, push):
+        return  # ended by a newer push in the meantime
+    try:
+        landed = await hands.git(
+            _move_main, repository, action.base, action.candidate, push.tree or ""
+        )
+    except GateError as error:
+        log.err(error, f"the gate of {project.name} is frozen")
+        await hands.write(_freeze, project.name, str(error))
+        return
+    if landed:
+        await hands.write(_finish_landing, push, on, project.window)
+    else:
+        await hands.write(journal.update, push, phase=Phase.CANDIDATE)  # made anew on what main is
+
+
+def _move_main(repository: GateRepository, base: str, candidate: str, tree: str) -> bool:
+    """Return whether main holds the candidate."""
+    if isinstance(repository.land(base, candidate), Landed):
+        repository.verify(candidate, tree)
+        return True
+    return repository.is_landed(candidate)  # and main was moved on from outside
+
+
+def _begin_landing(conn: sa.Connection, push: Push) -> bool:
+    if journal.get(conn, push.id).ended_at is not None:
+        return False
+    journal.update(conn, push, phase=Phase.LANDING)
+    return True
+
+
+def _finish_landing(conn: sa.Connection, push: Push, following: str | None, start: int) -> None:
+    words = f"landed as {push.candidate[:7] if push.candidate else ''}"
+    told = gate_journal.runs_of(conn, push.project, [push.tree or ""])
+    flaky = sorted({test for run in told if run.tree == push.tree for test in run.failing})
+    if flaky:
+        words += f"; flaky: {', '.join(flaky)}"
+    if push.lane == Lane.BYPASS:
+        following = None  # there is no artifact of what was not tested
+        words += ", untested: the gate was bypassed"
+    journal.land(conn, push, following, words)
+    resize(conn, push.project, start, landed=True)
+
+
+def resize(conn: sa.Connection, project: str, start: int, *, landed: bool) -> None:
+    """Set the window after a landing or a failure; it is never wider than `start`."""
+    window = gate_journal.state(conn, project).window or start
+    gate_journal.set_state(conn, project, window=next_window(window, start, FLOOR, landed=landed))
+
+
+def _freeze(conn: sa.Connection, project: str, why: str) -> None:
+    gate_journal.pause(conn, project, gate_journal.ITSELF, why, frozen=True)
