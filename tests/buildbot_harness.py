@@ -29,7 +29,8 @@ from twisted.python.failure import Failure
 from zope.interface import implementer
 
 from pipelines import boundaries, installation, journal
-from pipelines.gate.candidate import describe, make_candidate
+from pipelines.builds import push_of
+from pipelines.gate.candidate import Held, describe, make_candidate
 from pipelines.gate.repository import Candidate
 from pipelines.hub.repository import MAIN, Hub
 from pipelines.journal import Push
@@ -130,6 +131,7 @@ class Flow:
         self.hub = Hub(project.hub)
         self.endings: dict[tuple[str, str], list[Ending]] = {}  # by branch and stage
         self.held: set[tuple[str, str]] = set()  # builds that go on and on
+        self.workers = 1  # as the gate is told
 
     async def start(self) -> None:
         """Make the change source and the schedulers anew, as a restart does."""
@@ -138,9 +140,13 @@ class Flow:
         made: Pipeline = pipeline(self.project, *STAGES)
         self.source = made.change_source
         self.schedulers = {each.name: each for each in made.schedulers}
+        self.scheduler("gate").workers = self._workers
         for service in (self.source, *self.schedulers.values()):
             await service.setServiceParent(self.holder)
             await service.configureService()
+
+    async def _workers(self) -> int:
+        return self.workers
 
     def scheduler(self, stage: str) -> Any:
         """Return what starts a stage; the gate is called `gate`."""
@@ -166,13 +172,13 @@ class Flow:
         """Run what was requested: really for merges, else it ends as `endings` says, or well."""
         for request, builder, push_id in await self.requests():
             stage = builder.removeprefix(f"{self.project.name}-")
-            push = await self.get(push_id)
-            if (push.branch, stage) in self.held:
+            branch = (await self.get(push_id)).branch if push_id else MAIN
+            if (branch, stage) in self.held:
                 continue
-            if left := self.endings.get((push.branch, stage)):
+            if left := self.endings.get((branch, stage)):
                 await self.end(request, left.pop(0))
             elif stage == "merge":
-                await self.end(request, await self._merge(push))
+                await self.end(request, await self._merge(push_id))
             else:
                 await self.end(request, (SUCCESS, ""))
 
@@ -214,7 +220,10 @@ class Flow:
         return int(build)
 
     async def requests(self, complete: int = 0) -> list[tuple[int, str, int]]:
-        """Return (request, builder, push) of what waits for a worker, or else of what is done."""
+        """Return (request, builder, push) of what waits for a worker, or else of what is done.
+
+        The push is 0 for a run on main itself.
+        """
         wanted, sets, builders = Model.buildrequests, Model.buildsets, Model.builders
         query = (
             wanted.join(sets, sets.c.id == wanted.c.buildsetid)
@@ -225,7 +234,7 @@ class Flow:
             .order_by(wanted.c.id)
         )
         rows = await self.read(lambda conn: conn.execute(query).all())
-        return [(row.id, row.name, int(row.external_idstring.split("-")[1])) for row in rows]
+        return [(row.id, row.name, push_of(row.external_idstring) or 0) for row in rows]
 
     async def started(self, push: Push | None = None) -> list[str]:
         """Return the stages of all requests there ever were (for one push), in order."""
@@ -264,9 +273,9 @@ class Flow:
         """Return where main is."""
         return self.hub.head(MAIN) or ""
 
-    async def _merge(self, push: Push) -> Ending:
-        made, _ = await make_candidate(self.master, self.project, push.id)
-        return (SUCCESS if isinstance(made, Candidate) else FAILURE, describe(made))
+    async def _merge(self, push: int) -> Ending:
+        made, _ = await make_candidate(self.master, self.project, push)
+        return (SUCCESS if isinstance(made, Candidate | Held) else FAILURE, describe(made))
 
     async def _state(self) -> Any:
         return await self.pushes(), await self.requests(), await self.requests(complete=1)

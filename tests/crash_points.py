@@ -13,16 +13,16 @@ BEFORE_THE_GATE = (
     "line up test merge",
 )
 IN_THE_GATE = (
+    "update merge queued",
     "update merge merging",
     "request merge",
     "update merge buildsetid",
     "keep candidate",
     "answer merge",
-    "enter merge repo-test",
+    "begin run",
     "request repo-test",
-    "update repo-test buildsetid",
-    "update repo-test testing",
-    "update repo-test passed",
+    "requested",
+    "ended",
 )
 OF_THE_LANDING = (
     "begin landing repo-test",

@@ -13,6 +13,8 @@ import pytest
 import sqlalchemy as sa
 
 from pipelines import journal
+from pipelines.gate import journal as gate_journal
+from pipelines.gate.journal import State
 from pipelines.journal import Push
 from pipelines.journal_tables import metadata
 from pipelines.tuning import engine_arguments
@@ -192,11 +194,26 @@ def test_adopted_branches_are_handled_and_no_pushes(conn: sa.Connection) -> None
     assert journal.latest(conn, 10) == []
 
 
-def test_a_gate_is_frozen_for_one_project_with_the_last_reason(conn: sa.Connection) -> None:
-    assert journal.frozen(conn, "bioweb") is None
-    journal.freeze(conn, "bioweb", "first")
-    journal.freeze(conn, "bioweb", "second")
-    assert (journal.frozen(conn, "bioweb"), journal.frozen(conn, "other")) == ("second", None)
+def test_a_gate_is_paused_for_one_project_with_the_last_reason(conn: sa.Connection) -> None:
+    assert gate_journal.state(conn, "bioweb") == State()
+    gate_journal.pause(conn, "bioweb", "ada", "first")
+    gate_journal.pause(conn, "bioweb", "bob", "second", frozen=True)
+    state = gate_journal.state(conn, "bioweb")
+    assert (state.paused_by, state.paused_why, state.frozen) == ("bob", "second", True)
+    assert gate_journal.state(conn, "other") == State()
+    gate_journal.resume(conn, "bioweb", "ada", "looked")
+    state = gate_journal.state(conn, "bioweb")
+    assert (state.paused_at, state.frozen) == (None, False)
+    done = [(act.act, act.who, act.why) for act in gate_journal.last_acts(conn, "bioweb", 2)]
+    assert done == [("resume", "ada", "looked"), ("pause", "bob", "second")]
+
+
+def test_columns_that_an_earlier_release_lacks_are_added(conn: sa.Connection) -> None:
+    push(conn, "one", NEW)
+    conn.exec_driver_sql("ALTER TABLE slipway_pushes DROP COLUMN hold")
+    conn.exec_driver_sql("ALTER TABLE slipway_pushes DROP COLUMN lane")
+    journal.create_tables(conn)
+    assert (only(conn).hold, only(conn).lane) == (None, 0)
 
 
 def test_text_of_any_kind_comes_back(conn: sa.Connection) -> None:

@@ -13,6 +13,7 @@ from pipelines.gate.entries import Phase, Queue
 from pipelines.gate.hands import Hands, Stages
 from pipelines.gate.journal import ITSELF, RecordedRun
 from pipelines.gate.plan import (
+    BREAKS,
     Action,
     Cancel,
     Expire,
@@ -143,8 +144,9 @@ class Gate:
             made = await self.hands.git(candidate.merge, self.repository, push, self._head)
             await self.hands.write(candidate.answer, push, made, self._head)
             return
-        told = self._queue.of_tree(push.tree, self.definition)
-        words = told[-1].words if why is Why.TESTS else f"{why}: {told[-1].words}"
+        words = self._queue.of_tree(push.tree, self.definition)[-1].words
+        if why is Why.INFRASTRUCTURE:
+            words = f"{self.stages.repo_test} could not be run {BREAKS} times: {words}"
         await self.hands.write(_reject, push, words, self.project.window)
 
     async def _pause(self, why: Trouble) -> None:

@@ -26,7 +26,7 @@ async def receive(hands: Hands, project: Project, repository: GateRepository, qu
     """Write down what has happened, and finish what was begun before a kill."""
     for push in queue.pushes.values():
         if push.phase is None:
-            await hands.write(_enter, push, project.policy)
+            await _take_in(hands, push, project.policy)
         elif push.phase == Phase.MERGING and not push.buildsetid:
             await hands.request_merge(push)
         elif push.phase == Phase.MERGING and push.buildsetid:
@@ -48,6 +48,16 @@ async def request(hands: Hands, run: RecordedRun, queue: Queue) -> None:
     await hands.write(_requested, run, push, buildsetid)
 
 
+async def _take_in(hands: Hands, push: Push, policy: str) -> None:
+    """Take in a push that has passed what is before the gate."""
+    if push.branch.startswith(WIP):
+        await hands.write(journal.end, push, "withdrawn", NEVER_MERGED)
+    elif hold := push.hold or (APPROVAL if policy == "approval" else None):
+        await hands.write(journal.update, push, phase=Phase.WAITING, hold=hold, reason=hold)
+    else:
+        await hands.write(journal.update, push, phase=Phase.QUEUED)
+
+
 async def _merge_ended(
     hands: Hands, repository: GateRepository, push: Push, ended: Outcome | None
 ) -> None:
@@ -55,7 +65,7 @@ async def _merge_ended(
     if ended is None:
         return
     if ended.cancelled:
-        await hands.write(journal.end, push, "withdrawn", ended.text)
+        await hands.write(journal.end, push, "rejected", ended.text)
     elif push.attempt < MOST_ATTEMPTS:
         facts = {"phase": Phase.QUEUED, "buildsetid": None, "base": None}
         await hands.write(journal.update, push, attempt=push.attempt + 1, **facts)
@@ -79,17 +89,6 @@ async def _look_at(hands: Hands, queue: Queue, run: RecordedRun, ended: Outcome 
         await hands.write(_show, on_it, Phase.FAILING, f"fails: {', '.join(sorted(run.failing))}")
 
 
-def _enter(conn: sa.Connection, push: Push, policy: str) -> None:
-    """Take in a push that has passed what is before the gate."""
-    hold = push.hold or (APPROVAL if policy == "approval" else None)
-    if push.branch.startswith(WIP):
-        journal.end(conn, push, "withdrawn", NEVER_MERGED)
-    elif hold:
-        journal.update(conn, push, phase=Phase.WAITING, hold=hold, reason=hold)
-    else:
-        journal.update(conn, push, phase=Phase.QUEUED)
-
-
 def _requested(conn: sa.Connection, run: RecordedRun, push: Push | None, buildsetid: int) -> None:
     gate_journal.note_run(conn, run.id, buildsetid=buildsetid)
     if push is not None:
@@ -110,7 +109,7 @@ def _stopped(conn: sa.Connection, run: RecordedRun, push: Push | None, words: st
     """A person has stopped the build."""
     gate_journal.end_run(conn, run.id, Verdict.CANCELLED, words)
     if push is not None:
-        journal.end(conn, push, "withdrawn", words)
+        journal.end(conn, push, "rejected", words)
 
 
 def _show(conn: sa.Connection, pushes: list[Push], phase: Phase, reason: str) -> None:

@@ -66,7 +66,7 @@ class GateScheduler(JournalScheduler):
         if push is not None:
             source = self.source(run.candidate, push.branch)
             why = f"{push.branch} merged onto main as candidate {short}"
-            attempt = replace(push, attempt=run.attempt)
+            attempt = replace(push, stage=self.repo_test, attempt=run.attempt)
             return await self.request(attempt, builder, source=source, why=why)
         return await self.request_as(
             run_name(run.id, run.candidate),

@@ -6,7 +6,9 @@ import pytest
 from buildbot.process.results import FAILURE
 
 from pipelines import journal
+from pipelines.gate import journal as gate_journal
 from pipelines.gate.entries import Phase
+from pipelines.gate.landing import land
 from pipelines.gate.plan import Land
 from pipelines.git import git
 from pipelines.journal import Push
@@ -38,12 +40,12 @@ def contains(flow: Flow, *files: str) -> bool:
     return set(files) <= set(tree)
 
 
-async def test_one_entry_at_a_time(flow: Flow) -> None:
-    await under_test(flow, "first")
+async def test_the_second_is_built_on_the_first_and_waits_for_a_worker(flow: Flow) -> None:
+    first = await under_test(flow, "first")
     commit(flow.hub, "second", {"second.txt": "1"})
     await flow.travel()
     second = await flow.newest("second")
-    assert (second.stage, second.phase, second.candidate) == ("merge", None, None)
+    assert (second.phase, second.base) == (Phase.CANDIDATE, first.candidate)
     flow.held.clear()
     await flow.travel()
     first, second = await flow.pushes()
@@ -65,11 +67,13 @@ async def test_a_conflict_is_answered_at_merge_and_the_next_goes_on(flow: Flow) 
 
 async def test_what_fails_leaves_main_as_it_was(flow: Flow) -> None:
     before = flow.main()
-    flow.endings["bad", "repo-test"] = [(FAILURE, "1 failed: genes::test")]
+    flow.endings["bad", "repo-test"] = [(FAILURE, "1 failed: genes::test")] * 2
     commit(flow.hub, "bad", {"bad.txt": "1"})
     await flow.travel()
     push = await flow.newest("bad")
     assert (push.state, push.stage) == ("rejected", "repo-test")
+    assert push.reason == "1 failed: genes::test"
+    assert (await flow.revisions("repo-test"))[-1] == before  # main itself was asked as well
     assert flow.main() == before
 
 
@@ -126,12 +130,13 @@ async def test_the_gate_freezes_when_main_is_not_what_was_tested(
 ) -> None:
     push = await about_to_land(flow, "feature")
     other = git(flow.hub.path, "rev-parse", f"{push.base}^{{tree}}").strip()
-    await flow.read(lambda conn: journal.update(conn, push, tree=other))
+    facts = {"phase": Phase.LANDING, "tree": other}
+    await flow.read(lambda conn: journal.update(conn, push, **facts))
     await flow.scheduler("gate").look()
-    reason = await flow.read(journal.frozen, "bioweb")
-    assert reason is not None
-    assert other in reason
-    assert "was tested" in reason
+    state = await flow.read(gate_journal.state, "bioweb")
+    assert state.frozen
+    assert other in state.paused_why
+    assert "was tested" in state.paused_why
     logged.clear()
     commit(flow.hub, "next", {"next.txt": "1"})
     await flow.travel()
@@ -174,13 +179,15 @@ async def test_a_push_that_was_replaced_just_before_it_lands_does_not(flow: Flow
     before = flow.main()
     commit(flow.hub, "feature", {"newer.txt": "1"}, parent="refs/heads/feature")
     await flow.source.poll()
-    await flow.scheduler("gate")._land(push, Land(push.id, push.base, push.candidate))
+    gate = flow.scheduler("gate").gate
+    action = Land(push.id, push.base, push.candidate)
+    await land(gate.hands, gate.project, gate.repository, push, action, None)
     assert flow.main() == before
     assert (await flow.get(push.id)).state == "superseded"
 
 
 async def test_candidates_are_let_go_once_nobody_waits(flow: Flow) -> None:
-    gate = flow.scheduler("gate")
+    gate = flow.scheduler("gate").gate
     push = await under_test(flow, "feature")
     assert gate.repository.kept() == {push.id: push.candidate}
     flow.held.clear()
