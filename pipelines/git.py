@@ -6,6 +6,8 @@ import time
 from collections.abc import Mapping
 from pathlib import Path
 
+from pipelines.boundaries import boundary
+
 OLDEST = (2, 38)  # the first with `merge-tree --write-tree`
 LOCK_LIFE = 60.0  # seconds; git holds a lock file for milliseconds, so an older one has no owner
 
@@ -26,12 +28,14 @@ def git(
     *arguments: str,
     input: str | bytes | None = None,
     env: Mapping[str, str] | None = None,
+    timeout: float | None = None,
 ) -> str:
     """What `git arguments` writes when run in `repository`, which is its own root.
 
     Text is UTF-8; other bytes survive in both directions as surrogate escapes.
-    Raises GitError if git is missing, exits with anything but 0, or reports an error all the same
-    (before 2.45 `merge-tree` exits with 0 when it cannot read a tree, and loses its files).
+    Raises GitError if git is missing, takes longer than `timeout` seconds, exits with anything but
+    0, or reports an error all the same (before 2.45 `merge-tree` exits with 0 when it cannot read a
+    tree, and loses its files).
     """
     command = ["git", "-C", str(repository), *arguments]
     try:
@@ -41,7 +45,10 @@ def git(
             capture_output=True,
             env=_environment(repository) | dict(env or {}),
             check=False,
+            timeout=timeout,
         )
+    except subprocess.TimeoutExpired as expired:
+        raise GitError(" ".join(arguments), 124, f"no end after {timeout:.0f} s") from expired
     except FileNotFoundError as missing:
         raise GitError(" ".join(arguments), 127, "git is not on PATH: install git") from missing
     output, errors = decode(done.stdout), done.stderr.decode(errors="replace")
@@ -61,6 +68,17 @@ def require_git() -> None:
     if tuple(int(part) for part in version.split(".")[:2]) < OLDEST:
         needed = ".".join(map(str, OLDEST))
         raise GitError("version", 0, f"git {version} is too old: install git {needed} or newer")
+
+
+def update_ref(repository: Path, act: str, *what: str) -> None:
+    """Move a ref as `git update-ref` does; a lock that a killed git left is broken."""
+    with boundary(act):
+        try:
+            git(repository, "update-ref", *what)
+        except GitError:
+            if not break_stale_locks(repository):
+                raise
+            git(repository, "update-ref", *what)
 
 
 def break_stale_locks(repository: Path) -> list[Path]:

@@ -11,7 +11,9 @@ from importlib.metadata import version
 from pathlib import Path
 
 from pipelines import journal, retention
+from pipelines.git import GitError
 from pipelines.hub.hooks import HookSettings
+from pipelines.hub.mirror import Mirror
 from pipelines.hub.repository import MAIN, Hub
 from pipelines.project.served import Project
 from pipelines.settings import GATEKEEPER, ROOT, Settings
@@ -111,10 +113,11 @@ def _upgrade_database(settings: Settings) -> None:
 def prepare_hub(settings: Settings, project: Project) -> bool:
     """Make the project's hub with its hooks; return whether it is new.
 
+    The hub of a project with a remote is fetched the first time.
     Branches that are there before the first start are taken as handled: they start nothing.
     """
     new = not project.hub.exists()
-    if new and not project.first_main.is_dir():
+    if new and not project.remote and not project.first_main.is_dir():
         raise InstallationError(
             f"{project.first_main} is not a directory: main of the project {project.name!r} is "
             f"made from it; put the Django project there, or make the hub from its repository: "
@@ -124,18 +127,33 @@ def prepare_hub(settings: Settings, project: Project) -> bool:
     hub = Hub.create(
         project.hub,
         project=project.name,
-        seed=project.first_main,
+        seed=None if project.remote else project.first_main,
         hooks=hook_settings(settings, project),
     )
+    with journal.opened(settings.db_url) as conn:
+        first = not journal.handled(conn, project.name, None)
+    if first and project.remote:
+        _fetch(project.hub, project.remote)
     heads = hub.branches()
     if MAIN not in heads:
+        pushed_to = project.remote or project.hub
         raise InstallationError(
-            f"{project.hub} has no branch {MAIN!r}: push one, git push {project.hub} HEAD:{MAIN}"
+            f"{pushed_to} has no branch {MAIN!r}: push one, git push {pushed_to} HEAD:{MAIN}"
         )
-    with journal.opened(settings.db_url) as conn:
-        if not journal.handled(conn, project.name, None):
+    if first:
+        with journal.opened(settings.db_url) as conn:
             journal.adopt(conn, project.name, heads)
     return new
+
+
+def _fetch(hub: Path, remote: str) -> None:
+    try:
+        Mirror(hub, remote).fetch()
+    except GitError as error:
+        raise InstallationError(
+            f"{remote} cannot be fetched: {error.errors.strip()}. It is read with the keys of ssh, "
+            f"or as the hub's own configuration says: git -C {hub} config --help"
+        ) from error
 
 
 def hook_settings(settings: Settings, project: Project) -> HookSettings:
@@ -146,4 +164,5 @@ def hook_settings(settings: Settings, project: Project) -> HookSettings:
         secret_file=settings.secrets_dir / HOOK_FILE,
         web_url=settings.base_url,
         push_url=settings.base_url + "plugins/slipway/{revision}",
+        remote=project.remote,
     )

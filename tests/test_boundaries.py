@@ -39,7 +39,7 @@ def test_without_an_order_nobody_dies(tmp_path: Path) -> None:
     ("call", "modules"),
     [
         ("do_with_engine(", {"transactions.py"}),
-        ('"update-ref"', {"gate/repository.py", "hub/repository.py"}),  # the latter's first commit
+        ('"update-ref"', {"git.py", "hub/repository.py"}),  # the latter's first commit
     ],
 )
 def test_durable_acts_have_one_way(call: str, modules: set[str]) -> None:

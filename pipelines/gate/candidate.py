@@ -66,7 +66,7 @@ async def make_candidate(master: Any, project: Project, push_id: int) -> tuple[M
     push = await read(master, journal.get, push_id)
     if push.ended_at is not None or push.phase != Phase.MERGING or push.base is None:
         return GateError(push.reason or "the gate did not ask for this candidate"), push
-    repository = GateRepository(project.hub)
+    repository = GateRepository.of(project)
     made = await threads.deferToThread(merge, repository, push, push.base)
     return made, await write(master, answer, push, made, push.base)
 
@@ -83,9 +83,7 @@ def describe(made: Made) -> str:
         case Held():
             return "everything in it is in a branch ahead of it: waits for that one"
         case Conflict():
-            return (
-                f"conflicts with main in {_named(made)}: merge main into the branch and push again"
-            )
+            return f"conflicts with main in {_named(made)}: {made.remedy} and push again"
         case _:
             return str(made)
 

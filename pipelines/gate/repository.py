@@ -1,38 +1,38 @@
 """The gate's git: makes candidates, lands them and checks what landed, without a work tree."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipelines.boundaries import boundary
-from pipelines.git import GitError, break_stale_locks, git, readable, reports_error
+from pipelines.gate import commits
+from pipelines.gate.commits import Conflict
+from pipelines.gate.styles import STYLES, AlreadyMerged, Candidate, GateError, Made
+from pipelines.git import GitError, git, readable, update_ref
+from pipelines.hub.mirror import Mirror, refusal
 from pipelines.hub.repository import HEADS, MAIN, Hub
+from pipelines.project.served import MergeStyle, Project
+
+__all__ = [
+    "AlreadyMerged",
+    "Candidate",
+    "Conflict",
+    "GateError",
+    "GateRepository",
+    "Landed",
+    "Made",
+    "Moved",
+    "Refused",
+]
 
 _GATE = "refs/gate/"
-_DISALLOWED = " .,:;<>\"\\'"  # git refuses a name made of nothing else
 
 
-class GateError(Exception):
-    """What the gate must not do, or must not have done; a sentence for people."""
+class Refused(GateError):
+    """The remote does not let the gate move main, and will not until somebody changes that.
 
-
-@dataclass(frozen=True)
-class Candidate:
-    """The merge commit of one branch on top of everything ahead of it."""
-
-    sha: str
-    tree: str
-
-
-@dataclass(frozen=True)
-class Conflict:
-    """The branch does not merge; `files` are readable, and empty where git names none."""
-
-    files: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class AlreadyMerged:
-    """The base holds the pushed revision: there is nothing to land."""
+    Nothing happened: main is where it was, and the candidate may land later.
+    """
 
 
 @dataclass(frozen=True)
@@ -49,23 +49,44 @@ class Moved:
     actual: str | None
 
 
+@dataclass(frozen=True)
 class GateRepository:
-    """The gate's side of a local hub.
+    """The gate's side of a hub, and of the `remote` that it mirrors, if it does.
 
-    Any method raises GitError where git itself fails (a full disk, a lost object): try again.
+    Any method raises GitError where git itself fails (a full disk, a lost object, a remote that
+    does not answer): try again.
     """
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self.hub = Hub(path)
+    path: Path
+    style: MergeStyle = "merge"
+    remote: str | None = None
 
-    def head(self, branch: str = MAIN) -> str:
-        """Return where the target is; empty if it is gone."""
-        return self.hub.head(branch) or ""
+    @classmethod
+    def of(cls, project: Project) -> GateRepository:
+        """The gate's side of a project's hub."""
+        return cls(project.hub, project.merge_style, project.remote)
+
+    @property
+    def hub(self) -> Hub:
+        """The local repository, which holds whatever the gate works with."""
+        return Hub(self.path)
+
+    def head(self) -> str:
+        """Where the target is, as far as known here; empty if it is gone.
+
+        A remote may have moved on since it was last looked at: a landing finds out.
+        """
+        return self.hub.head(MAIN) or ""
 
     def tree(self, sha: str) -> str:
-        """Return the tree of a commit; empty for no commit."""
-        return git(self.path, "rev-parse", f"{sha}^{{tree}}").strip() if sha else ""
+        """The tree of a commit; empty for no commit."""
+        return commits.tree_of(self.path, sha) if sha else ""
+
+    def changed_files(self, base: str, revision: str) -> list[str]:
+        """The paths, readable, that `revision` changed since it left the history of `base`."""
+        flags = ("-z", "--name-only", "--no-renames", "--no-ext-diff")
+        diff = git(self.path, "diff", *flags, f"{base}...{revision}", "--")
+        return [readable(name) for name in diff.split("\0")[:-1]]
 
     def probe(self) -> None:
         """Write a commit that nothing refers to; raises GitError where nothing can be written."""
@@ -73,55 +94,50 @@ class GateRepository:
         who |= {"GIT_COMMITTER_NAME": "slipway", "GIT_COMMITTER_EMAIL": ""}
         git(self.path, "commit-tree", f"{HEADS}{MAIN}^{{tree}}", "-m", "probe", env=who)
 
-    def candidate(
-        self, entry: int, base: str, branch: str, revision: str
-    ) -> Candidate | Conflict | AlreadyMerged:
-        """Merge `revision` of `branch` onto `base`, and keep the result for `entry`.
+    def candidate(self, entry: int, base: str, branch: str, revision: str) -> Made:
+        """Put `revision` of `branch` onto `base`, and keep the result for `entry`.
 
         The same base, branch and revision give the same SHA: who and when are the push's own.
-        Raises GateError if the two have no common history.
+        Raises GateError if the two have no common history, or the style cannot keep all of it.
         """
-        identity = self._identity(base, revision)
-        if not identity:
-            return AlreadyMerged()
-        tree = self._merge(base, branch, revision)
-        if isinstance(tree, Conflict):
-            return tree
-        message = f"Merge branch '{branch}'\n\nSlipway-Push: {revision}\n"
-        parents = ("-p", base, "-p", revision)
-        sha = git(self.path, "commit-tree", tree, *parents, input=message, env=identity).strip()
-        self._update_ref("keep candidate", f"{_GATE}{entry}", sha)
-        return Candidate(sha, tree)
+        made = STYLES[self.style](self.path, base, branch, revision)
+        if isinstance(made, Candidate):
+            update_ref(self.path, "keep candidate", f"{_GATE}{entry}", made.sha)
+        return made
 
-    def land(self, old: str, new: str, branch: str = MAIN) -> Landed | Moved:
+    def land(self, old: str, new: str) -> Landed | Moved:
         """Move the target from `old` to `new` in one step, or not at all; again does no harm.
 
-        Raises GateError if that would be anything but a fast-forward.
+        Raises GateError if that would be anything but a fast-forward, and Refused if the remote's
+        own rules are against it.
         """
         if not self.hub.contains(old, new):
-            raise GateError(f"{new} does not contain {old}: {branch} is only ever fast-forwarded.")
+            raise GateError(f"{new} does not contain {old}: {MAIN} is only ever fast-forwarded.")
         try:
-            self._update_ref("land", HEADS + branch, new, old)
-        except GitError:
-            actual = self.hub.head(branch)
+            self._move(old, new)
+        except GitError as error:
+            self._look()
+            actual = self.head()
             if actual == old:
+                self._explain(error)
                 raise
             if actual != new:
-                return Moved(actual)
+                return Moved(actual or None)
         return Landed(new)
 
-    def verify(self, new: str, tree: str, branch: str = MAIN) -> None:
+    def verify(self, new: str, tree: str) -> None:
         """Check a landing; raises GateError unless the target holds `new` and the tested tree."""
-        told = git(self.path, "log", "-1", "--format=%H %T", HEADS + branch, "--")
+        self._look()
+        told = git(self.path, "log", "-1", "--format=%H %T", HEADS + MAIN, "--")
         head, actual = told.split()
         if not self.hub.contains(new, head):
-            raise GateError(f"{branch} is at {head}, which does not contain {new} that landed.")
+            raise GateError(f"{MAIN} is at {head}, which does not contain {new} that landed.")
         if actual != tree:
-            raise GateError(f"{branch} at {head} has the tree {actual}, but {tree} was tested.")
+            raise GateError(f"{MAIN} at {head} has the tree {actual}, but {tree} was tested.")
 
-    def is_landed(self, sha: str, branch: str = MAIN) -> bool:
-        """Whether the target holds `sha`."""
-        return self.hub.contains(sha, HEADS + branch)
+    def is_landed(self, sha: str) -> bool:
+        """Whether the target holds `sha`, as far as known here."""
+        return self.hub.contains(sha, HEADS + MAIN)
 
     def kept(self) -> dict[int, str]:
         """The candidates that are kept, by entry."""
@@ -131,42 +147,26 @@ class GateRepository:
 
     def forget(self, entry: int) -> None:
         """Let go of the candidate of `entry`, if there is one."""
-        self._update_ref("forget candidate", "-d", f"{_GATE}{entry}")
+        update_ref(self.path, "forget candidate", "-d", f"{_GATE}{entry}")
 
-    def _identity(self, base: str, revision: str) -> dict[str, str]:
-        """Who made the pushed commit, and when, for `commit-tree`; empty if `base` holds it."""
-        fields = "%an%x00%ae%x00%ad%x00%cn%x00%ce%x00%cd"
-        style = ("--encoding=UTF-8", "--date=raw", f"--format={fields}")
-        told = git(self.path, "log", "-1", *style, revision, f"^{base}", "--").rstrip("\n")
-        if not told:
-            return {}
-        author, its_email, written, committer, email, committed = told.split("\0")
-        return {
-            "GIT_AUTHOR_NAME": author if author.strip(_DISALLOWED) else "unknown",
-            "GIT_AUTHOR_EMAIL": its_email,
-            "GIT_AUTHOR_DATE": f"@{written or '0 +0000'}",
-            "GIT_COMMITTER_NAME": committer if committer.strip(_DISALLOWED) else "unknown",
-            "GIT_COMMITTER_EMAIL": email,
-            "GIT_COMMITTER_DATE": f"@{committed or '0 +0000'}",
-        }
+    @property
+    def _mirror(self) -> Mirror | None:
+        return Mirror(self.path, self.remote) if self.remote else None
 
-    def _merge(self, base: str, branch: str, revision: str) -> str | Conflict:
-        flags = ("--write-tree", "-z", "--name-only", "--no-messages")
-        try:
-            return git(self.path, "merge-tree", *flags, base, revision).rstrip("\0")
-        except GitError as error:
-            if error.code == 1 and not reports_error(error.errors):
-                return Conflict(tuple(map(readable, error.output.split("\0")[1:-1])))
-            if "unrelated histories" in error.errors:
-                pushed = f"{readable(branch)} @ {revision[:7]}"
-                raise GateError(f"{pushed} has no history in common with {MAIN}.") from error
-            raise
+    def _look(self) -> None:
+        if self._mirror:
+            self._mirror.fetch()
 
-    def _update_ref(self, act: str, *what: str) -> None:
-        with boundary(act):
-            try:
-                git(self.path, "update-ref", *what)
-            except GitError:
-                if not break_stale_locks(self.path):
-                    raise
-                git(self.path, "update-ref", *what)
+    def _move(self, old: str, new: str) -> None:
+        if self._mirror:
+            self._mirror.land(old, new)
+        else:
+            update_ref(self.path, "land", HEADS + MAIN, new, old)
+
+    def _explain(self, error: GitError) -> None:
+        reason = refusal(error) if self.remote else None
+        if reason:
+            raise Refused(
+                f"{self.remote} does not let Slipway push to {MAIN}: {reason} - allow it there to "
+                f"the account that Slipway pushes as, then resume the gate"
+            ) from error

@@ -43,7 +43,7 @@ class GateScheduler(JournalScheduler):
         """The gate, whose hands this scheduler is."""
         if not hasattr(self, "_gate"):
             stages = Stages(self.merge, self.repo_test, self.following)
-            repository = GateRepository(self.project.hub)
+            repository = GateRepository.of(self.project)
             how = f"{_stage_code()} {self.project.environment}"
             definition = hashlib.sha256(how.encode()).hexdigest()
             self._gate = Gate(self.project, repository, self, stages, definition)

@@ -67,10 +67,11 @@ class Hub:
     path: Path
 
     @classmethod
-    def create(cls, path: Path, *, project: str, seed: Path, hooks: HookSettings) -> Self:
+    def create(cls, path: Path, *, project: str, seed: Path | None, hooks: HookSettings) -> Self:
         """Make the hub if there is none, with `main` from the files in `seed`; renew its hooks.
 
-        A bare clone of a project's own repository, put there before, becomes the hub as it is.
+        Without a seed it stays empty, to become a mirror. A bare clone of a project's own
+        repository, put there before, becomes the hub as it is.
         Killed at any point, it is finished by the next call. Raises HubError.
         """
         require_git()
@@ -82,7 +83,10 @@ class Hub:
             shutil.rmtree(leftover, ignore_errors=True)
         aside = path.with_name(f"{path.name}.partial-{os.getpid()}")
         aside.mkdir(parents=True)
-        _seed(aside, project, seed)
+        empty = ("--bare", "--template=", "--object-format=sha1", f"--initial-branch={MAIN}")
+        git(aside, "init", *empty)
+        if seed:
+            _seed(aside, project, seed)
         _equip(aside, hooks)
         aside.rename(path)
         return cls(path)
@@ -151,8 +155,6 @@ def _equip(path: Path, hooks: HookSettings) -> None:
 
 
 def _seed(aside: Path, project: str, seed: Path) -> None:
-    empty = ("--bare", "--template=", "--object-format=sha1", f"--initial-branch={MAIN}")
-    git(aside, "init", *empty)
     into_hub = (f"--git-dir={aside.resolve()}", "--work-tree=.")
     files = _trackable(seed, into_hub)
     if not files:

@@ -21,6 +21,7 @@ from pipelines import journal
 from pipelines.boundaries import boundary
 from pipelines.flow import wake_up
 from pipelines.git import encode
+from pipelines.hub.mirror import Mirror
 from pipelines.hub.repository import MAIN, Hub
 from pipelines.journal import Push
 from pipelines.project.served import Project
@@ -79,7 +80,7 @@ class HubSource(ReconfigurablePollingChangeSource):
 
     async def _compare(self, branches: list[str] | None) -> None:
         names = branches or []
-        heads = {} if branches == [] else await threads.deferToThread(self.hub.branches, *names)
+        heads = {} if branches == [] else await threads.deferToThread(self._heads, *names)
         heads.pop(MAIN, None)
         now = {branch_text(branch): revision for branch, revision in heads.items()}
         asked = None if branches is None else [branch_text(name) for name in names]
@@ -96,6 +97,11 @@ class HubSource(ReconfigurablePollingChangeSource):
             await write(self.master, self._record, moved, merged)
             self.master.mq.produce(wake_up(self.project.name), {})  # what this ended is cancelled
             self.announce_soon()
+
+    def _heads(self, *names: str) -> dict[str, str]:
+        if self.project.remote:
+            Mirror(self.hub.path, self.project.remote).fetch()
+        return self.hub.branches(*names)
 
     def _merged(self, pushed: list[str], moved: dict[str, str | None]) -> set[str]:
         if not pushed:

@@ -4,27 +4,47 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
+from urllib.parse import urlsplit
 
 from pipelines.settings import ROOT, Settings
+
+MergeStyle = Literal["merge", "squash", "rebase"]
 
 
 @dataclass(frozen=True)
 class Project:
     """A Django project: its hub, the directory that `main` is first made from, its environment.
 
-    Without a `seed` that is the directory of its name beside `master/`. The rest is for the gate:
-    policy: what is green lands by itself, or when a person approves it; window: entries that are
-    tested at once, at the most; descendants_prove: one has passed if one built on it has.
+    Without a `seed` that is the directory of its name beside `master/`. With a `remote`, the
+    address of a repository that people push to, the hub is a mirror of it. The rest is for the
+    gate: policy: what is green lands by itself, or when a person approves it; window: entries that
+    are tested at once, at the most; descendants_prove: one has passed if one built on it has.
+    Raises ValueError for a setting that cannot be.
     """
 
     name: str
     settings: Settings
     environment: str = "staging"
     seed: Path | None = None
+    merge_style: MergeStyle = "merge"
+    remote: str | None = None
     policy: Literal["automatic", "approval"] = "automatic"
     window: int = 20
     descendants_prove: bool = False
+
+    def __post_init__(self) -> None:
+        if self.merge_style not in get_args(MergeStyle):
+            raise ValueError(
+                f"the project {self.name!r} has merge_style={self.merge_style!r}: "
+                f"choose one of {', '.join(get_args(MergeStyle))}"
+            )
+        address = urlsplit(self.remote or "")
+        if address.scheme in ("http", "https") and address.username:
+            raise ValueError(
+                f"the remote of the project {self.name!r} holds credentials, which logs would "
+                f"show: leave them to git, git -C {self.hub} config credential.helper store"
+            )
 
     @property
     def first_main(self) -> Path:

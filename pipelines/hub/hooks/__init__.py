@@ -31,6 +31,7 @@ class HookSettings:
     secret_file: Path  # what pokes are signed with
     web_url: str  # the dashboard
     push_url: str  # the page of one pushed branch
+    remote: str | None = None  # what the hub mirrors, and people push to instead
 
 
 def install(repository: Path, settings: HookSettings) -> None:
@@ -38,6 +39,7 @@ def install(repository: Path, settings: HookSettings) -> None:
     hooks = repository / "hooks"
     hooks.mkdir(exist_ok=True)
     replace(repository / "slipway.hook", _told(settings), 0o600)
+    _name_remote(repository / "slipway.remote", settings.remote)
     replace(hooks / "post-receive.py", _source("post_receive.py"))
     replace(hooks / "post-receive", _LAUNCHER.format(python=shlex.quote(sys.executable)), 0o755)
     replace(hooks / "update", _source("update.sh"), 0o755)
@@ -51,6 +53,13 @@ def replace(path: Path, text: str, mode: int = 0o644) -> None:
         file.write(encode(text))
     aside.chmod(mode)
     aside.rename(path)
+
+
+def _name_remote(file: Path, remote: str | None) -> None:
+    if remote:
+        replace(file, f"{remote}\n")
+    else:
+        file.unlink(missing_ok=True)
 
 
 def _source(name: str) -> str:

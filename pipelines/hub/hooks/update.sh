@@ -2,6 +2,12 @@
 # git runs this for each ref of a push, with its name, old and new revision, before it moves. `sh`
 # starts ten times faster than Python, which 50 branches in one push would notice. The gate's own
 # landings run no hook.
+if [ -f slipway.remote ]; then
+    read -r remote <slipway.remote
+    echo "slipway: this hub is a mirror, and would lose your push. Push here instead:"
+    echo "slipway:   git push $remote $1"
+    exit 1
+fi
 case "$1 $2" in
 "refs/heads/main 0000000000000000000000000000000000000000")
     exit 0 # an empty hub gets its first main
