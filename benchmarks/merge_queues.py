@@ -17,7 +17,6 @@ from pipelines.gate.plan import (
     Hold,
     Land,
     MakeCandidate,
-    Pause,
     Reject,
     Rules,
     Run,
