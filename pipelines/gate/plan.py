@@ -230,7 +230,7 @@ def plan(
     """
     if target.frozen:
         return []
-    for entry in entries:
+    for entry in in_order(entries):
         if entry.landing and entry.base and entry.candidate:
             return [Land(entry.id, entry.base, entry.candidate)]
     may = [entry for entry in entries if entry.lane is Lane.BYPASS or not target.paused]

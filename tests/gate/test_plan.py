@@ -228,6 +228,11 @@ def test_the_window_grows_by_one_and_shrinks_by_half() -> None:
     assert [next_window(window, 20, 3, landed=False) for window in (20, 7, 5)] == [10, 3, 3]
 
 
+def test_of_two_landings_the_first_in_order_is_finished_first() -> None:
+    entries = [on("m", 2, landing=True), on("m", 1, landing=True)]
+    assert plan(entries, main(), 0) == [Land(1, "m", "m1")]
+
+
 def test_nothing_but_the_standard_library_is_imported() -> None:
     tree = ast.parse(Path(module.__file__).read_text())
     names = [alias.name for n in ast.walk(tree) if isinstance(n, ast.Import) for alias in n.names]
