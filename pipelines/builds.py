@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -93,6 +94,16 @@ def find_buildset(conn: sa.Connection, idstring: str, since: int) -> int | None:
         sets.c.submitted_at >= since - CLOCK_SET_BACK, sets.c.external_idstring == idstring
     )
     return conn.execute(query).scalar()
+
+
+def started(conn: sa.Connection, buildsetids: Iterable[int | None]) -> dict[int, float]:
+    """Return when the newest build of each buildset began; none: it waits for a worker."""
+    requests, builds = Model.buildrequests, Model.builds
+    query = sa.select(requests.c.buildsetid, sa.func.max(builds.c.started_at))
+    query = query.join(requests, builds.c.buildrequestid == requests.c.id)
+    wanted = requests.c.buildsetid.in_([each for each in buildsetids if each is not None])
+    query = query.where(wanted, builds.c.complete_at.is_(None)).group_by(requests.c.buildsetid)
+    return {buildset: float(at) for buildset, at in conn.execute(query)}
 
 
 def last_build(conn: sa.Connection, buildsetid: int | None) -> tuple[int, int] | None:

@@ -250,6 +250,11 @@ def line_up(conn: sa.Connection, push: Push, stage: str) -> Push:
     return enter(conn, push, stage, ready_at=ready_at)
 
 
+def fall_back(conn: sa.Connection, push: Push) -> Push:
+    """Let a push be ready after all that are ready now."""
+    return update(conn, push, ready_at=_after_others(conn, push, pushes.c.ready_at))
+
+
 def land(conn: sa.Connection, push: Push, stage: str | None, reason: str) -> Push:
     """Move a push that has landed on to `stage`, behind all that landed before; None: it ends."""
     landed_at = _after_others(conn, push, pushes.c.landed_at)

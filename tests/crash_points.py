@@ -22,7 +22,7 @@ IN_THE_GATE = (
     "begin run",
     "request repo-test",
     "requested",
-    "ended",
+    "end run",
 )
 OF_THE_LANDING = (
     "begin landing repo-test",

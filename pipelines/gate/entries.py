@@ -8,7 +8,7 @@ from enum import StrEnum
 
 import sqlalchemy as sa
 
-from pipelines import journal
+from pipelines import builds, journal
 from pipelines.gate import journal as gate_journal
 from pipelines.gate.journal import RecordedRun, State
 from pipelines.gate.plan import Entry, Lane, Run, Target, Verdict
@@ -30,12 +30,30 @@ class Phase(StrEnum):
 
 
 @dataclass(frozen=True)
+class Main:
+    """Where main is: its commit and tree, and the commits that it was at lately."""
+
+    head: str = ""
+    tree: str = ""
+    past: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
 class Queue:
-    """One project's gate as the journal has it; `runs` are those on the trees of `pushes`."""
+    """One project's gate as the journal has it.
+
+    runs: those on the trees of `pushes` and of main, and whatever is open; started: when the builds
+    of open runs began, by buildset.
+    """
 
     pushes: dict[int, Push]
     runs: tuple[RecordedRun, ...]
+    started: dict[int, float]
     state: State
+
+    def on(self, run: RecordedRun) -> list[Push]:
+        """Return the pushes whose candidate a run is on."""
+        return [push for push in self.pushes.values() if push.tree == run.tree]
 
     def of_tree(self, tree: str | None, definition: str) -> list[RecordedRun]:
         """Return the runs that tell something of a tree, oldest first."""
@@ -53,7 +71,8 @@ def read(conn: sa.Connection, project: str, stages: Sequence[str], tree: str) ->
     pushes = {push.id: push for push in found if push.stage in stages}
     trees = {push.tree for push in pushes.values() if push.tree} | {tree}
     runs = gate_journal.runs_of(conn, project, trees)
-    return Queue(pushes, tuple(runs), gate_journal.state(conn, project))
+    started = builds.started(conn, [run.buildsetid for run in runs if run.ended_at is None])
+    return Queue(pushes, tuple(runs), started, gate_journal.state(conn, project))
 
 
 def entries(queue: Queue, definition: str) -> list[Entry]:
@@ -69,32 +88,44 @@ def entries(queue: Queue, definition: str) -> list[Entry]:
             held=push.phase == Phase.HELD,
             merging=push.phase == Phase.MERGING,
             landing=push.phase == Phase.LANDING,
-            runs=_runs(queue.of_tree(push.tree, definition), queue.state),
+            runs=_runs(queue.of_tree(push.tree, definition), queue),
         )
         for push in queue.pushes.values()
         if push.phase not in (None, Phase.WAITING)
     ]
 
 
-def target(queue: Queue, head: str, tree: str, definition: str) -> Target:
-    """Return what is known of main, which is at `head`."""
-    runs = queue.of_tree(tree, definition)
+def target(queue: Queue, main: Main, definition: str) -> Target:
+    """Return what is known of main."""
+    runs = queue.of_tree(main.tree, definition)
     told = [run for run in runs if run.requested_at >= queue.state.resumed_at]
-    paused = queue.state.paused_at is not None
-    return Target(head, _runs(told, queue.state), paused=paused, frozen=queue.state.frozen)
+    return Target(
+        main.head,
+        main.past,
+        _runs(told, queue),
+        paused=queue.state.paused_at is not None,
+        frozen=queue.state.frozen,
+    )
 
 
 def orphans(queue: Queue, tree: str) -> list[Run]:
     """Return the open runs on what neither an entry nor main is now."""
     needed = {push.tree for push in queue.pushes.values()} | {tree}
     loose = [run for run in queue.runs if run.ended_at is None and run.tree not in needed]
-    return list(_runs(loose, queue.state))
+    return list(_runs(loose, queue))
 
 
-def _runs(runs: Sequence[RecordedRun], state: State) -> tuple[Run, ...]:
+def _runs(runs: Sequence[RecordedRun], queue: Queue) -> tuple[Run, ...]:
     """A person who resumes the gate has seen to what was broken before."""
     return tuple(
-        Run(run.id, run.verdict, run.requested_at, run.ended_at or 0, run.failing)
+        Run(
+            run.id,
+            run.verdict,
+            run.requested_at,
+            queue.started.get(run.buildsetid or 0),
+            run.ended_at or 0,
+            run.failing,
+        )
         for run in runs
-        if run.verdict is not Verdict.BROKEN or run.requested_at >= state.resumed_at
+        if run.verdict is not Verdict.BROKEN or run.requested_at >= queue.state.resumed_at
     )

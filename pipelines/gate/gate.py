@@ -7,9 +7,9 @@ import time
 import sqlalchemy as sa
 
 from pipelines import journal
-from pipelines.gate import candidate, entries, landing
+from pipelines.gate import candidate, durations, entries, landing
 from pipelines.gate import journal as gate_journal
-from pipelines.gate.entries import Phase, Queue
+from pipelines.gate.entries import Main, Phase, Queue
 from pipelines.gate.hands import Hands, Stages
 from pipelines.gate.journal import ITSELF, RecordedRun
 from pipelines.gate.plan import (
@@ -30,7 +30,7 @@ from pipelines.gate.plan import (
     Why,
     plan,
 )
-from pipelines.gate.receiving import receive, request
+from pipelines.gate.receiving import end_run, receive, request
 from pipelines.gate.repository import GateRepository
 from pipelines.journal import Push
 from pipelines.project.served import Project
@@ -55,7 +55,7 @@ class Gate:
         self.hands = hands
         self.stages = stages
         self.definition = definition
-        self._head, self._tree = "", ""  # of main, at the last look
+        self._main = Main()  # at the last look
         self._kept_for: set[int] | None = None
 
     async def advance(self) -> None:
@@ -69,8 +69,8 @@ class Gate:
     async def _look(self) -> list[Action]:
         """Read where everything stands, and ask the plan."""
         head = await self.hands.git(self.repository.head)
-        if head != self._head:
-            self._head, self._tree = head, await self.hands.git(self.repository.tree, head)
+        if head != self._main.head:
+            self._main = await self.hands.git(_main, self.repository, head)
         self._queue = await self._read()
         if self._queue.state.paused_head not in (None, head):
             why = "main has moved since"
@@ -78,18 +78,20 @@ class Gate:
             self._queue = await self._read()
         return plan(
             entries.entries(self._queue, self.definition),
-            entries.target(self._queue, self._head, self._tree, self.definition),
+            entries.target(self._queue, self._main, self.definition),
             time.time(),
             await self._rules(),
-            entries.orphans(self._queue, self._tree),
+            entries.orphans(self._queue, self._main.tree),
         )
 
     async def _read(self) -> Queue:
         stages = (self.stages.merge, self.stages.repo_test)
-        return await self.hands.read(entries.read, self.project.name, stages, self._tree)
+        return await self.hands.read(entries.read, self.project.name, stages, self._main.tree)
 
     async def _rules(self) -> Rules:
+        self._limit = await self.hands.read(durations.limit, self.project.name)
         return Rules(
+            limit=self._limit,
             window=self._queue.state.window or self.project.window,
             workers=await self.hands.workers(),
             descendants_prove=self.project.descendants_prove,
@@ -103,11 +105,12 @@ class Gate:
             case StartTest():
                 await self._test(pushes[action.entry], (action.candidate, ""))
             case TestMain():
-                await self._test(None, (self._head, self._tree))
+                await self._test(None, (self._main.head, self._main.tree))
             case Cancel():
                 await self._end_run(action.run, Verdict.CANCELLED, "nobody waits for it any more")
             case Expire():
-                await self._end_run(action.run, Verdict.EXPIRED, "it took too long")
+                words = f"it took longer than {self._limit / 60:.0f} minutes"
+                await self._end_run(action.run, Verdict.EXPIRED, words)
             case Hold():
                 await self.hands.write(journal.update, pushes[action.entry], phase=Phase.HELD)
             case Land():
@@ -137,12 +140,12 @@ class Gate:
         run = next(run for run in self._queue.runs if run.id == run_id)
         if run.buildsetid is not None:
             await self.hands.cancel(run.buildsetid, why)
-        await self.hands.write(gate_journal.end_run, run.id, verdict, why)
+        await self.hands.write(end_run, run, self._queue.on(run), verdict, why)
 
     async def _reject(self, push: Push, why: Why) -> None:
         if why is Why.CONFLICT:  # asked again, of main as it is now
-            made = await self.hands.git(candidate.merge, self.repository, push, self._head)
-            await self.hands.write(candidate.answer, push, made, self._head)
+            made = await self.hands.git(candidate.merge, self.repository, push, self._main.head)
+            await self.hands.write(candidate.answer, push, made, self._main.head)
             return
         words = self._queue.of_tree(push.tree, self.definition)[-1].words
         if why is Why.INFRASTRUCTURE:
@@ -150,7 +153,7 @@ class Gate:
         await self.hands.write(_reject, push, words, self.project.window)
 
     async def _pause(self, why: Trouble) -> None:
-        head = self._head if why is Trouble.RED else None
+        head = self._main.head if why is Trouble.RED else None
         words = f"{why}: nobody is rejected for it"
         await self.hands.write(gate_journal.pause, self.project.name, ITSELF, words, head=head)
 
@@ -162,6 +165,10 @@ class Gate:
                 if entry not in there:
                     await self.hands.git(self.repository.forget, entry)
         self._kept_for = there
+
+
+def _main(repository: GateRepository, head: str) -> Main:
+    return Main(head, repository.tree(head), frozenset(repository.past() if head else ()))
 
 
 def _begin_run(

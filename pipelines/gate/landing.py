@@ -10,7 +10,7 @@ from pipelines.gate import journal as gate_journal
 from pipelines.gate.entries import Phase
 from pipelines.gate.hands import Hands
 from pipelines.gate.plan import Land, Lane, next_window
-from pipelines.gate.repository import GateError, GateRepository, Landed
+from pipelines.gate.repository import GateError, GateRepository, Landed, Refused
 from pipelines.journal import Push
 from pipelines.project.served import Project
 
@@ -32,6 +32,9 @@ async def land(
         landed = await hands.git(
             _move_main, repository, action.base, action.candidate, push.tree or ""
         )
+    except Refused as error:  # main is where it was
+        await hands.write(_give_up_for_now, push, str(error))
+        return
     except GateError as error:
         log.err(error, f"the gate of {project.name} is frozen")
         await hands.write(_freeze, project.name, str(error))
@@ -74,6 +77,11 @@ def resize(conn: sa.Connection, project: str, start: int, *, landed: bool) -> No
     """Set the window after a landing or a failure; it is never wider than `start`."""
     window = gate_journal.state(conn, project).window or start
     gate_journal.set_state(conn, project, window=next_window(window, start, FLOOR, landed=landed))
+
+
+def _give_up_for_now(conn: sa.Connection, push: Push, why: str) -> None:
+    journal.update(conn, push, phase=Phase.CANDIDATE)
+    gate_journal.pause(conn, push.project, gate_journal.ITSELF, why)
 
 
 def _freeze(conn: sa.Connection, project: str, why: str) -> None:

@@ -40,11 +40,15 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True)
 class Run:
-    """One run of `repo-test`; `failing` names the tests that failed, as far as it told."""
+    """One run of `repo-test`, requested, `started` on a worker and ended at some time.
+
+    `failing` names the tests that failed, as far as it told.
+    """
 
     id: int
     verdict: Verdict
     since: float = 0.0
+    started: float | None = None
     until: float = 0.0
     failing: frozenset[str] = frozenset()
 
@@ -117,12 +121,14 @@ class Rules:
 class Target:
     """Where main is, and what is known of it.
 
-    runs: of repo-test on main itself, oldest first, which tell whether it is red.
+    past: the commits that main was at lately, and is. runs: of repo-test on main itself, oldest
+    first, which tell whether it is red.
     paused: nothing is started, landed or rejected, but what bypasses the gate; frozen: not even a
     landing is finished.
     """
 
     head: str
+    past: frozenset[str] = frozenset()
     runs: tuple[Run, ...] = ()
     paused: bool = False
     frozen: bool = False
@@ -224,9 +230,9 @@ def plan(
 ) -> list[Action]:
     """Say what is to be done now.
 
-    entries: every branch in the gate that waits for no person; orphans: open runs on candidates
-    that no entry has now; they are let run while nobody needs their workers, as an entry that
-    fails now and passes when it is repeated brings the candidates behind it back.
+    entries: every branch in the gate that waits for no person. One that fails is to be ready anew,
+    behind the others, from then on: they do not wait until it is known whether that was a flake.
+    orphans: open runs on candidates that no entry has now.
     """
     if target.frozen:
         return []
@@ -234,8 +240,7 @@ def plan(
         if entry.landing and entry.base and entry.candidate:
             return [Land(entry.id, entry.base, entry.candidate)]
     may = [entry for entry in entries if entry.lane is Lane.BYPASS or not target.paused]
-    kept = [] if target.paused else list(orphans)
-    return _Look(target, now, rules, in_order(may), kept).actions()
+    return _Look(target, now, rules, in_order(may), [] if target.paused else orphans).actions()
 
 
 def in_order(entries: Sequence[Entry]) -> list[Entry]:
@@ -250,71 +255,73 @@ def next_window(window: int, start: int, floor: int, *, landed: bool) -> int:
 
 @dataclass
 class _Look:
-    """One look along the queue: `tip` is what the next entry is to be built on."""
+    """One look along the queue: `chain` is what the next entry is to be built on, from main on."""
 
     target: Target
     now: float
     rules: Rules
     queue: list[Entry]
-    orphans: list[Run]
+    orphans: Sequence[Run]
     said: list[Action] = field(default_factory=list)
 
     def actions(self) -> list[Action]:
-        self.tip = self.target.head
+        self.said += [Cancel(run.id) for run in self.orphans]
+        self.chain = [self.target.head]
+        self.places = self.rules.window  # 0: nobody further behind knows what to be built on
         self.proven = self._proven() if self.rules.descendants_prove else frozenset[int]()
-        self.busy = len(self.orphans) + sum(
-            bool(runs and runs[-1].open)
-            for runs in (self.target.runs, *(entry.runs for entry in self.queue))
-        )
-        undecided = False  # an entry ahead may still pass when it is repeated
-        for entry in self.queue[: self.rules.window]:
-            if entry.merging:
-                break  # nobody behind it knows what to be built on
-            if entry.conflict and entry.conflict in (self.target.head, self.tip):
-                self._conflicts(entry)
-            elif entry.base != self.tip or entry.candidate is None:
-                self.said.append(MakeCandidate(entry.id, self.tip))
-                break
-            elif entry.lane is Lane.BYPASS or entry.passed or entry.id in self.proven:
-                if entry.base == self.target.head and not undecided:
-                    return [*self.said, Land(entry.id, entry.base, entry.candidate)]
-                self.tip = entry.candidate
-            elif entry.failing:
-                undecided = not self._settles(entry) or undecided
-            elif not self._tests(entry):
-                break
-            else:
-                self.tip = entry.candidate
-        if not undecided:
-            self.said += [Cancel(run.id) for run in self.orphans]
+        runs = (self.target.runs, *(entry.runs for entry in self.queue))
+        self.workers = max(self.rules.workers, 1) - sum(bool(r and r[-1].open) for r in runs)
+        for entry in self.queue:
+            if entry.failing and (self._settled(entry) or entry.base in self.chain):
+                self._settle(entry)
+            elif self.places and (land := self._place(entry)):
+                return [*self.said, land]
         return self.said
 
-    def _conflicts(self, entry: Entry) -> None:
-        if entry.conflict == self.target.head:
+    def _place(self, entry: Entry) -> Land | None:
+        """Give the entry its place in the chain, or land it."""
+        tip = self.chain[-1]
+        self.places -= 1
+        if entry.merging:
+            self.places = 0
+        elif entry.conflict == self.target.head:
             self.said.append(Reject(entry.id, Why.CONFLICT))
-        elif not entry.held:
-            self.said.append(Hold(entry.id))
+        elif entry.conflict == tip:
+            if not entry.held:
+                self.said.append(Hold(entry.id))
+        elif entry.base != tip or entry.candidate is None:
+            self.said.append(MakeCandidate(entry.id, tip))
+            self.places = 0
+        elif entry.lane is Lane.BYPASS or entry.passed or entry.id in self.proven:
+            if tip == self.target.head:
+                return Land(entry.id, tip, entry.candidate)
+            self.chain.append(entry.candidate)
+        elif self._test(entry, entry.candidate):
+            self.chain.append(entry.candidate)
+        else:
+            self.places = 0
+        return None
 
-    def _tests(self, entry: Entry) -> bool:
+    def _test(self, entry: Entry, candidate: str) -> bool:
         """See that the entry is tested; False if no worker is left for it."""
         if entry.running:
             self._expire(entry.running)
             return True
-        assert entry.candidate is not None
-        return self._start(StartTest(entry.id, entry.candidate))
+        return self._start(StartTest(entry.id, candidate))
 
-    def _settles(self, entry: Entry) -> bool:
-        """See what is to become of an entry that fails; False while it may still pass."""
-        if entry.running:
-            self._expire(entry.running)
-            return False
-        if entry.failures < FAILURES and not entry.broken:
-            return self._tests(entry) and False
-        if entry.base != self.target.head:
-            return False  # the failure may be that of an entry ahead
-        return self._judge(entry)
+    def _settled(self, entry: Entry) -> bool:
+        """Whether what it was built on has landed: then its failure is its own, or main's."""
+        return entry.base == self.target.head or entry.base in self.target.past
 
-    def _judge(self, entry: Entry) -> bool:
+    def _settle(self, entry: Entry) -> None:
+        """Repeat what failed, outside of the chain; what fails again is judged."""
+        again = entry.failures < FAILURES and not entry.broken
+        if entry.candidate and (entry.running or again):
+            self._test(entry, entry.candidate)
+        elif self._settled(entry):
+            self._judge(entry)
+
+    def _judge(self, entry: Entry) -> None:
         """Reject the entry, unless main itself fails in the same way."""
         first = min(run.since for run in entry.runs)
         of_main = [run for run in self.target.runs if run.open or run.until >= first]
@@ -323,14 +330,12 @@ class _Look:
             self._expire(last)
         elif entry.suspect or self._main_is_well(of_main, first) or _other_failure(entry, last):
             self.said.append(Reject(entry.id, _why(entry)))
-            return True
         elif last and last.verdict is not Verdict.BROKEN:
             self.said.append(Pause(Trouble.RED))
         elif _broken(of_main):
             self.said.append(Pause(Trouble.BROKEN))
         else:
             self._start(TestMain(self.target.head))
-        return False
 
     def _main_is_well(self, of_main: Sequence[Run], since: float) -> bool:
         """Whether main, or something made on it, has passed since then."""
@@ -342,18 +347,15 @@ class _Look:
         )
 
     def _start(self, start: StartTest | TestMain) -> bool:
-        """Start a run if there is a worker for it, or one that works for nobody."""
-        if self.busy >= self.rules.workers and self.orphans:
-            self.said.append(Cancel(self.orphans.pop(0).id))
-            self.busy -= 1
-        if self.busy >= max(self.rules.workers, 1):
+        """Start a run if there is a worker for it."""
+        if self.workers <= 0:
             return False
-        self.busy += 1
+        self.workers -= 1
         self.said.append(start)
         return True
 
     def _expire(self, run: Run) -> None:
-        if self.now - run.since > self.rules.limit:
+        if run.started is not None and self.now - run.started > self.rules.limit:
             self.said.append(Expire(run.id))
 
     def _proven(self) -> frozenset[int]:

@@ -80,29 +80,44 @@ async def _merge_ended(
 
 
 async def _look_at(hands: Hands, queue: Queue, run: RecordedRun, ended: Outcome | None) -> None:
-    on_it = [push for push in queue.pushes.values() if push.tree == run.tree]
-    if ended is not None and ended.cancelled:
+    on_it = queue.on(run)
+    if ended is None:
+        if run.verdict is Verdict.FAILING and any(push.phase != Phase.FAILING for push in on_it):
+            await hands.write(_fall_back, on_it, f"fails: {', '.join(sorted(run.failing))}")
+    elif ended.cancelled:
         await hands.write(_stopped, run, queue.pushes.get(run.push or 0), ended.text)
-    elif ended is not None:
-        await hands.write(_ended, run, on_it, ended)
-    elif run.verdict is Verdict.FAILING and any(push.phase != Phase.FAILING for push in on_it):
-        await hands.write(_show, on_it, Phase.FAILING, f"fails: {', '.join(sorted(run.failing))}")
+    elif ended.broken:
+        await hands.write(end_run, run, on_it, Verdict.BROKEN, ended.text)
+    else:
+        verdict = Verdict.PASSED if ended.passed else Verdict.FAILED
+        await hands.write(end_run, run, on_it, verdict, ended.text)
+
+
+def end_run(
+    conn: sa.Connection, run: RecordedRun, on_it: list[Push], verdict: Verdict, words: str
+) -> None:
+    """Write down how a run ended, and what that means for those whose candidate it was on."""
+    gate_journal.end_run(conn, run.id, verdict, words)
+    if verdict is Verdict.PASSED:
+        _show(conn, on_it, Phase.PASSED, "")
+    elif verdict in (Verdict.FAILED, Verdict.EXPIRED):
+        _fall_back(conn, on_it, words)
+    elif verdict is Verdict.BROKEN:
+        _show(conn, on_it, Phase.CANDIDATE, words)
+
+
+def _fall_back(conn: sa.Connection, on_it: list[Push], words: str) -> None:
+    """Those that fail go behind the others, who need not wait until it is known why."""
+    for push in on_it:
+        if push.phase != Phase.FAILING:
+            journal.fall_back(conn, push)
+    _show(conn, on_it, Phase.FAILING, words)
 
 
 def _requested(conn: sa.Connection, run: RecordedRun, push: Push | None, buildsetid: int) -> None:
     gate_journal.note_run(conn, run.id, buildsetid=buildsetid)
     if push is not None:
         journal.update(conn, push, buildsetid=buildsetid)
-
-
-def _ended(conn: sa.Connection, run: RecordedRun, on_it: list[Push], ended: Outcome) -> None:
-    if ended.broken:
-        verdict, phase = Verdict.BROKEN, Phase.CANDIDATE
-    else:
-        verdict = Verdict.PASSED if ended.passed else Verdict.FAILED
-        phase = Phase.PASSED if ended.passed else Phase.FAILING
-    gate_journal.end_run(conn, run.id, verdict, ended.text)
-    _show(conn, on_it, phase, "" if ended.passed else ended.text)
 
 
 def _stopped(conn: sa.Connection, run: RecordedRun, push: Push | None, words: str) -> None:

@@ -26,6 +26,7 @@ __all__ = [
 ]
 
 _GATE = "refs/gate/"
+_PAST = 200  # commits: more than land while one run goes on
 
 
 class Refused(GateError):
@@ -77,6 +78,11 @@ class GateRepository:
         A remote may have moved on since it was last looked at: a landing finds out.
         """
         return self.hub.head(MAIN) or ""
+
+    def past(self) -> list[str]:
+        """The commits that the target was at lately, newest first."""
+        flags = ("--first-parent", f"--max-count={_PAST}", "--format=%H")
+        return git(self.path, "log", *flags, HEADS + MAIN, "--").split()
 
     def tree(self, sha: str) -> str:
         """The tree of a commit; empty for no commit."""
