@@ -165,4 +165,5 @@ def hook_settings(settings: Settings, project: Project) -> HookSettings:
         web_url=settings.base_url,
         push_url=settings.base_url + "plugins/slipway/{revision}",
         remote=project.remote,
+        hotfix=project.hotfix,
     )

@@ -141,16 +141,27 @@ def adopt(conn: sa.Connection, project: str, heads: dict[str, str]) -> None:
 
 
 def record(
-    conn: sa.Connection, project: str, branch: str, revision: str | None, stage: str, merged: bool
+    conn: sa.Connection,
+    project: str,
+    branch: str,
+    revision: str | None,
+    stage: str,
+    merged: bool,
+    *,
+    same_tree: bool = False,
+    **said: Any,
 ) -> None:
     """Write down that `branch` is now at `revision` (None: deleted), and end what it replaces.
 
-    `merged` says that everything in it is in main already, so there is nothing to do.
+    merged: everything in it is in main already, so there is nothing to do; same_tree: only the
+    message changed, so it takes over the place, lane and hold of what it replaces; said: the
+    columns `pusher`, `hold` and `lane` as the push's options say.
     """
     now = time.time()
     mine = (refs.c.project == project) & (refs.c.branch == branch)
     conn.execute(refs.delete().where(mine))
-    for old in _open_before_landing(conn, project, branch):
+    replaced = _open_before_landing(conn, project, branch)
+    for old in replaced:
         if revision is None:
             end(conn, old, "withdrawn", "the branch was deleted")
         else:
@@ -170,12 +181,23 @@ def record(
         "stage": stage,
         "reason": "",
         "attempt": 1,
+        **said,
     }
+    if same_tree and replaced:
+        facts |= _place(replaced[-1], facts)
     added = conn.execute(pushes.insert().returning(pushes.c.id), facts)
     push = get(conn, added.scalar_one())
     _note(conn, push)
     if merged:
         end(conn, push, "landed", "everything in it is in main already")
+
+
+def _place(old: Push, said: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "ready_at": old.ready_at,
+        "lane": max(old.lane, said.get("lane", 0)),
+        "hold": said.get("hold") or old.hold,
+    }
 
 
 def _open_before_landing(conn: sa.Connection, project: str, branch: str) -> list[Push]:
@@ -185,7 +207,7 @@ def _open_before_landing(conn: sa.Connection, project: str, branch: str) -> list
         .where(pushes.c.ended_at.is_(None), pushes.c.state == "running")
         .where(sa.or_(pushes.c.phase.is_(None), pushes.c.phase != "landing"))
     )
-    return _fetch(conn, query)
+    return _fetch(conn, query.order_by(pushes.c.id))
 
 
 def get(conn: sa.Connection, push_id: int) -> Push:
@@ -217,6 +239,14 @@ def latest(conn: sa.Connection, limit: int, branch: str | None = None) -> list[P
 def of_revision(conn: sa.Connection, revision: str) -> Push | None:
     """Return the newest push of a revision, or None."""
     query = sa.select(pushes).where(pushes.c.revision == revision)
+    found = _fetch(conn, query.order_by(pushes.c.id.desc()).limit(1))
+    return found[0] if found else None
+
+
+def of_branch(conn: sa.Connection, project: str, branch: str, revision: str) -> Push | None:
+    """Return the newest push of a revision to a branch, or None."""
+    mine = (pushes.c.project == project) & (pushes.c.branch == branch)
+    query = sa.select(pushes).where(mine, pushes.c.revision == revision)
     found = _fetch(conn, query.order_by(pushes.c.id.desc()).limit(1))
     return found[0] if found else None
 
@@ -283,6 +313,14 @@ def history(conn: sa.Connection, push_id: int) -> list[sa.Row[Any]]:
     """Return the transitions of one push, oldest first."""
     query = sa.select(transitions).where(transitions.c.push == push_id)
     return list(conn.execute(query.order_by(transitions.c.id)))
+
+
+def line(push: Push, transition: sa.Row[Any], named: bool) -> str:
+    """Return a line of the push's story: when, its branch if it is to be `named`, where, what."""
+    branch = f"{push.branch}  " if named else ""
+    words = f": {transition.reason}" if transition.reason else ""
+    seconds = transition.at - push.received_at
+    return f"{seconds:5.1f} s  {branch}{transition.stage}  {transition.state}{words}"
 
 
 def _fetch(conn: sa.Connection, query: sa.Select[Any]) -> list[Push]:

@@ -96,6 +96,17 @@ def test_a_newer_push_supersedes(conn: sa.Connection) -> None:
     assert journal.handled(conn, "bioweb", None) == {"feature": NEW}
 
 
+@pytest.mark.parametrize("same", [True, False])
+def test_a_new_message_keeps_the_place_and_a_new_tree_does_not(
+    conn: sa.Connection, same: bool
+) -> None:
+    push(conn, "feature", OLD)
+    journal.update(conn, only(conn), ready_at=1.5, lane=1, hold="held")
+    journal.record(conn, "bioweb", "feature", NEW, "develop", False, same_tree=same)
+    new = journal.latest(conn, 1)[0]
+    assert (new.ready_at, new.lane, new.hold) == ((1.5, 1, "held") if same else (None, 0, None))
+
+
 def test_a_deleted_branch_withdraws_and_is_forgotten(conn: sa.Connection) -> None:
     push(conn, "feature", OLD)
     push(conn, "feature", None)

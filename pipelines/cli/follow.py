@@ -70,15 +70,7 @@ class Follower:
             for row in history[push.id]:
                 if row.id not in self._told:
                     self._told.add(row.id)
-                    _say(push, row)
-
-
-def _say(push: Push, row: sa.Row[Any]) -> None:
-    state = f"[{STATE_STYLES[row.state]}]{row.state}[/]"
-    words = f": {escape(row.reason)}" if row.reason else ""
-    console.print(
-        f"  {row.at - push.received_at:5.1f} s  {push.branch}  {row.stage}  {state}{words}"
-    )
+                    console.print(f"  {journal.line(push, row, named=True)}", markup=False)
 
 
 def _table(pushes: list[Push], history: dict[int, list[sa.Row[Any]]]) -> Table:

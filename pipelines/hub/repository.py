@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -121,6 +122,16 @@ class Hub:
                 return False
             raise
         return True
+
+    def trees(self, revisions: Iterable[str]) -> dict[str, str | None]:
+        """The tree of each revision; None for one that is not there any more."""
+        asked = list(revisions)
+        if not asked:
+            return {}
+        objects = "".join(f"{revision}^{{tree}}\n" for revision in asked)
+        found = git(self.path, "cat-file", "--batch-check=%(objectname)", input=objects)
+        trees = [None if " " in answer else answer for answer in found.splitlines()]
+        return dict(zip(asked, trees, strict=True))
 
     def commit(self, revision: str) -> Commit:
         """What people read of one commit."""

@@ -8,6 +8,7 @@ doubled or late poke changes nothing.
 from __future__ import annotations
 
 from collections.abc import Generator, Iterable
+from dataclasses import asdict
 from typing import Any
 
 import sqlalchemy as sa
@@ -21,7 +22,9 @@ from pipelines import journal
 from pipelines.boundaries import boundary
 from pipelines.flow import wake_up
 from pipelines.git import encode
+from pipelines.hub import options
 from pipelines.hub.mirror import Mirror
+from pipelines.hub.options import Options
 from pipelines.hub.repository import MAIN, Hub
 from pipelines.journal import Push
 from pipelines.project.served import Project
@@ -94,9 +97,14 @@ class HubSource(ReconfigurablePollingChangeSource):
         if moved:
             pushed = [branch for branch in heads if branch_text(branch) in moved]
             merged = await threads.deferToThread(self._merged, pushed, moved)
-            await write(self.master, self._record, moved, merged)
+            same = await threads.deferToThread(self._same_tree, moved, before)
+            said = await threads.deferToThread(self._said, pushed, heads)
+            await write(self.master, self._record, moved, merged, same, said)
+            await threads.deferToThread(self._forget, pushed, heads)
             self.master.mq.produce(wake_up(self.project.name), {})  # what this ended is cancelled
             self.announce_soon()
+        if branches is None:
+            await threads.deferToThread(options.forget_left_over, self.project.hub)
 
     def _heads(self, *names: str) -> dict[str, str]:
         if self.project.remote:
@@ -109,10 +117,40 @@ class HubSource(ReconfigurablePollingChangeSource):
         held = self.hub.branches(*pushed, merged=True).items()
         return {branch_text(name) for name, at in held if moved.get(branch_text(name)) == at}
 
-    def _record(self, conn: sa.Connection, moved: dict[str, str | None], merged: set[str]) -> None:
+    def _same_tree(self, moved: dict[str, str | None], before: dict[str, str]) -> set[str]:
+        """Return the branches of which only the message changed."""
+        both = {name: (before[name], new) for name, new in moved.items() if new and name in before}
+        trees = self.hub.trees({revision for pair in both.values() for revision in pair})
+        return {
+            name for name, (old, new) in both.items() if trees[new] and trees[old] == trees[new]
+        }
+
+    def _said(self, pushed: list[str], heads: dict[str, str]) -> dict[str, Options]:
+        hub = self.project.hub
+        return {branch_text(name): options.told(hub, name, heads[name]) for name in pushed}
+
+    def _forget(self, pushed: list[str], heads: dict[str, str]) -> None:
+        for name in pushed:
+            options.forget(self.project.hub, name, heads[name])
+
+    def _record(
+        self,
+        conn: sa.Connection,
+        moved: dict[str, str | None],
+        merged: set[str],
+        same_tree: set[str],
+        said: dict[str, Options],
+    ) -> None:
         for branch, revision in sorted(moved.items()):
             journal.record(
-                conn, self.project.name, branch, revision, self.first_stage, branch in merged
+                conn,
+                self.project.name,
+                branch,
+                revision,
+                self.first_stage,
+                branch in merged,
+                same_tree=branch in same_tree,
+                **asdict(said.get(branch, Options())),
             )
 
     @poll_method

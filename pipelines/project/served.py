@@ -20,7 +20,7 @@ class Project:
     address of a repository that people push to, the hub is a mirror of it. The rest is for the
     gate: policy: what is green lands by itself, or when a person approves it; window: entries that
     are tested at once, at the most; descendants_prove: one has passed if one built on it has.
-    Raises ValueError for a setting that cannot be.
+    hotfix: the people who may push with `-o hotfix`. Raises ValueError for what cannot be.
     """
 
     name: str
@@ -32,6 +32,7 @@ class Project:
     policy: Literal["automatic", "approval"] = "automatic"
     window: int = 20
     descendants_prove: bool = False
+    hotfix: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if self.merge_style not in get_args(MergeStyle):
@@ -44,6 +45,12 @@ class Project:
             raise ValueError(
                 f"the remote of the project {self.name!r} holds credentials, which logs would "
                 f"show: leave them to git, git -C {self.hub} config credential.helper store"
+            )
+        names = () if isinstance(self.hotfix, str) else self.hotfix
+        if self.hotfix and not (names and all(name and name.isprintable() for name in names)):
+            raise ValueError(
+                f"the project {self.name!r} has hotfix={self.hotfix!r}: "
+                'name people in a tuple, hotfix=("ada", "bob")'
             )
 
     @property

@@ -12,6 +12,7 @@ from twisted.web import resource, server
 
 from pipelines import journal
 from pipelines.builds import last_build
+from pipelines.web.following import Following
 
 
 class PushPage(resource.Resource):
@@ -73,6 +74,8 @@ class _Pages(resource.Resource):
         self.application = application
 
     def getChild(self, path: bytes, request: Any) -> resource.Resource:
+        if path == b"follow":
+            return Following(self.application.master)
         return PushPage(self.application.master, path.decode(errors="replace"))
 
 

@@ -5,14 +5,18 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from email.parser import BytesHeaderParser
 from pathlib import Path
 from threading import Thread
 
 import pytest
 
+from pipelines.gate.plan import Lane
 from pipelines.git import decode, git
+from pipelines.hub import options
 from pipelines.hub.hooks import install
+from pipelines.hub.options import Options
 from pipelines.hub.repository import Hub
 from pipelines.hub.signature import Verifier
 from tests.repositories import commit, make_hub, settings
@@ -124,10 +128,10 @@ def test_fifty_branches_are_one_poke_and_a_short_list(hub: Hub, master: Master) 
 
 def test_tags_deletions_and_options_have_their_own_words(hub: Hub, master: Master) -> None:
     push(hub, "HEAD:refs/heads/old")
-    told = push(hub, ":old", "HEAD:refs/tags/v1", options=("hold",))
+    told = push(hub, ":old", "HEAD:refs/tags/v1", options=("shout", "hold"))
     assert "slipway: deleted, and withdrawn if under way: old\n" in told
     assert "slipway: tags start no pipeline: v1\n" in told
-    assert "slipway: these push options change nothing: hold\n" in told
+    assert "slipway: these push options change nothing: shout\n" in told
     assert len(master.requests) == 2
     push(hub, ":refs/tags/v1")
     assert len(master.requests) == 2  # tags alone are nothing to the master
@@ -273,3 +277,50 @@ def test_branches_may_be_forced_and_deleted(hub: Hub) -> None:
     assert hub.head("feature") == hub.head("main")
     push(hub, ":feature")
     assert hub.head("feature") is None
+
+
+@pytest.fixture
+def pusher(monkeypatch: pytest.MonkeyPatch) -> str:
+    monkeypatch.setenv("REMOTE_USER", "ada")
+    return "ada"
+
+
+def test_hold_is_written_down_and_forgotten_by_a_push_without_it(hub: Hub, pusher: str) -> None:
+    main = hub.head("main") or ""
+    push(hub, "HEAD:refs/heads/mine", "HEAD:refs/heads/also", options=("hold",))
+    held = f"held by {pusher}, who pushed it with -o hold"
+    for branch in ("mine", "also"):
+        assert options.told(hub.path, branch, main) == Options(pusher, held)
+    git(hub.path, "update-ref", "-d", "refs/heads/mine")
+    push(hub, "HEAD:refs/heads/mine")
+    assert options.told(hub.path, "mine", main) == Options()
+    options.forget(hub.path, "also", main)
+    assert list((hub.path / options.FOLDER).iterdir()) == []
+
+
+def test_hotfix_is_for_named_people_alone(tmp_path: Path, hub: Hub, pusher: str) -> None:
+    told = push(hub, "HEAD:refs/heads/mine", "HEAD:refs/heads/also", options=("hotfix",))
+    assert "ada may not push with -o hotfix; who may: nobody." in told
+    assert "hotfix = (...) of the project bioweb in master.cfg names them." in told
+    assert list(hub.branches()) == ["main"]
+    install(hub.path, replace(settings(tmp_path), hotfix=("bob", pusher)))
+    push(hub, "HEAD:refs/heads/mine", options=("hotfix",))
+    found = options.told(hub.path, "mine", hub.head("mine") or "")
+    assert found == Options(pusher, None, Lane.HOTFIX)
+
+
+def test_options_without_python_are_refused_rather_than_lost(hub: Hub, pusher: str) -> None:
+    launcher = hub.path / "hooks" / "pre-receive"
+    launcher.write_text(launcher.read_text().replace(sys.executable, "/nowhere/python"))
+    told = push(hub, "HEAD:refs/heads/mine", options=("hold",))
+    assert "run 'make up' again, or push without options" in told
+    assert hub.head("mine") is None
+
+
+def test_follow_says_what_the_master_says_until_the_end(hub: Hub, master: Master) -> None:
+    master.answer = b"HTTP/1.0 200 OK\r\n\r\n  0.0 s  develop  running\n  9.1 s  test  rejected\n\n"
+    told = push(hub, "HEAD:refs/heads/mine", options=("follow",))
+    assert "slipway:   0.0 s  develop  running\n" in told
+    assert "slipway:   9.1 s  test  rejected\n" in told
+    assert "change nothing" not in told
+    assert f"branch=mine&at={hub.head('mine')}".encode() in master.requests[1]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
 from typing import Any
 
 import pytest
 from twisted.internet import defer
 
-from pipelines import installation
+from pipelines import installation, journal
 from pipelines.git import decode, git
 from pipelines.hub.source import branch_text
 from pipelines.journal import Push
@@ -152,3 +154,36 @@ async def test_a_push_that_cannot_be_announced_stops_no_other(
     assert "bad object" in logged.pop().getErrorMessage()
     damaged.write_bytes(kept)
     assert [change["branch"] for change in await changes(flow)] == ["sound", "lost"]
+
+
+async def test_what_was_said_with_a_push_is_recorded_with_it_and_forgotten(
+    flow: Flow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("REMOTE_USER", "ada")
+    revision = commit(flow.hub, "feature", {"new.txt": "1"})
+    told = {"GIT_PUSH_OPTION_COUNT": "1", "GIT_PUSH_OPTION_0": "hold"}
+    subprocess.run(
+        [flow.hub.path / "hooks" / "pre-receive"],
+        input=f"{'0' * 40} {revision} refs/heads/feature\n".encode(),
+        cwd=flow.hub.path,
+        env=os.environ | told,
+        check=True,
+    )
+    await flow.source.poll()
+    (push,) = await flow.pushes()
+    assert (push.pusher, push.hold) == ("ada", "held by ada, who pushed it with -o hold")
+    assert list((flow.hub.path / "slipway.options").iterdir()) == []
+
+
+@pytest.mark.parametrize(("files", "place"), [({"new.txt": "1"}, 1.5), ({"new.txt": "2"}, None)])
+async def test_another_message_keeps_the_place_and_another_tree_loses_it(
+    flow: Flow, files: dict[str, str | None], place: float | None
+) -> None:
+    commit(flow.hub, "feature", {"new.txt": "1"})
+    await flow.source.poll()
+    (push,) = await flow.pushes()
+    await flow.read(lambda conn: journal.update(conn, push, ready_at=1.5))
+    commit(flow.hub, "feature", files, message=b"Said otherwise\n")
+    await flow.source.poll()
+    old, new = await flow.pushes()
+    assert (old.state, new.ready_at) == ("superseded", place)

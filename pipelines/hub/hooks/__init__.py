@@ -32,6 +32,7 @@ class HookSettings:
     web_url: str  # the dashboard
     push_url: str  # the page of one pushed branch
     remote: str | None = None  # what the hub mirrors, and people push to instead
+    hotfix: tuple[str, ...] = ()  # who may push with `-o hotfix`
 
 
 def install(repository: Path, settings: HookSettings) -> None:
@@ -43,6 +44,9 @@ def install(repository: Path, settings: HookSettings) -> None:
     replace(hooks / "post-receive.py", _source("post_receive.py"))
     replace(hooks / "post-receive", _LAUNCHER.format(python=shlex.quote(sys.executable)), 0o755)
     replace(hooks / "update", _source("update.sh"), 0o755)
+    replace(hooks / "pre-receive.py", _source("pre_receive.py"))
+    pre_receive = _source("pre_receive.sh").replace("@python@", shlex.quote(sys.executable))
+    replace(hooks / "pre-receive", pre_receive, 0o755)
 
 
 def replace(path: Path, text: str, mode: int = 0o644) -> None:
@@ -76,5 +80,6 @@ def _told(settings: HookSettings) -> str:
         "secret_file": settings.secret_file.absolute(),
         "web_url": settings.web_url,
         "push_url": settings.push_url,
+        "hotfix": "\t".join(settings.hotfix),
     }
     return "".join(f"{name} = {value}\n" for name, value in told.items())

@@ -5,6 +5,8 @@ Runs alone inside the hub. Its start is part of every push, so it imports little
 hub's branches with what it has handled.
 """
 
+from __future__ import annotations
+
 import _socket
 import hmac
 import os
@@ -15,7 +17,13 @@ CONNECT, ANSWER = 0.1, 0.25  # seconds that a push may wait for the master
 ONE_BY_ONE, LISTED = 5, 20  # branches: so many get a line with an address; so many are named
 HEADS, TAGS = "refs/heads/", "refs/tags/"
 NOTHING = "0" * 40
+OPTIONS = ("follow", "hold", "hotfix")
+PATIENCE = 60  # seconds that a push is followed without a master
 PLAIN = b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~/"
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 Update = tuple[str, str, str]  # old revision, new revision, ref
 Settings = dict[str, str]
@@ -31,7 +39,15 @@ def main() -> None:
         + _options_told()
     )
     for line in told:
-        sys.stdout.buffer.write(_encode(f"slipway: {line}\n"))
+        _say(line)
+    started = [(ref, new) for _, new, ref in updates if ref.startswith(HEADS) and new != NOTHING]
+    if started and "follow" in _options():
+        _follow([(ref.removeprefix(HEADS), new) for ref, new in started])
+
+
+def _say(line: str) -> None:
+    sys.stdout.buffer.write(_encode(f"slipway: {line}\n"))
+    sys.stdout.buffer.flush()
 
 
 def _branches_told(updates: list[Update]) -> list[str]:
@@ -128,8 +144,12 @@ def _started_told(settings: Settings, updates: list[Update]) -> list[str]:
 
 
 def _page(settings: Settings, branch: str, revision: str) -> str:
-    quoted = "".join(chr(b) if b in PLAIN else f"%{b:02X}" for b in _encode(branch))
-    return settings["push_url"].replace("{revision}", revision).replace("{branch}", quoted)
+    address = settings["push_url"].replace("{revision}", revision)
+    return address.replace("{branch}", _quoted(branch))
+
+
+def _quoted(text: str) -> str:
+    return "".join(chr(b) if b in PLAIN else f"%{b:02X}" for b in _encode(text))
 
 
 def _deleted_told(updates: list[Update]) -> list[str]:
@@ -141,10 +161,77 @@ def _tags_told(tags: list[str]) -> list[str]:
     return [f"tags start no pipeline: {_listed(tags)}"] if tags else []
 
 
-def _options_told() -> list[str]:
+def _options() -> list[str]:
     count = int(os.environ.get("GIT_PUSH_OPTION_COUNT", "0"))
-    options = [os.environ[f"GIT_PUSH_OPTION_{n}"] for n in range(count)]
-    return [f"these push options change nothing: {_listed(options)}"] if options else []
+    return [os.environ[f"GIT_PUSH_OPTION_{n}"] for n in range(count)]
+
+
+def _options_told() -> list[str]:
+    unknown = [option for option in _options() if option not in OPTIONS]
+    return [f"these push options change nothing: {_listed(unknown)}"] if unknown else []
+
+
+def _follow(started: list[tuple[str, str]]) -> None:
+    """Say what the master tells of the pushes until they end; the push itself is safe already."""
+    told, patient_until = 0, time.monotonic() + PATIENCE
+    try:
+        settings = _settings()
+        while time.monotonic() < patient_until:
+            try:
+                for line in _lines(settings, started, told):
+                    if not line:
+                        return
+                    _say(line)
+                    told, patient_until = told + 1, time.monotonic() + PATIENCE
+            except BrokenPipeError:
+                raise
+            except OSError:
+                pass  # it is not there, or is started again
+            time.sleep(0.5)
+        _say(f"not followed any more: no master answered for {PATIENCE} s; your push is safe")
+    except (BrokenPipeError, KeyboardInterrupt):
+        os._exit(0)  # the person has gone
+    except (OSError, ValueError, KeyError) as error:
+        _say(f"your push is safe, but cannot be followed ({error})")
+
+
+def _lines(settings: Settings, started: list[tuple[str, str]], skip: int) -> Iterator[str]:
+    """Ask the master; ends early if it does. Raises BrokenPipeError when nobody listens to us."""
+    asked = "".join(f"&branch={_quoted(branch)}&at={revision}" for branch, revision in started)
+    path = f"/plugins/slipway/follow?project={_quoted(settings['project'])}&skip={skip}{asked}"
+    family = _socket.AF_INET6 if ":" in settings["host"] else _socket.AF_INET
+    master = _socket.socket(family, _socket.SOCK_STREAM)
+    master.settimeout(10)
+    master.connect((settings["host"], int(settings["port"])))
+    host = f"{settings['host']}:{settings['port']}"
+    master.sendall(f"GET {path} HTTP/1.0\r\nHost: {host}\r\n\r\n".encode())
+    answer, began = b"", False
+    while received := _received(master):
+        answer += received
+        if not began:
+            head, began, answer = _parted(answer)
+            if began and b" 200 " not in head.split(b"\r\n")[0] + b" ":
+                raise OSError(head.split(b"\r\n")[0].decode(errors="replace"))
+        if began:
+            *lines, answer = answer.split(b"\n")
+            yield from map(_decode, lines)
+    master.close()
+
+
+def _parted(answer: bytes) -> tuple[bytes, bool, bytes]:
+    head, end, body = answer.partition(b"\r\n\r\n")
+    return (head, True, body) if end else (b"", False, answer)
+
+
+def _received(master: _socket.socket) -> bytes:
+    import select
+
+    poll = select.poll()
+    poll.register(master.fileno(), select.POLLIN)
+    poll.register(1, 0)  # which tells of an error alone: nobody reads what we say
+    if any(fd == 1 for fd, _ in poll.poll()):
+        raise BrokenPipeError
+    return master.recv(4096)
 
 
 def _listed(names: list[str]) -> str:
