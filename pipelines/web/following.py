@@ -38,7 +38,7 @@ class Following(resource.Resource):
         answer = defer.ensureDeferred(self._tell(request))
         request.notifyFinish().addErrback(lambda _: answer.cancel())
         answer.addErrback(lambda failure: failure.trap(defer.CancelledError) and None)
-        answer.addErrback(lambda failure: log.err(failure, "while a push was followed"))
+        answer.addErrback(lambda failure: _failed(request, failure))
         return server.NOT_DONE_YET
 
     async def _tell(self, request: Any) -> None:
@@ -56,6 +56,13 @@ class Following(resource.Resource):
                 await task.deferLater(reactor, LOOK_EVERY)
         request.write(b"\n")
         request.finish()
+
+
+def _failed(request: Any, failure: Any) -> None:
+    log.err(failure, "while a push was followed")
+    if not request.startedWriting:
+        request.setResponseCode(500)
+    request.finish()
 
 
 def _story(conn: sa.Connection, project: str, asked: Asked) -> tuple[list[str], bool]:

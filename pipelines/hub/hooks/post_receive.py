@@ -182,12 +182,13 @@ def _follow(started: list[tuple[str, str]]) -> None:
                     if not line:
                         return
                     _say(line)
-                    told, patient_until = told + 1, time.monotonic() + PATIENCE
-            except BrokenPipeError:
-                raise
-            except OSError:
-                pass  # it is not there, or is started again
-            time.sleep(0.5)
+                    told += 1
+                patient_until = time.monotonic() + PATIENCE  # it ended, and is started again
+            except ConnectionResetError:
+                patient_until = time.monotonic() + PATIENCE
+            except (ConnectionRefusedError, TimeoutError):
+                pass
+            _heard(timeout=500)
         _say(f"not followed any more: no master answered for {PATIENCE} s; your push is safe")
     except (BrokenPipeError, KeyboardInterrupt):
         os._exit(0)  # the person has gone
@@ -206,12 +207,12 @@ def _lines(settings: Settings, started: list[tuple[str, str]], skip: int) -> Ite
     host = f"{settings['host']}:{settings['port']}"
     master.sendall(f"GET {path} HTTP/1.0\r\nHost: {host}\r\n\r\n".encode())
     answer, began = b"", False
-    while received := _received(master):
+    while received := _heard(master) and master.recv(4096):
         answer += received
         if not began:
             head, began, answer = _parted(answer)
             if began and b" 200 " not in head.split(b"\r\n")[0] + b" ":
-                raise OSError(head.split(b"\r\n")[0].decode(errors="replace"))
+                raise ValueError(head.split(b"\r\n")[0].decode(errors="replace"))
         if began:
             *lines, answer = answer.split(b"\n")
             yield from map(_decode, lines)
@@ -223,15 +224,18 @@ def _parted(answer: bytes) -> tuple[bytes, bool, bytes]:
     return (head, True, body) if end else (b"", False, answer)
 
 
-def _received(master: _socket.socket) -> bytes:
+def _heard(master: _socket.socket | None = None, timeout: int | None = None) -> bool:
+    """Wait for the master, or milliseconds; BrokenPipeError when nobody reads what we say."""
     import select
 
     poll = select.poll()
-    poll.register(master.fileno(), select.POLLIN)
-    poll.register(1, 0)  # which tells of an error alone: nobody reads what we say
-    if any(fd == 1 for fd, _ in poll.poll()):
+    if master:
+        poll.register(master.fileno(), select.POLLIN)
+    poll.register(1, 0)  # which tells of an error alone
+    heard = poll.poll(timeout)
+    if any(fd == 1 for fd, _ in heard):
         raise BrokenPipeError
-    return master.recv(4096)
+    return bool(heard)
 
 
 def _listed(names: list[str]) -> str:
