@@ -5,8 +5,6 @@ Runs alone inside the hub. Its start is part of every push, so it imports little
 hub's branches with what it has handled.
 """
 
-from __future__ import annotations
-
 import _socket
 import hmac
 import os
@@ -196,7 +194,7 @@ def _follow(started: list[tuple[str, str]]) -> None:
         _say(f"your push is safe, but cannot be followed ({error})")
 
 
-def _lines(settings: Settings, started: list[tuple[str, str]], skip: int) -> Iterator[str]:
+def _lines(settings: Settings, started: list[tuple[str, str]], skip: int) -> "Iterator[str]":
     """Ask the master; ends early if it does. Raises BrokenPipeError when nobody listens to us."""
     asked = "".join(f"&branch={_quoted(branch)}&at={revision}" for branch, revision in started)
     path = f"/plugins/slipway/follow?project={_quoted(settings['project'])}&skip={skip}{asked}"
