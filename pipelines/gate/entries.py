@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -75,8 +75,8 @@ def read(conn: sa.Connection, project: str, stages: Sequence[str], tree: str) ->
     return Queue(pushes, tuple(runs), started, gate_journal.state(conn, project))
 
 
-def entries(queue: Queue, definition: str) -> list[Entry]:
-    """Return what waits for no person."""
+def entries(queue: Queue, definition: str, suspects: Container[int]) -> list[Entry]:
+    """Return what waits for no person; the diffs of `suspects` explain what fails on them."""
     return [
         Entry(
             push.id,
@@ -88,6 +88,7 @@ def entries(queue: Queue, definition: str) -> list[Entry]:
             held=push.phase == Phase.HELD,
             merging=push.phase == Phase.MERGING,
             landing=push.phase == Phase.LANDING,
+            suspect=push.id in suspects,
             runs=_runs(queue.of_tree(push.tree, definition), queue),
         )
         for push in queue.pushes.values()

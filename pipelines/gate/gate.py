@@ -9,11 +9,13 @@ import sqlalchemy as sa
 from pipelines import journal
 from pipelines.gate import candidate, durations, entries, landing
 from pipelines.gate import journal as gate_journal
+from pipelines.gate.blame import touches
 from pipelines.gate.entries import Main, Phase, Queue
 from pipelines.gate.hands import Hands, Stages
 from pipelines.gate.journal import ITSELF, RecordedRun
 from pipelines.gate.plan import (
     BREAKS,
+    FAILURES,
     Action,
     Cancel,
     Expire,
@@ -77,7 +79,7 @@ class Gate:
             await self.hands.write(gate_journal.resume, self.project.name, ITSELF, why)
             self._queue = await self._read()
         return plan(
-            entries.entries(self._queue, self.definition),
+            entries.entries(self._queue, self.definition, await self._suspects()),
             entries.target(self._queue, self._main, self.definition),
             time.time(),
             await self._rules(),
@@ -96,6 +98,20 @@ class Gate:
             workers=await self.hands.workers(),
             descendants_prove=self.project.descendants_prove,
         )
+
+    async def _suspects(self) -> set[int]:
+        """Return the pushes that changed the very tests which fail on them."""
+        found = set()
+        for push in self._queue.pushes.values():
+            runs = self._queue.of_tree(push.tree, self.definition)
+            failed = [run for run in runs if run.verdict is Verdict.FAILED]
+            if len(failed) >= FAILURES and push.base:
+                changed = await self.hands.git(
+                    self.repository.changed_files, push.base, push.revision
+                )
+                if touches(failed[-1].failing, changed):
+                    found.add(push.id)
+        return found
 
     async def _act(self, action: Action) -> None:
         pushes = self._queue.pushes

@@ -18,6 +18,7 @@ from pipelines.journal import Push
 from pipelines.journal_tables import acts, gates, runs
 
 ITSELF = "the gate"  # as the one who paused
+MOST_NAMED = 100  # failing tests of one run
 
 
 @dataclass(frozen=True)
@@ -101,14 +102,16 @@ def note_run(conn: sa.Connection, run: int, **facts: Any) -> None:
     conn.execute(runs.update().where(runs.c.id == run, runs.c.ended_at.is_(None)), facts)
 
 
-def end_run(
-    conn: sa.Connection, run: int, verdict: Verdict, words: str, failing: Iterable[str] = ()
-) -> None:
+def note_failing(conn: sa.Connection, buildsetid: int, tests: Iterable[str]) -> None:
+    """Write down which tests have failed in a run that goes on, known by its build request."""
+    mine = (runs.c.buildsetid == buildsetid) & runs.c.ended_at.is_(None)
+    named = "\n".join(sorted(tests)[:MOST_NAMED])
+    conn.execute(runs.update().where(mine), {"verdict": Verdict.FAILING, "failing": named})
+
+
+def end_run(conn: sa.Connection, run: int, verdict: Verdict, words: str) -> None:
     """Write down how a run ended."""
-    facts: dict[str, Any] = {"verdict": verdict, "words": words, "ended_at": time.time()}
-    if named := "\n".join(sorted(failing)):
-        facts["failing"] = named
-    note_run(conn, run, **facts)
+    note_run(conn, run, verdict=verdict, words=words, ended_at=time.time())
 
 
 def state(conn: sa.Connection, project: str) -> State:

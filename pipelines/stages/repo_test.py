@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from buildbot.interfaces import IBuildStep
 
 from pipelines.gate.scheduler import GateScheduler
@@ -10,6 +12,7 @@ from pipelines.project.served import Project
 from pipelines.stages.merge import NAME as MERGE
 from pipelines.stages.stage import Stage, builder
 from pipelines.steps.artifact import ForgetArtifact, nothing_failed, release_steps
+from pipelines.steps.candidate_command import CandidateCommand
 from pipelines.steps.checkout import Checkout
 from pipelines.steps.command import PythonEnvironment, project_commands
 from pipelines.steps.database import MigrateForwards, StartDatabase, StopDatabase
@@ -29,7 +32,7 @@ def repo_test(project: Project, following: str | None) -> Stage:
         return [
             PythonEnvironment(pipeline),
             SideBySide(
-                project_commands(stage),
+                project_commands(stage, partial(CandidateCommand, project)),
                 [
                     LintMigrations(stage),
                     MigrateForwards(project.schema, stage),

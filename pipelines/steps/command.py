@@ -117,9 +117,12 @@ class PythonEnvironment(ShellMixin, SpokenStep):
         return await failed(self, observer, words)
 
 
-def project_commands(stage: StageCommands) -> list[IBuildStep]:
-    """Return a step for each command of a stage: in order, or all at once if it says so."""
-    commands = [ProjectCommand(each, stage) for each in stage.commands]
+def project_commands(stage: StageCommands, step: Any = None) -> list[IBuildStep]:
+    """Return a step for each command of a stage: in order, or all at once if it says so.
+
+    step: what makes a step of a command and its stage; None: a ProjectCommand.
+    """
+    commands = [(step or ProjectCommand)(each, stage) for each in stage.commands]
     return [SideBySide(*([each] for each in commands))] if stage.parallel else commands
 
 
