@@ -9,8 +9,10 @@ from buildbot.db.model import Model
 from buildbot.process.results import SUCCESS
 
 from pipelines import journal
+from pipelines.gate import journal as gate_journal
+from pipelines.gate.plan import Verdict
 from pipelines.git import git
-from pipelines.journal_tables import pushes, transitions
+from pipelines.journal_tables import pushes, runs, transitions
 from tests.integration.installation import Installation
 
 LANDED = ("landed", "deployed")
@@ -20,9 +22,9 @@ ENDS = ("deployed", "rejected", "superseded", "withdrawn")
 def assert_promises_hold(slipway: Installation) -> None:
     """Everything on main landed by fast-forward, once, as it had passed repo-test."""
     with journal.opened(slipway.settings.db_url) as conn:
-        assert journal.frozen(conn, "tiny") is None
+        assert gate_journal.state(conn, "tiny").paused_at is None
         landed = _landed(slipway)
-        assert landed.keys() <= _tested(conn)
+        assert {tree for _, tree in landed.values()} <= _tested_trees(conn)
         every = conn.execute(sa.select(pushes).where(pushes.c.candidate.is_not(None))).all()
         made = {row.candidate: (row.base, row.tree) for row in every}
         assert landed.items() <= made.items()
@@ -39,19 +41,17 @@ def _landed(slipway: Installation) -> dict[str, tuple[str, str]]:
     return {sha: (first, tree) for sha, tree, first, *_ in moves}
 
 
-def _tested(conn: sa.Connection) -> set[str]:
-    """The revisions that a build of repo-test passed."""
+def _tested_trees(conn: sa.Connection) -> set[str]:
+    """The trees on which a build of repo-test passed, and the gate wrote down that it did."""
     builds, requests, builders = Model.builds, Model.buildrequests, Model.builders
-    stamps, of_set = Model.sourcestamps, Model.buildset_sourcestamps
     joined = (
         builds.join(requests, builds.c.buildrequestid == requests.c.id)
         .join(builders, builders.c.id == requests.c.builderid)
-        .join(of_set, of_set.c.buildsetid == requests.c.buildsetid)
-        .join(stamps, stamps.c.id == of_set.c.sourcestampid)
+        .join(runs, runs.c.buildsetid == requests.c.buildsetid)
     )
-    query = sa.select(stamps.c.revision).select_from(joined)
+    query = sa.select(runs.c.tree).select_from(joined).where(runs.c.verdict == Verdict.PASSED)
     query = query.where(builders.c.name == "tiny-repo-test", builds.c.results == SUCCESS)
-    return {row.revision for row in conn.execute(query)}
+    return {row.tree for row in conn.execute(query)}
 
 
 def _twice(conn: sa.Connection) -> list[str]:
