@@ -1,7 +1,9 @@
 # Starts a worker; its name, the master's address and its password come from the environment,
 # which forgets the password's place before anything is built.
 import os
+from functools import partial
 
+from buildbot_worker import pb
 from buildbot_worker.bot import Worker
 from twisted.application import service
 from twisted.internet import reactor
@@ -26,7 +28,9 @@ logfile = LogFile.fromFullPath(
     os.path.join(basedir, "twistd.log"), rotateLength=10_000_000, maxRotatedFiles=5)
 application.setComponent(ILogObserver, FileLogObserver(logfile).emit)
 
-worker = Worker(host, port, name, password, basedir, keepalive=30, umask=None, maxdelay=5,
+# A worker takes no notice of its maxdelay: it waits longer after each attempt, up to a minute.
+pb.backoffPolicy = partial(pb.backoffPolicy, maxDelay=5)
+worker = Worker(host, port, name, password, basedir, keepalive=30, umask=None,
                 delete_leftover_dirs=False)
 worker.setServiceParent(application)
 
