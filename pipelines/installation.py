@@ -160,7 +160,7 @@ def hook_settings(settings: Settings, project: Project) -> HookSettings:
     """Return what the hub's hooks are told."""
     return HookSettings(
         project=project.name,
-        poke_url=f"http://{settings.host}:{settings.web_port}/change_hook/slipway",
+        poke_url=settings.poke_url,
         secret_file=settings.secrets_dir / HOOK_FILE,
         web_url=settings.base_url,
         push_url=settings.base_url + "plugins/slipway/{revision}",

@@ -59,11 +59,17 @@ class JournalError(Exception):
 @contextmanager
 def opened(db_url: str) -> Iterator[sa.Connection]:
     """Give a transaction on the database, to others than the master; raises JournalError."""
+    with engine(db_url) as made, made.begin() as conn:
+        yield conn
+
+
+@contextmanager
+def engine(db_url: str) -> Iterator[sa.Engine]:
+    """Give the database to others than the master; raises JournalError."""
     try:
-        engine = sa.create_engine(db_url)
-        with engine.begin() as conn:
-            yield conn
-        engine.dispose()
+        made = sa.create_engine(db_url)
+        yield made
+        made.dispose()
     except (sa.exc.SQLAlchemyError, ImportError) as error:
         why = str(error).partition("\n")[0]
         raise JournalError(
@@ -228,12 +234,28 @@ def unannounced(conn: sa.Connection, project: str) -> list[Push]:
     return _fetch(conn, query.order_by(pushes.c.id))
 
 
-def latest(conn: sa.Connection, limit: int, branch: str | None = None) -> list[Push]:
-    """Return the newest pushes of all projects, newest first."""
+def latest(
+    conn: sa.Connection, limit: int, branch: str | None = None, project: str | None = None
+) -> list[Push]:
+    """Return the newest pushes, of all projects unless one is named, newest first."""
     query = sa.select(pushes).order_by(pushes.c.id.desc()).limit(limit)
     if branch is not None:
         query = query.where(pushes.c.branch == branch)
+    if project is not None:
+        query = query.where(pushes.c.project == project)
     return _fetch(conn, query)
+
+
+def projects(conn: sa.Connection) -> list[str]:
+    """Return the names of the projects that were ever served, sorted."""
+    query = sa.select(refs.c.project).distinct().order_by(refs.c.project)
+    return list(conn.execute(query).scalars())
+
+
+def lock(conn: sa.Connection, push: Push) -> Push:
+    """Return the push as it is now, and as it stays until the transaction ends."""
+    conn.execute(pushes.update().where(pushes.c.id == push.id).values(lane=pushes.c.lane))
+    return get(conn, push.id)
 
 
 def of_revision(conn: sa.Connection, revision: str) -> Push | None:
@@ -276,7 +298,7 @@ def enter(conn: sa.Connection, push: Push, stage: str, **facts: Any) -> Push:
 
 def line_up(conn: sa.Connection, push: Push, stage: str) -> Push:
     """Move a push on to `stage`, ready after all that were ready before; or in the place it had."""
-    ready_at = push.ready_at or _after_others(conn, push, pushes.c.ready_at)
+    ready_at = push.ready_at or after_others(conn, push)
     return enter(conn, push, stage, ready_at=ready_at)
 
 
@@ -287,14 +309,16 @@ def fall_back(conn: sa.Connection, push: Push) -> Push:
 
 def land(conn: sa.Connection, push: Push, stage: str | None, reason: str) -> Push:
     """Move a push that has landed on to `stage`, behind all that landed before; None: it ends."""
-    landed_at = _after_others(conn, push, pushes.c.landed_at)
+    landed_at = after_others(conn, push, pushes.c.landed_at)
     if stage is None:
         return end(conn, push, "landed", reason, landed_at=landed_at)
     facts = {"state": "landed", "reason": reason, "phase": None, "landed_at": landed_at}
     return enter(conn, push, stage, **facts)
 
 
-def _after_others(conn: sa.Connection, push: Push, time_of: sa.Column[float]) -> float:
+def after_others(
+    conn: sa.Connection, push: Push, time_of: sa.Column[float] = pushes.c.ready_at
+) -> float:
     """Return the time, or a moment after the last of the open pushes if the clock was set back."""
     query = sa.select(sa.func.max(time_of))
     query = query.where(pushes.c.project == push.project, pushes.c.ended_at.is_(None))

@@ -98,6 +98,11 @@ class Settings:
         return (self.web_url or f"http://{self.host}:{self.web_port}").rstrip("/") + "/"
 
     @property
+    def poke_url(self) -> str:
+        """Where the hub's hook tells the master of a push."""
+        return f"http://{self.host}:{self.web_port}/change_hook/slipway"
+
+    @property
     def db_url(self) -> str:
         """The master's database as SQLAlchemy writes it."""
         return self.database_url or f"sqlite:///{self.master_dir / 'state.sqlite'}"

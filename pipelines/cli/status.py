@@ -38,7 +38,7 @@ def collect(settings: Settings, limit: int) -> dict[str, Any]:
     return {
         "pushes": pushes(settings, limit),
         "environments": environments(settings),
-        "workers": _workers(settings),
+        "workers": workers(settings),
     }
 
 
@@ -73,7 +73,8 @@ def environments(settings: Settings) -> dict[str, Any]:
     return found
 
 
-def _workers(settings: Settings) -> list[dict[str, Any]]:
+def workers(settings: Settings) -> list[dict[str, Any]]:
+    """Return every worker, and whether it is attached."""
     up = "master" in services.running(settings)
     query = (
         "select workers.name, count(connected_workers.id) as connections from workers "

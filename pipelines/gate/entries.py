@@ -14,6 +14,8 @@ from pipelines.gate.journal import RecordedRun, State
 from pipelines.gate.plan import Entry, Lane, Run, Target, Verdict
 from pipelines.journal import Push
 
+MERGE, REPO_TEST = STAGES = ("merge", "repo-test")  # of the gate
+
 
 class Phase(StrEnum):
     """Where an entry is; the gate acts on MERGING, LANDING and HELD, the others are for people."""
@@ -27,6 +29,11 @@ class Phase(StrEnum):
     FAILING = "failing"  # a test has failed: nothing is built on it
     PASSED = "passed"  # the candidate may land once it is first
     LANDING = "landing"  # main is being moved: never cancelled
+
+
+def in_gate(push: Push) -> bool:
+    """Whether a push has come to the gate, and has neither landed nor ended."""
+    return push.ended_at is None and push.state == "running" and push.stage in STAGES
 
 
 @dataclass(frozen=True)

@@ -54,7 +54,7 @@ def _move_main(repository: GateRepository, base: str, candidate: str, tree: str)
 
 
 def _begin_landing(conn: sa.Connection, push: Push) -> bool:
-    if journal.get(conn, push.id).ended_at is not None:
+    if journal.lock(conn, push).ended_at is not None:
         return False
     journal.update(conn, push, phase=Phase.LANDING)
     return True

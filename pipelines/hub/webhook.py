@@ -1,6 +1,7 @@
 """The address that the hub's hook pokes: a dialect of Buildbot's change hook.
 
-It adds no change itself: it only makes the change source look at once at the branches named.
+It adds no change itself: it only makes the change source look at once at the branches named, and
+wakes whoever waits for a push: a poke that names none does only that.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from typing import Any
 
 from buildbot.www.hooks.base import BaseHookHandler
 
+from pipelines.flow import wake_up
 from pipelines.hub.signature import NONCE, SIGNATURE, TIMESTAMP, BadSignature, Verifier
 from pipelines.hub.source import HubSource
 
@@ -38,6 +40,8 @@ class HubHook(BaseHookHandler):
             raise ValueError(str(error)) from None
         project, branches = _read(body)
         await self._source(project).poke(branches)
+        if not branches:
+            self.master.mq.produce(wake_up(project), {})
         return [], None
 
     def _source(self, project: str) -> HubSource:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from pipelines.gate.entries import MERGE
 from pipelines.project.served import Project
 from pipelines.settings import GATEKEEPER
 from pipelines.stages.stage import Stage, builder
 from pipelines.steps.merge import MakeCandidate
 
-NAME = "merge"
+NAME = MERGE
 
 
 def merge(project: Project, following: str | None) -> Stage:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 from buildbot.plugins import util
 
 from pipelines.hub.source import HubSource
 from pipelines.project.served import Project
+from pipelines.stages.operators import operators
 from pipelines.stages.stage import Stage
 
 MakeStage = Callable[[Project, str | None], Stage]
@@ -23,13 +25,18 @@ class Pipeline:
 
     @property
     def builders(self) -> list[util.BuilderConfig]:
-        """One builder a stage."""
-        return [stage.builder for stage in self.stages]
+        """One builder a stage, and the button that acts on the gate."""
+        return [stage.builder for stage in (*self.stages, self.operators)]
 
     @property
     def schedulers(self) -> list[object]:
         """What starts the stages."""
-        return [stage.scheduler for stage in self.stages if stage.scheduler]
+        return [each.scheduler for each in (*self.stages, self.operators) if each.scheduler]
+
+    @cached_property
+    def operators(self) -> Stage:
+        """What the administrator acts on the gate with."""
+        return operators(self.project)
 
     @property
     def change_source(self) -> HubSource:

@@ -6,6 +6,7 @@ from functools import partial
 
 from buildbot.interfaces import IBuildStep
 
+from pipelines.gate.entries import REPO_TEST
 from pipelines.gate.scheduler import GateScheduler
 from pipelines.project import Pipeline
 from pipelines.project.served import Project
@@ -21,7 +22,7 @@ from pipelines.steps.project import ReadPipeline
 from pipelines.steps.rehearsal import RehearseMigrations
 from pipelines.steps.side_by_side import SideBySide
 
-NAME = "repo-test"
+NAME = REPO_TEST
 
 
 def repo_test(project: Project, following: str | None) -> Stage:

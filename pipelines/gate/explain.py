@@ -1,0 +1,268 @@
+"""Where a branch stands, in sentences: facts of the journal in, words out."""
+
+from __future__ import annotations
+
+import heapq
+import math
+import statistics
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+
+import sqlalchemy as sa
+
+from pipelines import journal
+from pipelines.gate import journal as gate_journal
+from pipelines.gate.entries import STAGES, Phase, Queue, entries, in_gate, read
+from pipelines.gate.journal import Act, RecordedRun
+from pipelines.gate.plan import FAILURES, Lane, in_order
+from pipelines.journal import Push
+
+
+@dataclass(frozen=True)
+class Facts:
+    """A project's gate at one moment; `durations` are those of past runs that passed."""
+
+    project: str
+    queue: Queue
+    durations: Sequence[float]
+    workers: int
+    now: float
+    base_url: str
+
+    @property
+    def order(self) -> list[Push]:
+        """The entries as the plan serves them; those that wait for a person are in no order."""
+        return [self.queue.pushes[entry.id] for entry in in_order(entries(self.queue, ""))]
+
+    def run_of(self, push: Push) -> RecordedRun | None:
+        """The run of repo-test that is under way on what is now the push's candidate."""
+        here = [run for run in self.queue.runs if run.tree == push.tree and run.ended_at is None]
+        return here[-1] if here else None
+
+    def built_on(self, push: Push) -> str | None:
+        """The branch that the candidate is built on, or main with its commit."""
+        if push.base is None:
+            return None
+        ahead = [each for each in self.queue.pushes.values() if each.candidate == push.base]
+        return ahead[0].branch if ahead else f"main at {push.base[:7]}"
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """Everything that is to be said of one branch; None where there is nothing to say."""
+
+    branch: str
+    revision: str
+    state: str
+    stage: str
+    position: int | None
+    built_on: str | None
+    waits_for: list[str]
+    would_reject: list[str]
+    expected_landing_at: float | None
+    sentences: list[str]
+    url: str
+
+    def as_json(self) -> dict[str, object]:
+        """Return it for programs."""
+        return asdict(self)
+
+
+def gather(conn: sa.Connection, project: str, workers: int, now: float, base_url: str) -> Facts:
+    """Read what there is to know of a project's gate."""
+    queue = read(conn, project, STAGES, "")
+    durations = gate_journal.durations(conn, project)
+    return Facts(project, queue, durations, max(workers, 1), now, base_url)
+
+
+def explain_branch(conn: sa.Connection, facts: Facts, branch: str) -> Explanation | None:
+    """Explain the newest push of a branch; None if there never was one."""
+    found = journal.latest(conn, 1, branch, facts.project)
+    if not found:
+        return None
+    runs, acts = gate_journal.runs_for(conn, found[0].id), gate_journal.acts_on(conn, found[0].id)
+    return explain(facts, found[0], runs, acts)
+
+
+def explain(
+    facts: Facts, push: Push, runs: Sequence[RecordedRun], acts: Sequence[Act]
+) -> Explanation:
+    """Say where a push stands; `runs` are those of repo-test for it, `acts` what people did."""
+    order = [each.id for each in facts.order]
+    position = order.index(push.id) + 1 if push.id in order else None
+    lands_at = expected(facts).get(push.id) if position else None
+    url = f"{facts.base_url}plugins/slipway/{push.revision}"
+    waits, rejects = _waits_for(facts, push), _would_reject(push)
+    built_on = facts.built_on(push) if in_gate(push) else None
+    sentences = [_stands(push, position, len(order), runs)]
+    if built_on and push.candidate:
+        sentences.append(f"It is built on {built_on}, as candidate {push.candidate[:7]}.")
+    sentences += [f"It waits for {what}." for what in waits]
+    if rejects:
+        sentences.append(f"It would be rejected by {' or '.join(rejects)}.")
+    if position:
+        sentences.append(_when(facts, lands_at))
+    sentences += [_did(act) for act in acts]
+    sentences.append(f"More: {url}")
+    return Explanation(
+        branch=push.branch,
+        revision=push.revision,
+        state=push.state,
+        stage=push.stage,
+        position=position,
+        built_on=built_on,
+        waits_for=waits,
+        would_reject=rejects,
+        expected_landing_at=lands_at,
+        sentences=sentences,
+        url=url,
+    )
+
+
+def expected(facts: Facts) -> dict[int, float]:
+    """Return when each entry should land, as seconds since the epoch, if nothing fails.
+
+    An entry lands when it and all ahead of it have passed; one that waits for a worker gets the
+    first that is free. Empty while nothing has passed yet, or the gate is paused.
+    """
+    if not facts.durations or facts.queue.state.paused_at is not None:
+        return {}
+    usual = statistics.median(facts.durations)
+    running = {push.id: run for push in facts.order if (run := facts.run_of(push))}
+    ends = {push: max(run.requested_at + usual, facts.now) for push, run in running.items()}
+    free = sorted(ends.values()) + [facts.now] * max(facts.workers - len(ends), 0)
+    heapq.heapify(free)
+    lands, last = dict[int, float](), facts.now
+    for push in facts.order:
+        if push.id not in ends and not _needs_no_test(push):
+            ends[push.id] = heapq.heappop(free) + usual
+            heapq.heappush(free, ends[push.id])
+        last = lands[push.id] = max(last, ends.get(push.id, last))
+    return lands
+
+
+def _needs_no_test(push: Push) -> bool:
+    return push.lane == Lane.BYPASS or push.phase in (Phase.PASSED, Phase.LANDING)
+
+
+def _stands(push: Push, position: int | None, entries: int, runs: Sequence[RecordedRun]) -> str:
+    named = f"{push.branch} at {push.revision[:7]}"
+    reason = f": {push.reason}" if push.reason else ""
+    if push.ended_at is not None:
+        failing = sorted({test for run in runs[-FAILURES:] for test in run.failing})
+        tests = f" (failing: {', '.join(failing)})" if failing and push.state == "rejected" else ""
+        return f"{named} ended {push.state} in {push.stage} on {_at(push.ended_at)}{reason}{tests}."
+    if push.state == "landed":
+        return f"{named} has landed, and is in {push.stage}."
+    if position:
+        lane = Lane(push.lane)
+        after = "" if lane is Lane.NORMAL else f", in the lane {lane.name.lower()}"
+        return f"{named} is number {position} of {entries} in the gate{after}."
+    if in_gate(push):
+        return f"{named} is at the gate, and not lined up{reason}."
+    return f"{named} is in {push.stage}, before the gate{reason}."
+
+
+def _waits_for(facts: Facts, push: Push) -> list[str]:
+    if push.ended_at is not None:
+        return []
+    if push.state == "landed":
+        return [f"{push.stage} to end"]
+    waits = []
+    if push.hold:
+        who = f"slipway gate approve {push.branch}, or approve on the dashboard"
+        waits.append(f"a person ({push.hold}): {who}")
+    state = facts.queue.state
+    if state.paused_at is not None and push.lane != Lane.BYPASS:
+        how = "frozen" if state.frozen else "paused"
+        waits.append(
+            f"the gate, {how} by {state.paused_by} on {_at(state.paused_at)}: {state.paused_why}"
+        )
+    if not in_gate(push):
+        waits.append(f"{push.stage} to pass")
+    elif push.phase != Phase.WAITING:
+        waits.append(_phase(facts, push))
+    return waits
+
+
+def _phase(facts: Facts, push: Push) -> str:
+    match push.phase:
+        case Phase.MERGING:
+            return "its merge"
+        case Phase.HELD:
+            ahead = [e.branch for e in facts.queue.pushes.values() if e.candidate == push.conflict]
+            return f"{ahead[0] if ahead else 'a branch ahead'} to land or to fail: it {push.reason}"
+        case Phase.CANDIDATE:
+            return "a free worker, to be tested"
+        case Phase.TESTING:
+            run = facts.run_of(push)
+            since = f", under way since {_at(run.requested_at)}" if run else ""
+            return f"its repo-test{since}"
+        case Phase.FAILING:
+            return f"the verdict on what fails: {push.reason}"
+        case Phase.PASSED:
+            return "those ahead of it to land: it has passed"
+        case Phase.LANDING:
+            return "main, which is being moved to it"
+    return "its turn to be merged"
+
+
+def _would_reject(push: Push) -> list[str]:
+    if push.ended_at is not None or push.state == "landed" or push.phase == Phase.LANDING:
+        return []
+    if push.lane == Lane.BYPASS:
+        return ["a conflict with main"]
+    if not in_gate(push):
+        return [f"a failure of {push.stage}"]
+    if push.phase == Phase.PASSED:
+        return ["a conflict with main", "a failure on main, should those ahead of it not land"]
+    times = {1: "once", 2: "twice"}.get(FAILURES, f"{FAILURES} times")
+    return ["a conflict with main", f"tests that fail or take too long {times} while main is well"]
+
+
+def _when(facts: Facts, lands_at: float | None) -> str:
+    if facts.queue.state.paused_at is not None:
+        return "When it lands is unknown: the gate is paused."
+    if lands_at is None:
+        return "When it lands is unknown: nothing has passed yet."
+    return f"It should land in {about(lands_at - facts.now)}, if nothing fails."
+
+
+def about(seconds: float) -> str:
+    """Return a duration for people: about 3 min."""
+    if seconds < 60:
+        return "less than a minute"
+    return f"about {math.ceil(seconds / 60)} min"
+
+
+def _did(act: Act) -> str:
+    why = f": {act.why}" if act.why else ""
+    return f"{act.who} did {act.act} on {_at(act.at)}{why}."
+
+
+def _at(seconds: float) -> str:
+    return f"{datetime.fromtimestamp(seconds, UTC):%Y-%m-%d %H:%M} UTC"
+
+
+def listed(facts: Facts) -> list[dict[str, object]]:
+    """Return the entries in their order, for `slipway gate list`; then who waits for a person."""
+    order, lands = facts.order, expected(facts)
+    served = {push.id for push in order}
+    others = [push for push in facts.queue.pushes.values() if push.id not in served]
+    place = {push.id: at for at, push in enumerate(order, 1)}
+    return [
+        {
+            "place": place.get(push.id),
+            "branch": push.branch,
+            "revision": push.revision,
+            "lane": Lane(push.lane).name.lower(),
+            "built_on": facts.built_on(push),
+            "phase": push.phase,
+            "since": push.ready_at,
+            "reason": push.hold or push.reason,
+            "expected_landing_at": lands.get(push.id),
+        }
+        for push in [*order, *others]
+        if in_gate(push)
+    ]
