@@ -40,6 +40,8 @@ def test_a_command_that_is_shown_exists(page: str, line: str) -> None:
         assert words[1] in TARGETS
     elif words[0].endswith("slipway") and words[1] == "deploy":
         deploy_parser().parse_args(words[2:])
+    elif words[0].endswith("slipway") and words[1] == "gate":
+        assert CliRunner().invoke(slipway, [*words[1:3], "--help"]).exit_code == 0
     elif words[0].endswith("slipway"):
         assert CliRunner().invoke(slipway, [words[1], "--help"]).exit_code == 0
     else:

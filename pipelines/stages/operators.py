@@ -7,7 +7,7 @@ from buildbot.plugins import schedulers, util
 from pipelines.gate.operations import OPERATIONS
 from pipelines.project.served import Project
 from pipelines.settings import GATEKEEPER
-from pipelines.stages.stage import Stage, builder
+from pipelines.stages.stage import SpokenBuild, Stage
 from pipelines.steps.operation import ActOnGate
 
 NAME = "gate"
@@ -15,8 +15,16 @@ NAME = "gate"
 
 def operators(project: Project) -> Stage:
     """Return the builder whose form the administrator sends, and what starts it."""
-    what = "the administrator's button: " + ", ".join(OPERATIONS)
-    built = builder(project, NAME, what, [GATEKEEPER], [ActOnGate(project)])
+    factory = util.BuildFactory([ActOnGate(project)])
+    factory.buildClass = SpokenBuild
+    built = util.BuilderConfig(  # in no project, whose builders are its stages
+        name=project.builder(NAME),
+        description=f"the administrator's button: {', '.join(OPERATIONS)}",
+        tags=[project.name, "operators"],
+        workernames=[GATEKEEPER],
+        factory=factory,
+        collapseRequests=False,
+    )
     form = schedulers.ForceScheduler(
         name=f"{built.name}-form",
         builderNames=[built.name],

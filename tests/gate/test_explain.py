@@ -1,0 +1,190 @@
+"""What is said of a branch, wherever it is: always something, and always in the plan's order."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+from pipelines import journal
+from pipelines.gate import journal as gate_journal
+from pipelines.gate.entries import MERGE, REPO_TEST, Phase
+from pipelines.gate.explain import Explanation, about, explain_branch, gather, listed
+from pipelines.gate.operations import Asked, perform
+from pipelines.gate.plan import Lane, Verdict
+from pipelines.journal import Push
+from pipelines.journal_tables import runs
+
+REVISION, MAIN = "a" * 40, "0" * 40
+NOW = 1_000_000.0
+
+
+@pytest.fixture
+def conn(tmp_path: Path) -> Iterator[sa.Connection]:
+    with journal.opened(f"sqlite:///{tmp_path}/journal.sqlite") as conn:
+        journal.create_tables(conn)
+        yield conn
+
+
+def pushed(conn: sa.Connection, branch: str, stage: str = "develop", **facts: Any) -> Push:
+    journal.record(conn, "shop", branch, REVISION, "develop", False)
+    push = journal.update(conn, journal.latest(conn, 1, branch)[0], changeid=1)
+    return journal.update(conn, journal.line_up(conn, push, stage), **facts) if facts else push
+
+
+def candidate(conn: sa.Connection, branch: str, base: str = MAIN, **facts: Any) -> Push:
+    made = {"candidate": f"{branch:c<40}", "tree": f"{branch:t<40}", "base": base}
+    return pushed(conn, branch, REPO_TEST, **({"phase": Phase.CANDIDATE} | made | facts))
+
+
+def add_run(
+    conn: sa.Connection, push: Push, began: float, ended: float | None, verdict: Verdict, *bad: str
+) -> None:
+    run = gate_journal.begin_run(conn, "shop", push, (push.candidate or "", push.tree or ""), "")
+    facts = {"requested_at": began, "ended_at": ended, "verdict": verdict}
+    changed = runs.update().where(runs.c.id == run.id)
+    conn.execute(changed, facts | {"failing": "\n".join(bad)})
+
+
+def of(conn: sa.Connection, branch: str, workers: int = 9) -> Explanation:
+    found = explain_branch(conn, gather(conn, "shop", workers, NOW, "http://here/"), branch)
+    assert found
+    return found
+
+
+def passed_before(conn: sa.Connection, seconds: float) -> None:
+    old = candidate(conn, "old")
+    add_run(conn, old, NOW - 5000, NOW - 5000 + seconds, Verdict.PASSED)
+    journal.land(conn, old, None, "landed as ccccccc")
+
+
+def test_one_that_is_tested_on_another(conn: sa.Connection) -> None:
+    one = candidate(conn, "one", phase=Phase.TESTING)
+    candidate(conn, "two", base=one.candidate or "", phase=Phase.TESTING)
+    assert of(conn, "one").built_on == "main at 0000000"
+    told = of(conn, "two")
+    assert (told.position, told.built_on, told.waits_for) == (2, "one", ["its repo-test"])
+    assert told.would_reject == [
+        "a conflict with main",
+        "tests that fail or take too long twice while main is well",
+    ]
+    assert told.sentences == [
+        "two at aaaaaaa is number 2 of 2 in the gate.",
+        "It is built on one, as candidate twocccc.",
+        "It waits for its repo-test.",
+        f"It would be rejected by {' or '.join(told.would_reject)}.",
+        "When it lands is unknown: nothing has passed yet.",
+        f"More: http://here/plugins/slipway/{REVISION}",
+    ]
+
+
+def test_when_it_lands_is_told_from_what_passed(conn: sa.Connection) -> None:
+    passed_before(conn, 300)
+    one = candidate(conn, "one", phase=Phase.TESTING)
+    add_run(conn, one, NOW - 120, None, Verdict.RUNNING)
+    assert of(conn, "one").expected_landing_at == NOW + 180
+    assert "It should land in about 3 min, if nothing fails." in of(conn, "one").sentences
+
+
+def test_who_waits_for_a_worker_takes_rounds_and_nobody_lands_before_those_ahead(
+    conn: sa.Connection,
+) -> None:
+    passed_before(conn, 300)
+    one = candidate(conn, "one", phase=Phase.TESTING)
+    add_run(conn, one, NOW, None, Verdict.RUNNING)
+    for branch in ("two", "three", "four"):
+        candidate(conn, branch)
+    candidate(conn, "done", phase=Phase.PASSED)
+    lands = {name: of(conn, name, 2).expected_landing_at for name in ("two", "three", "four")}
+    assert lands == {"two": NOW + 300, "three": NOW + 600, "four": NOW + 600}
+    assert of(conn, "done", 2).expected_landing_at == NOW + 600
+
+
+def test_the_list_is_in_the_order_of_the_plan(conn: sa.Connection) -> None:
+    for branch in ("one", "two"):
+        pushed(conn, branch, MERGE, phase=Phase.QUEUED)
+    pushed(conn, "held", MERGE, phase=Phase.WAITING, hold="waits for approval")
+    perform(conn, "promote", Asked("shop", "ada", "now", "two"))
+    rows = listed(gather(conn, "shop", 1, NOW, ""))
+    told = [(row["place"], row["branch"], row["lane"]) for row in rows]
+    assert told == [(1, "two", "promoted"), (2, "one", "normal"), (None, "held", "normal")]
+
+
+def test_a_conflict_names_the_branch_and_the_files(conn: sa.Connection) -> None:
+    one = candidate(conn, "one")
+    words = "conflicts with a branch ahead of it in app/urls.py: waits for that one"
+    facts = {"phase": Phase.HELD, "conflict": one.candidate, "reason": words}
+    pushed(conn, "two", MERGE, base=one.candidate, **facts)
+    [waits] = of(conn, "two").waits_for
+    assert waits.startswith("one to land or to fail: it conflicts")
+    assert "app/urls.py" in waits
+
+
+def test_one_that_waits_for_a_person_says_what_that_one_may_do(conn: sa.Connection) -> None:
+    pushed(conn, "one", MERGE, phase=Phase.WAITING, hold="waits for approval")
+    assert of(conn, "one").waits_for == [
+        "a person (waits for approval): slipway gate approve one, or approve on the dashboard"
+    ]
+
+
+def test_a_pause_names_who_and_why(conn: sa.Connection) -> None:
+    passed_before(conn, 300)
+    pushed(conn, "one", MERGE, phase=Phase.QUEUED)
+    perform(conn, "pause", Asked("shop", "ada", "the registry is down"))
+    told = of(conn, "one")
+    assert told.waits_for[0].startswith("the gate, paused by ada on ")
+    assert told.waits_for[0].endswith(": the registry is down")
+    assert "When it lands is unknown: the gate is paused." in told.sentences
+
+
+def test_before_the_gate_it_is_the_stage(conn: sa.Connection) -> None:
+    pushed(conn, "one")
+    told = of(conn, "one")
+    assert told.sentences[0] == "one at aaaaaaa is in develop, before the gate."
+    assert (told.position, told.waits_for) == (None, ["develop to pass"])
+
+
+def test_what_was_rejected_names_its_failing_tests_and_what_people_did(conn: sa.Connection) -> None:
+    one = candidate(conn, "one")
+    perform(conn, "promote", Asked("shop", "ada", "now", "one"))
+    add_run(conn, one, NOW - 20, NOW - 10, Verdict.FAILED, "shop.tests::test_cart")
+    journal.end(conn, one, "rejected", "1 failed")
+    told = of(conn, "one")
+    assert told.sentences[0].startswith("one at aaaaaaa ended rejected in repo-test on ")
+    assert told.sentences[0].endswith(": 1 failed (failing: shop.tests::test_cart).")
+    assert told.sentences[1].startswith("ada did promote on ")
+    assert told.url == f"http://here/plugins/slipway/{REVISION}"
+    assert (told.waits_for, told.would_reject) == ([], [])
+
+
+def test_nobody_has_pushed_it(conn: sa.Connection) -> None:
+    assert explain_branch(conn, gather(conn, "shop", 1, NOW, ""), "one") is None
+
+
+@pytest.mark.parametrize(
+    ("phase", "lane", "paused"),
+    itertools.product([None, *Phase], Lane, [False, True]),
+)
+def test_there_is_always_an_answer(
+    conn: sa.Connection, phase: Phase | None, lane: Lane, paused: bool
+) -> None:
+    candidate(conn, "one", phase=phase, lane=lane)
+    if paused:
+        perform(conn, "pause", Asked("shop", "ada", "why"))
+    told = of(conn, "one")
+    waits = told.waits_for or [phase]
+    assert waits[0]
+    assert told.sentences[0].startswith("one at aaaaaaa is ")
+    assert all(sentence.endswith((".", REVISION)) for sentence in told.sentences)
+
+
+def test_durations_for_people() -> None:
+    assert [about(59), about(61), about(180)] == [
+        "less than a minute",
+        "about 2 min",
+        "about 3 min",
+    ]

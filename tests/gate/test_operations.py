@@ -1,0 +1,176 @@
+"""What people may do to the gate, what is written down of it, and what is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from pipelines import journal
+from pipelines.gate import journal as gate_journal
+from pipelines.gate.entries import MERGE, STAGES, Phase, entries, read
+from pipelines.gate.operations import OPERATIONS, Asked, OperationError, perform
+from pipelines.gate.plan import Lane, in_order
+from pipelines.journal import Push
+
+REVISION = "a" * 40
+
+
+@pytest.fixture
+def conn(tmp_path: Path) -> Iterator[sa.Connection]:
+    with journal.opened(f"sqlite:///{tmp_path}/journal.sqlite") as conn:
+        journal.create_tables(conn)
+        yield conn
+
+
+def pushed(conn: sa.Connection, branch: str) -> Push:
+    journal.record(conn, "shop", branch, REVISION, "develop", False)
+    return journal.update(conn, journal.latest(conn, 1, branch)[0], changeid=1)
+
+
+def lined_up(conn: sa.Connection, branch: str, phase: Phase = Phase.QUEUED) -> Push:
+    push = journal.line_up(conn, pushed(conn, branch), MERGE)
+    hold = "waits for approval" if phase is Phase.WAITING else None
+    return journal.update(conn, push, phase=phase, hold=hold)
+
+
+def act(conn: sa.Connection, name: str, branch: str = "", why: str = "the release waits") -> str:
+    return perform(conn, name, Asked("shop", "ada", why, branch))
+
+
+def order(conn: sa.Connection) -> list[str]:
+    queue = read(conn, "shop", STAGES, "")
+    return [queue.pushes[entry.id].branch for entry in in_order(entries(queue, ""))]
+
+
+def test_a_pause_is_kept_until_it_is_resumed(conn: sa.Connection) -> None:
+    assert act(conn, "pause") == "the gate of shop is paused: only what bypasses it lands"
+    state = gate_journal.state(conn, "shop")
+    assert (state.paused_by, state.paused_why) == ("ada", "the release waits")
+    act(conn, "resume", why="")
+    assert gate_journal.state(conn, "shop").paused_at is None
+    assert [each.act for each in gate_journal.last_acts(conn, "shop", 9)] == ["resume", "pause"]
+
+
+def test_a_person_s_pause_replaces_the_gate_s_own_which_would_end_by_itself(
+    conn: sa.Connection,
+) -> None:
+    gate_journal.pause(conn, "shop", gate_journal.ITSELF, "main itself fails", head=REVISION)
+    act(conn, "pause")
+    state = gate_journal.state(conn, "shop")
+    assert (state.paused_by, state.paused_head) == ("ada", None)
+
+
+def test_a_pause_does_not_thaw_a_frozen_gate(conn: sa.Connection) -> None:
+    gate_journal.pause(conn, "shop", gate_journal.ITSELF, "main is elsewhere", frozen=True)
+    with pytest.raises(OperationError, match="is frozen already, by the gate: main is elsewhere"):
+        act(conn, "pause")
+    assert gate_journal.state(conn, "shop").frozen
+
+
+def test_what_is_dequeued_has_ended_and_says_who_did_it(conn: sa.Connection) -> None:
+    push = lined_up(conn, "one")
+    act(conn, "dequeue", "one")
+    ended = journal.get(conn, push.id)
+    assert (ended.state, ended.reason) == (
+        "withdrawn",
+        "taken out of the gate by ada: the release waits",
+    )
+    [told] = gate_journal.acts_on(conn, push.id)
+    assert (told.act, told.who, told.why) == ("dequeue", "ada", "the release waits")
+
+
+def test_what_is_promoted_goes_first(conn: sa.Connection) -> None:
+    lined_up(conn, "one")
+    lined_up(conn, "two")
+    act(conn, "promote", "two")
+    assert order(conn) == ["two", "one"]
+
+
+@pytest.mark.parametrize("stage", ["develop", MERGE])
+def test_what_bypasses_goes_before_everything_wherever_it_was(
+    conn: sa.Connection, stage: str
+) -> None:
+    lined_up(conn, "one")
+    act(conn, "promote", "one")
+    push = lined_up(conn, "two", Phase.WAITING) if stage == MERGE else pushed(conn, "two")
+    act(conn, "bypass", "two")
+    assert order(conn) == ["two", "one"]
+    found = journal.get(conn, push.id)
+    assert (found.stage, found.lane, found.hold) == (MERGE, Lane.BYPASS, None)
+
+
+def test_a_bypass_leaves_a_merge_that_is_under_way(conn: sa.Connection) -> None:
+    push = lined_up(conn, "one", Phase.MERGING)
+    act(conn, "bypass", "one")
+    assert journal.get(conn, push.id).phase == Phase.MERGING
+
+
+def test_what_is_approved_takes_its_turn_behind_those_that_were_ready(conn: sa.Connection) -> None:
+    lined_up(conn, "held", Phase.WAITING)
+    lined_up(conn, "one")
+    assert order(conn) == ["one"]
+    act(conn, "approve", "held", why="")
+    assert order(conn) == ["one", "held"]
+
+
+def test_a_hold_is_lifted_before_the_gate(conn: sa.Connection) -> None:
+    push = journal.update(conn, pushed(conn, "one"), hold="held by bob")
+    act(conn, "approve", "one")
+    found = journal.get(conn, push.id)
+    assert (found.hold, found.phase, found.stage) == (None, None, "develop")
+
+
+@pytest.mark.parametrize("name", ["dequeue", "promote", "bypass", "approve"])
+def test_what_is_being_landed_is_left_alone(conn: sa.Connection, name: str) -> None:
+    push = lined_up(conn, "one", Phase.LANDING)
+    with pytest.raises(OperationError, match="one at aaaaaaa is being landed: it is too late"):
+        act(conn, name, "one")
+    assert journal.get(conn, push.id) == push
+    assert gate_journal.acts_on(conn, push.id) == []
+
+
+@pytest.mark.parametrize("name", [name for name, each in OPERATIONS.items() if each.of_branch])
+def test_a_branch_that_is_not_there_or_has_ended(conn: sa.Connection, name: str) -> None:
+    with pytest.raises(OperationError, match="nobody has pushed a branch 'oen' to shop: slipway"):
+        act(conn, name, "oen")
+    journal.end(conn, lined_up(conn, "one"), "rejected", "1 failed")
+    with pytest.raises(OperationError, match=r"is rejected \(1 failed\): push it again"):
+        act(conn, name, "one")
+    with pytest.raises(OperationError, match="is about a branch, and none is named"):
+        act(conn, name)
+
+
+@pytest.mark.parametrize("name", [name for name, each in OPERATIONS.items() if each.needs_why])
+def test_a_reason_is_needed(conn: sa.Connection, name: str) -> None:
+    lined_up(conn, "one")
+    with pytest.raises(OperationError, match="needs a reason"):
+        act(conn, name, "one" if OPERATIONS[name].of_branch else "", " ")
+
+
+@pytest.mark.parametrize("name", ["dequeue", "promote"])
+def test_a_branch_before_the_gate(conn: sa.Connection, name: str) -> None:
+    pushed(conn, "one")
+    with pytest.raises(OperationError, match="is not in the gate yet, but in develop: wait"):
+        act(conn, name, "one")
+
+
+def test_what_is_done_already(conn: sa.Connection) -> None:
+    lined_up(conn, "one")
+    with pytest.raises(OperationError, match="the gate of shop is not paused"):
+        act(conn, "resume")
+    with pytest.raises(OperationError, match="waits for nobody"):
+        act(conn, "approve", "one")
+    with pytest.raises(OperationError, match="name no branch, not one"):
+        act(conn, "pause", "one")
+    act(conn, "promote", "one")
+    with pytest.raises(OperationError, match="in the lane 'promoted' already"):
+        act(conn, "promote", "one")
+    act(conn, "bypass", "one")
+    with pytest.raises(OperationError, match="bypasses the gate already"):
+        act(conn, "bypass", "one")
+    act(conn, "pause")
+    with pytest.raises(OperationError, match="is paused already, by ada: the release waits"):
+        act(conn, "pause")

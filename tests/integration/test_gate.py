@@ -1,0 +1,98 @@
+"""The merge gate of a running master, as people act on it: by the command, and by the button."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from pipelines.journal import Push
+from pipelines.web import ADMINISTRATOR
+from tests.integration.developer import Developer
+from tests.integration.installation import Installation
+
+FORM = "forceschedulers/tiny-gate-form"
+
+
+@pytest.fixture
+def paused(slipway: Installation) -> Iterator[None]:
+    """The gate is paused, and goes on afterwards, whatever the test did."""
+    done = slipway.run("gate", "pause", "-m", "a look at it", "--as", "ada")
+    assert done.returncode == 0, done.stderr
+    yield
+    slipway.run("gate", "resume")
+
+
+def explained(slipway: Installation, branch: str) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(slipway.run("gate", "explain", branch, "--json").stdout)
+    return found
+
+
+def in_the_gate(slipway: Installation, ada: Developer, branch: str) -> Push:
+    """Push a branch, and wait until it is in the gate."""
+    pushed = ada.push(branch, {f"{branch}.txt": "\n"})
+
+    def queued() -> Push | None:
+        push = slipway.push_of(pushed.revision)
+        return push if push and push.phase else None
+
+    return slipway.until(queued, f"{branch} in the gate")
+
+
+def press(slipway: Installation, **fields: str) -> tuple[int, str]:
+    """Send the form as the administrator; returns the result and the words of its build."""
+    visitor = slipway.dashboard
+    password = (slipway.home / "secrets" / "admin-password").read_text().strip()
+    visitor.sign_in(ADMINISTRATOR, password)
+    status, answer = visitor.act(FORM, "force", **fields)
+    assert status == 200, answer
+    buildset = json.loads(answer)["result"][0]
+
+    def ended() -> dict[str, Any] | None:
+        requests = visitor.get("buildrequests", buildsetid=buildset)["buildrequests"]
+        wanted = {"buildrequestid": requests[0]["buildrequestid"]}
+        builds = visitor.get("builds", **wanted)["builds"]
+        return builds[0] if builds and builds[0]["complete"] else None
+
+    build = slipway.until(ended, "end of the button's build")
+    return build["results"], build["state_string"]
+
+
+@pytest.mark.usefixtures("paused")
+def test_a_paused_gate_lands_nothing_until_it_goes_on(
+    slipway: Installation, ada: Developer
+) -> None:
+    taken = in_the_gate(slipway, ada, "gate-taken-out")
+    pressed = in_the_gate(slipway, ada, "gate-pressed-out")
+    lands = in_the_gate(slipway, ada, "gate-lands")
+
+    told = explained(slipway, "gate-lands")
+    assert told["position"] == 3
+    assert "paused by ada" in told["waits_for"][0]
+
+    done = slipway.run("gate", "dequeue", taken.branch, "-m", "not yet", "--as", "ada")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "woken" not in done.stdout
+    assert "down" not in done.stdout
+    reason = slipway.wait(taken.revision, "withdrawn").reason
+    assert reason == "taken out of the gate by ada: not yet"
+
+    result, words = press(slipway, act="dequeue", branch=pressed.branch, reason="not yet either")
+    assert result == 0, words
+    reason = slipway.wait(pressed.revision, "withdrawn").reason
+    assert reason == f"taken out of the gate by {ADMINISTRATOR}: not yet either"
+    assert press(slipway, act="promote", branch="nobody-s", reason="why")[0] == 2
+
+    push = slipway.push_of(lands.revision)
+    assert push
+    assert (push.state, push.candidate) == ("running", None)
+    assert press(slipway, act="resume", reason="seen")[0] == 0
+    slipway.wait(lands.revision, "deployed")
+
+
+def test_a_visitor_may_not_press_the_button(slipway: Installation) -> None:
+    status, _ = slipway.dashboard.act(FORM, "force", act="pause", reason="for fun")
+    assert status == 403
+    assert json.loads(slipway.run("gate", "list", "--json").stdout)["paused"] is None
