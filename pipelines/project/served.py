@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from pipelines.settings import ROOT, Settings
 
 MergeStyle = Literal["merge", "squash", "rebase"]
+Policy = Literal["automatic", "approval"]
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,7 @@ class Project:
     seed: Path | None = None
     merge_style: MergeStyle = "merge"
     remote: str | None = None
-    policy: Literal["automatic", "approval"] = "automatic"
+    policy: Policy = "automatic"
     window: int = 20
     descendants_prove: bool = False
     hotfix: tuple[str, ...] = ()
@@ -39,6 +40,11 @@ class Project:
             raise ValueError(
                 f"the project {self.name!r} has merge_style={self.merge_style!r}: "
                 f"choose one of {', '.join(get_args(MergeStyle))}"
+            )
+        if self.policy not in get_args(Policy):
+            raise ValueError(
+                f"the project {self.name!r} has policy={self.policy!r}: "
+                f"choose one of {', '.join(get_args(Policy))}"
             )
         address = urlsplit(self.remote or "")
         if address.scheme in ("http", "https") and address.username:

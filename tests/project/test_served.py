@@ -18,6 +18,7 @@ from pipelines.settings import Settings
             {"merge_style": "squish"},
             "'shop' has merge_style='squish': choose one of merge, squash,",
         ),
+        ({"policy": "aproval"}, "'shop' has policy='aproval': choose one of automatic, approval"),
         ({"remote": "https://ada:s3cret@x/shop.git"}, "holds credentials"),
         ({"remote": "https://t0ken@x/shop.git"}, "shop.git config credential.helper store"),
     ],
