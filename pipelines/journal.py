@@ -304,7 +304,7 @@ def line_up(conn: sa.Connection, push: Push, stage: str) -> Push:
 
 def fall_back(conn: sa.Connection, push: Push) -> Push:
     """Let a push be ready after all that are ready now."""
-    return update(conn, push, ready_at=_after_others(conn, push, pushes.c.ready_at))
+    return update(conn, push, ready_at=after_others(conn, push))
 
 
 def land(conn: sa.Connection, push: Push, stage: str | None, reason: str) -> Push:

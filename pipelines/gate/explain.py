@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 import sqlalchemy as sa
 
 from pipelines import journal
+from pipelines.gate import durations
 from pipelines.gate import journal as gate_journal
 from pipelines.gate.entries import STAGES, Phase, Queue, entries, in_gate, read
 from pipelines.gate.journal import Act, RecordedRun
@@ -33,7 +34,7 @@ class Facts:
     @property
     def order(self) -> list[Push]:
         """The entries as the plan serves them; those that wait for a person are in no order."""
-        return [self.queue.pushes[entry.id] for entry in in_order(entries(self.queue, ""))]
+        return [self.queue.pushes[entry.id] for entry in in_order(entries(self.queue, "", ()))]
 
     def run_of(self, push: Push) -> RecordedRun | None:
         """The run of repo-test that is under way on what is now the push's candidate."""
@@ -72,8 +73,8 @@ class Explanation:
 def gather(conn: sa.Connection, project: str, workers: int, now: float, base_url: str) -> Facts:
     """Read what there is to know of a project's gate."""
     queue = read(conn, project, STAGES, "")
-    durations = gate_journal.durations(conn, project)
-    return Facts(project, queue, durations, max(workers, 1), now, base_url)
+    past = durations.passed(conn, project)
+    return Facts(project, queue, past, max(workers, 1), now, base_url)
 
 
 def explain_branch(conn: sa.Connection, facts: Facts, branch: str) -> Explanation | None:

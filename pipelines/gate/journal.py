@@ -114,13 +114,6 @@ def end_run(conn: sa.Connection, run: int, verdict: Verdict, words: str) -> None
     note_run(conn, run, verdict=verdict, words=words, ended_at=time.time())
 
 
-def durations(conn: sa.Connection, project: str, limit: int = 20) -> list[float]:
-    """Return how long the last runs took that passed, in seconds."""
-    query = sa.select(runs.c.ended_at - runs.c.requested_at)
-    query = query.where(runs.c.project == project, runs.c.verdict == Verdict.PASSED)
-    return list(conn.execute(query.order_by(runs.c.id.desc()).limit(limit)).scalars())
-
-
 def state(conn: sa.Connection, project: str) -> State:
     """Return how the gate of a project is set."""
     wanted = (getattr(gates.c, name) for name in State.__dataclass_fields__)

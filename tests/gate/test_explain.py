@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from buildbot.db.model import Model
+from buildbot.process.results import SUCCESS
 
 from pipelines import journal
 from pipelines.gate import journal as gate_journal
@@ -26,6 +28,7 @@ NOW = 1_000_000.0
 @pytest.fixture
 def conn(tmp_path: Path) -> Iterator[sa.Connection]:
     with journal.opened(f"sqlite:///{tmp_path}/journal.sqlite") as conn:
+        Model.metadata.create_all(conn)
         journal.create_tables(conn)
         yield conn
 
@@ -59,6 +62,13 @@ def of(conn: sa.Connection, branch: str, workers: int = 9) -> Explanation:
 def passed_before(conn: sa.Connection, seconds: float) -> None:
     old = candidate(conn, "old")
     add_run(conn, old, NOW - 5000, NOW - 5000 + seconds, Verdict.PASSED)
+    conn.execute(runs.update(), {"buildsetid": 1})
+    request = {"id": 1, "buildsetid": 1, "builderid": 1, "submitted_at": 0}
+    conn.execute(Model.buildrequests.insert(), request)
+    times = {"started_at": NOW - 5000, "complete_at": NOW - 5000 + seconds, "results": SUCCESS}
+    build = {"number": 1, "builderid": 1, "buildrequestid": 1, "masterid": 1}
+    build |= {"state_string": "", "locks_duration_s": 0}
+    conn.execute(Model.builds.insert(), build | times)
     journal.land(conn, old, None, "landed as ccccccc")
 
 
