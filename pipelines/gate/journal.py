@@ -15,7 +15,7 @@ import sqlalchemy as sa
 
 from pipelines.gate.plan import Verdict
 from pipelines.journal import Push
-from pipelines.journal_tables import acts, gates, runs
+from pipelines.journal_tables import acts, gates, pushes, runs
 
 ITSELF = "the gate"  # as the one who paused
 MOST_NAMED = 100  # failing tests of one run
@@ -74,6 +74,14 @@ def runs_of(conn: sa.Connection, project: str, trees: Iterable[str]) -> list[Rec
 def runs_for(conn: sa.Connection, push: int) -> list[RecordedRun]:
     """Return the runs that were started for a push, oldest first."""
     return _fetch(conn, sa.select(runs).where(runs.c.push == push))
+
+
+def tested_as(conn: sa.Connection, project: str, landed: str) -> list[str]:
+    """Return the candidates, newest first, whose passing let `landed` land: the same tree."""
+    tree = sa.select(pushes.c.tree).where(pushes.c.project == project, pushes.c.candidate == landed)
+    query = sa.select(runs.c.candidate).where(runs.c.project == project, runs.c.tree.in_(tree))
+    query = query.where(runs.c.verdict == Verdict.PASSED).order_by(runs.c.id.desc())
+    return list(dict.fromkeys(conn.execute(query).scalars()))
 
 
 def begin_run(

@@ -9,9 +9,11 @@ from buildbot.process.results import EXCEPTION, FAILURE, SUCCESS
 from twisted.internet import task
 
 from pipelines.artifacts import kept_artifact, sha256
+from pipelines.gate.journal import tested_as
 from pipelines.project.served import Project
 from pipelines.steps.events import ToldByEvents, deploy_command
 from pipelines.steps.spoken import SpokenStep
+from pipelines.transactions import read
 
 BUSY = 3  # the deploy command's exit status while another deploy holds the environment
 KILLED, MOST_KILLS = -1, 5  # what a worker says of a command that a signal has ended
@@ -19,7 +21,10 @@ LONGEST_WAIT, ASK_EVERY = 900, 2  # seconds, for that other one
 
 
 class FindArtifact(SpokenStep):
-    """Find the artifact that was built and tested from the landed revision."""
+    """Find the artifact that was built and tested from the landed revision, or from its like.
+
+    A candidate whose tree has passed as another one's is not tested again.
+    """
 
     name = "find-artifact"
     haltOnFailure = True
@@ -31,7 +36,9 @@ class FindArtifact(SpokenStep):
     async def run(self) -> int:
         """Return FAILURE if none is kept; the properties `artifact` and `digest` name it."""
         revision = self.build.getSourceStamp("").revision or ""
-        artifact = kept_artifact(self.project, revision)
+        like = await read(self.master, tested_as, self.project.name, revision)
+        kept = (kept_artifact(self.project, each) for each in [revision, *like])
+        artifact = next(filter(None, kept), None)
         if artifact is None:
             self.descriptionDone = (
                 f"no artifact is kept for {revision[:7]}: push again to build one"
