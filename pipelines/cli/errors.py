@@ -1,7 +1,6 @@
 """The errors that a person can mend: their text is all that is shown."""
 
 from pipelines.deploy.keeper.process import KeeperError
-from pipelines.gate.operations import OperationError
 from pipelines.git import GitError
 from pipelines.journal import JournalError
 from pipelines.sandbox.abilities import SandboxError
@@ -17,7 +16,6 @@ EXPECTED: tuple[type[Exception], ...] = (
     GitError,
     JournalError,
     KeeperError,
-    OperationError,
     SandboxError,
     SettingsError,
 )

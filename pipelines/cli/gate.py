@@ -20,7 +20,7 @@ from pipelines.cli.errors import CommandFailed
 from pipelines.cli.screen import console
 from pipelines.cli.status import workers
 from pipelines.gate.explain import Facts, about, explain_branch, gather, listed
-from pipelines.gate.operations import OPERATIONS, Asked, Operation, perform
+from pipelines.gate.operations import OPERATIONS, Asked, Operation, OperationError, perform
 from pipelines.hub.signature import NONCE, SIGNATURE, TIMESTAMP, sign
 from pipelines.settings import GATEKEEPER, Settings
 
@@ -106,8 +106,11 @@ def _do(
     with journal.opened(settings.db_url) as conn:
         project = _served(conn, project)
     asked = Asked(project, who or _account(), reason or "", branch)
-    with journal.engine(settings.db_url) as engine:
-        click.echo(journal.durably(engine, perform, name, asked))
+    try:
+        with journal.engine(settings.db_url) as engine:
+            click.echo(journal.durably(engine, perform, name, asked))
+    except OperationError as error:
+        raise CommandFailed(str(error)) from None
     _wake(settings, project)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import heapq
 import math
-import statistics
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -22,11 +21,11 @@ from pipelines.journal import Push
 
 @dataclass(frozen=True)
 class Facts:
-    """A project's gate at one moment; `durations` are those of past runs that passed."""
+    """A project's gate at one moment; `usual`: the seconds that a run takes, if one has passed."""
 
     project: str
     queue: Queue
-    durations: Sequence[float]
+    usual: float | None
     workers: int
     now: float
     base_url: str
@@ -36,10 +35,11 @@ class Facts:
         """The entries as the plan serves them; those that wait for a person are in no order."""
         return [self.queue.pushes[entry.id] for entry in in_order(entries(self.queue, "", ()))]
 
-    def run_of(self, push: Push) -> RecordedRun | None:
-        """The run of repo-test that is under way on what is now the push's candidate."""
-        here = [run for run in self.queue.runs if run.tree == push.tree and run.ended_at is None]
-        return here[-1] if here else None
+    def tested_since(self, push: Push) -> float | None:
+        """When a worker began to test what is now the push's candidate; None: none does."""
+        began = self.queue.started
+        here = [run.buildsetid or 0 for run in self.queue.runs if run.tree == push.tree]
+        return max((began[each] for each in here if each in began), default=None)
 
     def built_on(self, push: Push) -> str | None:
         """The branch that the candidate is built on, or main with its commit."""
@@ -73,8 +73,8 @@ class Explanation:
 def gather(conn: sa.Connection, project: str, workers: int, now: float, base_url: str) -> Facts:
     """Read what there is to know of a project's gate."""
     queue = read(conn, project, STAGES, "")
-    past = durations.passed(conn, project)
-    return Facts(project, queue, past, max(workers, 1), now, base_url)
+    usual = durations.median(conn, project)
+    return Facts(project, queue, usual, max(workers, 1), now, base_url)
 
 
 def explain_branch(conn: sa.Connection, facts: Facts, branch: str) -> Explanation | None:
@@ -127,11 +127,11 @@ def expected(facts: Facts) -> dict[int, float]:
     An entry lands when it and all ahead of it have passed; one that waits for a worker gets the
     first that is free. Empty while nothing has passed yet, or the gate is paused.
     """
-    if not facts.durations or facts.queue.state.paused_at is not None:
+    usual = facts.usual
+    if usual is None or facts.queue.state.paused_at is not None:
         return {}
-    usual = statistics.median(facts.durations)
-    running = {push.id: run for push in facts.order if (run := facts.run_of(push))}
-    ends = {push: max(run.requested_at + usual, facts.now) for push, run in running.items()}
+    started = {push.id: at for push in facts.order if (at := facts.tested_since(push))}
+    ends = {push: max(at + usual, facts.now) for push, at in started.items()}
     free = sorted(ends.values()) + [facts.now] * max(facts.workers - len(ends), 0)
     heapq.heapify(free)
     lands, last = dict[int, float](), facts.now
@@ -197,9 +197,9 @@ def _phase(facts: Facts, push: Push) -> str:
         case Phase.CANDIDATE:
             return "a free worker, to be tested"
         case Phase.TESTING:
-            run = facts.run_of(push)
-            since = f", under way since {_at(run.requested_at)}" if run else ""
-            return f"its repo-test{since}"
+            since = facts.tested_since(push)
+            told = f"under way since {_at(since)}" if since else "which waits for a free worker"
+            return f"its repo-test, {told}"
         case Phase.FAILING:
             return f"the verdict on what fails: {push.reason}"
         case Phase.PASSED:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
 from buildbot.db.model import Model
-from buildbot.process.results import SUCCESS
 
 from pipelines import journal
 from pipelines.gate import journal as gate_journal
@@ -19,10 +20,10 @@ from pipelines.gate.explain import Explanation, about, explain_branch, gather, l
 from pipelines.gate.operations import Asked, perform
 from pipelines.gate.plan import Lane, Verdict
 from pipelines.journal import Push
-from pipelines.journal_tables import runs
 
 REVISION, MAIN = "a" * 40, "0" * 40
 NOW = 1_000_000.0
+REPO_TESTED = "its repo-test, which waits for a free worker"
 
 
 @pytest.fixture
@@ -44,32 +45,26 @@ def candidate(conn: sa.Connection, branch: str, base: str = MAIN, **facts: Any) 
     return pushed(conn, branch, REPO_TEST, **({"phase": Phase.CANDIDATE} | made | facts))
 
 
-def add_run(
-    conn: sa.Connection, push: Push, began: float, ended: float | None, verdict: Verdict, *bad: str
-) -> None:
-    run = gate_journal.begin_run(conn, "shop", push, (push.candidate or "", push.tree or ""), "")
-    facts = {"requested_at": began, "ended_at": ended, "verdict": verdict}
-    changed = runs.update().where(runs.c.id == run.id)
-    conn.execute(changed, facts | {"failing": "\n".join(bad)})
+def add_run(conn: sa.Connection, push: Push) -> int:
+    """Begin a run of repo-test on the push's candidate; returns the build request's number."""
+    made = (push.candidate or "", push.tree or "")
+    run = gate_journal.begin_run(conn, "shop", push, made, "")
+    gate_journal.note_run(conn, run.id, buildsetid=run.id)
+    return run.id
 
 
-def of(conn: sa.Connection, branch: str, workers: int = 9) -> Explanation:
-    found = explain_branch(conn, gather(conn, "shop", workers, NOW, "http://here/"), branch)
+def of(
+    conn: sa.Connection,
+    branch: str,
+    workers: int = 9,
+    usual: float | None = None,
+    started: Mapping[int, float] = MappingProxyType({}),
+) -> Explanation:
+    facts = gather(conn, "shop", workers, NOW, "http://here/")
+    queue = replace(facts.queue, started=dict(started))
+    found = explain_branch(conn, replace(facts, usual=usual, queue=queue), branch)
     assert found
     return found
-
-
-def passed_before(conn: sa.Connection, seconds: float) -> None:
-    old = candidate(conn, "old")
-    add_run(conn, old, NOW - 5000, NOW - 5000 + seconds, Verdict.PASSED)
-    conn.execute(runs.update(), {"buildsetid": 1})
-    request = {"id": 1, "buildsetid": 1, "builderid": 1, "submitted_at": 0}
-    conn.execute(Model.buildrequests.insert(), request)
-    times = {"started_at": NOW - 5000, "complete_at": NOW - 5000 + seconds, "results": SUCCESS}
-    build = {"number": 1, "builderid": 1, "buildrequestid": 1, "masterid": 1}
-    build |= {"state_string": "", "locks_duration_s": 0}
-    conn.execute(Model.builds.insert(), build | times)
-    journal.land(conn, old, None, "landed as ccccccc")
 
 
 def test_one_that_is_tested_on_another(conn: sa.Connection) -> None:
@@ -77,7 +72,7 @@ def test_one_that_is_tested_on_another(conn: sa.Connection) -> None:
     candidate(conn, "two", base=one.candidate or "", phase=Phase.TESTING)
     assert of(conn, "one").built_on == "main at 0000000"
     told = of(conn, "two")
-    assert (told.position, told.built_on, told.waits_for) == (2, "one", ["its repo-test"])
+    assert (told.position, told.built_on, told.waits_for) == (2, "one", [REPO_TESTED])
     assert told.would_reject == [
         "a conflict with main",
         "tests that fail or take too long twice while main is well",
@@ -85,7 +80,7 @@ def test_one_that_is_tested_on_another(conn: sa.Connection) -> None:
     assert told.sentences == [
         "two at aaaaaaa is number 2 of 2 in the gate.",
         "It is built on one, as candidate twocccc.",
-        "It waits for its repo-test.",
+        f"It waits for {REPO_TESTED}.",
         f"It would be rejected by {' or '.join(told.would_reject)}.",
         "When it lands is unknown: nothing has passed yet.",
         f"More: http://here/plugins/slipway/{REVISION}",
@@ -93,25 +88,25 @@ def test_one_that_is_tested_on_another(conn: sa.Connection) -> None:
 
 
 def test_when_it_lands_is_told_from_what_passed(conn: sa.Connection) -> None:
-    passed_before(conn, 300)
-    one = candidate(conn, "one", phase=Phase.TESTING)
-    add_run(conn, one, NOW - 120, None, Verdict.RUNNING)
-    assert of(conn, "one").expected_landing_at == NOW + 180
-    assert "It should land in about 3 min, if nothing fails." in of(conn, "one").sentences
+    began = {add_run(conn, candidate(conn, "one", phase=Phase.TESTING)): NOW - 120}
+    told = of(conn, "one", usual=300, started=began)
+    assert told.expected_landing_at == NOW + 180
+    assert told.waits_for == ["its repo-test, under way since 1970-01-12 13:44 UTC"]
+    assert "It should land in about 3 min, if nothing fails." in told.sentences
 
 
 def test_who_waits_for_a_worker_takes_rounds_and_nobody_lands_before_those_ahead(
     conn: sa.Connection,
 ) -> None:
-    passed_before(conn, 300)
-    one = candidate(conn, "one", phase=Phase.TESTING)
-    add_run(conn, one, NOW, None, Verdict.RUNNING)
+    began = {add_run(conn, candidate(conn, "one", phase=Phase.TESTING)): NOW}
     for branch in ("two", "three", "four"):
         candidate(conn, branch)
     candidate(conn, "done", phase=Phase.PASSED)
-    lands = {name: of(conn, name, 2).expected_landing_at for name in ("two", "three", "four")}
-    assert lands == {"two": NOW + 300, "three": NOW + 600, "four": NOW + 600}
-    assert of(conn, "done", 2).expected_landing_at == NOW + 600
+    lands = {
+        name: of(conn, name, 2, 300, began).expected_landing_at
+        for name in ("two", "three", "four", "done")
+    }
+    assert lands == {"two": NOW + 300, "three": NOW + 600, "four": NOW + 600, "done": NOW + 600}
 
 
 def test_the_list_is_in_the_order_of_the_plan(conn: sa.Connection) -> None:
@@ -142,10 +137,9 @@ def test_one_that_waits_for_a_person_says_what_that_one_may_do(conn: sa.Connecti
 
 
 def test_a_pause_names_who_and_why(conn: sa.Connection) -> None:
-    passed_before(conn, 300)
     pushed(conn, "one", MERGE, phase=Phase.QUEUED)
     perform(conn, "pause", Asked("shop", "ada", "the registry is down"))
-    told = of(conn, "one")
+    told = of(conn, "one", usual=300)
     assert told.waits_for[0].startswith("the gate, paused by ada on ")
     assert told.waits_for[0].endswith(": the registry is down")
     assert "When it lands is unknown: the gate is paused." in told.sentences
@@ -161,7 +155,9 @@ def test_before_the_gate_it_is_the_stage(conn: sa.Connection) -> None:
 def test_what_was_rejected_names_its_failing_tests_and_what_people_did(conn: sa.Connection) -> None:
     one = candidate(conn, "one")
     perform(conn, "promote", Asked("shop", "ada", "now", "one"))
-    add_run(conn, one, NOW - 20, NOW - 10, Verdict.FAILED, "shop.tests::test_cart")
+    run = add_run(conn, one)
+    gate_journal.note_failing(conn, run, ["shop.tests::test_cart"])
+    gate_journal.end_run(conn, run, Verdict.FAILED, "1 failed")
     journal.end(conn, one, "rejected", "1 failed")
     told = of(conn, "one")
     assert told.sentences[0].startswith("one at aaaaaaa ended rejected in repo-test on ")

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from buildbot.db.model import Model
 
 from pipelines import journal
 from pipelines.gate import journal as gate_journal
@@ -21,6 +22,7 @@ REVISION = "a" * 40
 @pytest.fixture
 def conn(tmp_path: Path) -> Iterator[sa.Connection]:
     with journal.opened(f"sqlite:///{tmp_path}/journal.sqlite") as conn:
+        Model.metadata.create_all(conn)
         journal.create_tables(conn)
         yield conn
 
@@ -42,7 +44,7 @@ def act(conn: sa.Connection, name: str, branch: str = "", why: str = "the releas
 
 def order(conn: sa.Connection) -> list[str]:
     queue = read(conn, "shop", STAGES, "")
-    return [queue.pushes[entry.id].branch for entry in in_order(entries(queue, ""))]
+    return [queue.pushes[entry.id].branch for entry in in_order(entries(queue, "", ()))]
 
 
 def test_a_pause_is_kept_until_it_is_resumed(conn: sa.Connection) -> None:
