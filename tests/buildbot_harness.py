@@ -139,7 +139,8 @@ class Flow:
         self.holder.set_master(self.master)
         made: Pipeline = pipeline(self.project, *STAGES)
         self.source = made.change_source
-        self.schedulers = {each.name: each for each in made.schedulers}
+        looking = [stage.scheduler for stage in made.stages if stage.scheduler]
+        self.schedulers = {each.name: each for each in looking}
         self.scheduler("gate").workers = self._workers
         for service in (self.source, *self.schedulers.values()):
             await service.setServiceParent(self.holder)
