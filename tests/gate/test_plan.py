@@ -44,7 +44,8 @@ def runs(*verdicts: Verdict, of: int = 0, failing: str = "") -> tuple[Run, ...]:
     """Runs one after another from moment 10 on, each a second long; numbered by their owner."""
     tests = frozenset(failing.split())
     return tuple(
-        Run(of * 10 + n, verdict, 10.0 + n, 11.0 + n, tests) for n, verdict in enumerate(verdicts)
+        Run(of * 10 + n, verdict, 10.0 + n, 10.0 + n, 11.0 + n, tests)
+        for n, verdict in enumerate(verdicts)
     )
 
 
@@ -61,7 +62,7 @@ def new(number: int, **facts: Any) -> Entry:
 
 def main(*verdicts: Verdict, failing: str = "", **facts: Any) -> Target:
     """Main, with what its own runs said after those of the entries began."""
-    return Target(HEAD, runs(*verdicts, failing=failing), **facts)
+    return Target(HEAD, runs=runs(*verdicts, failing=failing), **facts)
 
 
 CASES: dict[str, tuple[list[Entry], Target, list[Action]]] = {
@@ -137,10 +138,30 @@ CASES: dict[str, tuple[list[Entry], Target, list[Action]]] = {
         main(PASSED),
         [],
     ),
-    "nobody overtakes one that may still pass": (
-        [on("m", 1, FAILED, RUNNING), on("m", 2, PASSED)],
+    "one that is repeated keeps nobody from landing": (
+        [on("m", 1, PASSED), on("m", 2, FAILED, RUNNING)],
         main(),
-        [],
+        [Land(1, "m", "m1")],
+    ),
+    "it stays as it is while others land": (
+        [new(1), on("old", 2, FAILED, RUNNING)],
+        main(past=frozenset({"old"})),
+        [MakeCandidate(1, "m")],
+    ),
+    "its failure is its own, once what it was built on has landed": (
+        [on("old", 2, FAILED, FAILED)],
+        main(PASSED, past=frozenset({"old"})),
+        [Reject(2, Why.TESTS)],
+    ),
+    "it is made again if what it was built on will not land": (
+        [on("gone", 2, FAILED, FAILED)],
+        main(PASSED),
+        [MakeCandidate(2, "m")],
+    ),
+    "a flake that others have overtaken is tested on what has landed": (
+        [on("old", 2, FAILED, PASSED)],
+        main(past=frozenset({"old"})),
+        [MakeCandidate(2, "m")],
     ),
     "a broken run is no failure": ([on("m", 1, BROKEN)], main(), [StartTest(1, "m1")]),
     "broken thrice: is it the candidate?": (
@@ -214,13 +235,14 @@ def test_no_more_entries_than_the_window_and_no_more_runs_than_workers() -> None
     assert plan(entries, main(), 0, Rules(workers=1)) == []
 
 
-def test_orphans_run_on_until_their_worker_is_needed_or_nobody_can_come_back() -> None:
+def test_what_runs_for_nobody_is_cancelled() -> None:
     orphans = runs(RUNNING, RUNNING, of=9)
-    undecided = [on("m", 1, FAILED, RUNNING), on("m", 2)]
-    assert plan(undecided, main(), 0, Rules(workers=9), orphans) == [StartTest(2, "m2")]
-    needed = [Cancel(90), StartTest(2, "m2")]
-    assert plan(undecided, main(), 0, Rules(workers=3), orphans) == needed
-    assert plan([on("m", 1, RUNNING)], main(), 0, Rules(), orphans) == [Cancel(90), Cancel(91)]
+    assert plan([on("m", 1)], main(), 0, Rules(), orphans) == [
+        Cancel(90),
+        Cancel(91),
+        StartTest(1, "m1"),
+    ]
+    assert plan([on("m", 1)], main(paused=True), 0, Rules(), orphans) == []
 
 
 def test_the_window_grows_by_one_and_shrinks_by_half() -> None:
@@ -277,6 +299,7 @@ run_lists = st.lists(
         id=st.integers(1, 99),
         verdict=st.sampled_from(Verdict),
         since=moments,
+        started=st.none() | moments,
         until=moments,
         failing=st.frozensets(st.sampled_from("xyz")),
     ),
@@ -297,7 +320,14 @@ entries_of_any_kind = st.builds(
     runs=run_lists.map(tuple),
 )
 queues = st.lists(entries_of_any_kind, unique_by=lambda entry: entry.id, max_size=6)
-targets = st.builds(Target, shas, run_lists.map(tuple), paused=st.booleans(), frozen=st.booleans())
+targets = st.builds(
+    Target,
+    shas,
+    st.frozensets(shas),
+    run_lists.map(tuple),
+    paused=st.booleans(),
+    frozen=st.booleans(),
+)
 rules_of_any_kind = st.builds(
     Rules, st.integers(0, 9), st.integers(0, 9), st.floats(0, 100), st.booleans()
 )
@@ -324,7 +354,9 @@ def test_for_any_entries(
         assert entry.landing or (allowed and landing.base == target.head)
     for action in actions:
         if isinstance(action, Reject):
-            assert target.head in (of[action.entry].base, of[action.entry].conflict)
+            entry = of[action.entry]
+            settled = entry.base in {target.head, *target.past}
+            assert settled or entry.conflict == target.head
     assert not (target.frozen and actions)
     if target.paused:
         assert all(

@@ -7,12 +7,16 @@ import sys
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from buildbot.process.results import EXCEPTION, FAILURE, SUCCESS
 from buildbot.test.steps import ExpectShell
 from twisted.internet import defer, reactor, task
 
+from pipelines import journal
 from pipelines.artifacts import sha256
 from pipelines.deploy.progress import Events, Result
+from pipelines.gate import journal as gate_journal
+from pipelines.gate.plan import Verdict
 from pipelines.project.served import Project
 from pipelines.settings import Settings
 from pipelines.steps.deploy import (
@@ -23,13 +27,15 @@ from pipelines.steps.deploy import (
     ActivateRelease,
     FindArtifact,
 )
+from tests.buildbot_harness import run
 from tests.steps.conftest import REVISION, StepCase
 
 ARTIFACT, DIGEST = "/home/artifacts/bioweb-1.2.tar.gz", "d" * 64
 
 
 @pytest.fixture
-def project(tmp_path: Path) -> Project:
+def project(tmp_path: Path, case: StepCase) -> Project:
+    run(case.master.db.pool.do_with_engine(journal.create_tables))
     return Project("bioweb", Settings(home=tmp_path / "home"), environment="staging")
 
 
@@ -43,6 +49,24 @@ async def test_the_artifact_of_the_landed_revision_is_found(
     case.given(FindArtifact(project))
     case.expect_property("artifact", str(artifact), "find-artifact")
     case.expect_property("digest", sha256(artifact), "find-artifact")
+    await case.outcome(SUCCESS, f"bioweb-1.2.tar.gz, SHA-256 {sha256(artifact)[:12]}")
+
+
+async def test_what_was_not_tested_again_is_deployed_as_what_had_passed(
+    case: StepCase, project: Project
+) -> None:
+    def same_tree(conn: sa.Connection) -> None:
+        run = gate_journal.begin_run(conn, "bioweb", None, ("c" * 40, "tree"), "definition")
+        gate_journal.end_run(conn, run.id, Verdict.PASSED, "")
+        journal.record(conn, "bioweb", "again", "b" * 40, "merge", False)
+        journal.update(conn, journal.latest(conn, 1)[0], candidate=REVISION, tree="tree")
+
+    await case.master.db.pool.do_with_transaction(same_tree)
+    artifact = project.artifacts / ("c" * 40) / "bioweb-1.2.tar.gz"
+    artifact.parent.mkdir(parents=True)
+    artifact.write_bytes(b"release")
+    case.given(FindArtifact(project))
+    case.expect_property("artifact", str(artifact), "find-artifact")
     await case.outcome(SUCCESS, f"bioweb-1.2.tar.gz, SHA-256 {sha256(artifact)[:12]}")
 
 
