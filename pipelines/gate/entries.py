@@ -105,12 +105,10 @@ def entries(queue: Queue, definition: str, suspects: Container[int]) -> list[Ent
 
 def target(queue: Queue, main: Main, definition: str) -> Target:
     """Return what is known of main."""
-    runs = queue.of_tree(main.tree, definition)
-    told = [run for run in runs if run.requested_at >= queue.state.resumed_at]
     return Target(
         main.head,
         main.past,
-        _runs(told, queue),
+        _runs(queue.of_tree(main.tree, definition), queue),
         paused=queue.state.paused_at is not None,
         frozen=queue.state.frozen,
     )
@@ -124,7 +122,7 @@ def orphans(queue: Queue, tree: str) -> list[Run]:
 
 
 def _runs(runs: Sequence[RecordedRun], queue: Queue) -> tuple[Run, ...]:
-    """A person who resumes the gate has seen to what was broken before."""
+    """A person who resumes the gate has seen to what failed or broke before: it is asked anew."""
     return tuple(
         Run(
             run.id,
@@ -135,5 +133,5 @@ def _runs(runs: Sequence[RecordedRun], queue: Queue) -> tuple[Run, ...]:
             run.failing,
         )
         for run in runs
-        if run.verdict is not Verdict.BROKEN or run.requested_at >= queue.state.resumed_at
+        if run.verdict is Verdict.PASSED or run.requested_at >= queue.state.resumed_at
     )

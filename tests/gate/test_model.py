@@ -1,0 +1,308 @@
+r"""The gate against a model of the world: random pushes, results, crashes, people, and outsiders.
+
+The gate, its plan and its journal are the real ones; git and Buildbot are models, since a thousand
+histories of thirty steps are wanted.
+
+    SLIPWAY_TEST_MODEL=20000 .venv/bin/slipway test tests/gate/test_model.py
+"""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from buildbot.db.model import Model
+from buildbot.process.results import EXCEPTION, FAILURE, SUCCESS
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+
+from pipelines import journal
+from pipelines.builds import Outcome
+from pipelines.gate import candidate, explain
+from pipelines.gate import journal as gate_journal
+from pipelines.gate.entries import MERGE, REPO_TEST, Phase
+from pipelines.gate.gate import Gate
+from pipelines.gate.hands import Stages
+from pipelines.gate.operations import OPERATIONS, Asked, OperationError, perform
+from pipelines.gate.plan import Lane, Verdict
+from pipelines.gate.repository import Candidate
+from pipelines.journal import Push
+from pipelines.journal_tables import metadata, pushes, runs
+from pipelines.project.served import Project
+from pipelines.settings import Settings
+from tests.gate.model.git import ModelRepository
+from tests.gate.model.hands import Build, Died, ModelHands, drive
+
+RUNS = int(os.environ.get("SLIPWAY_TEST_MODEL", "1000"))
+STEPS = 30
+PROJECT, BASE = "shop", {"readme": "", "shared": "main's"}
+BRANCHES = st.sampled_from(["ada/one", "bob/two", "eve/three", "dan/four", "wip/five"])
+KINDS = st.sampled_from(["good", "good", "bad", "shared", "same"])
+RED = "tests/test_clock.py::test_midnight"  # what fails while main is red
+
+engine = sa.create_engine("sqlite://", poolclass=sa.StaticPool)
+Model.metadata.create_all(engine)
+journal.create_tables(engine)
+
+
+class World(RuleBasedStateMachine):
+    """The gate, and everybody who has to do with it."""
+
+    @initialize(descendants_prove=st.booleans())
+    def begin(self, descendants_prove: bool) -> None:
+        with engine.begin() as conn:
+            for table in metadata.tables.values():
+                conn.execute(table.delete())
+        self.project = Project(
+            PROJECT, Settings(home=Path("/nowhere")), descendants_prove=descendants_prove
+        )
+        self.repository = ModelRepository()
+        self.repository.move(self.repository.write((), BASE), "start")
+        self.hands = ModelHands(engine)
+        self.red = False
+        self.pushed = 0
+        self.unlucky = set[str]()  # trees whose one flake or broken run has been
+        self.restart()
+
+    def restart(self) -> None:
+        """Make the gate anew, as a master that starts does."""
+        stages = Stages(MERGE, REPO_TEST, None)
+        repository: Any = self.repository
+        self.gate = Gate(self.project, repository, self.hands, stages, "definition")
+
+    # What people do
+
+    @rule(branch=BRANCHES, kind=KINDS, behind=st.integers(0, 2), hold=st.booleans())
+    def push(self, branch: str, kind: str, behind: int, hold: bool) -> None:
+        """Push a branch, made on main as it is or was."""
+        self.pushed += 1
+        past = self.repository.past()
+        fork = past[min(behind, len(past) - 1)]
+        files = self.repository.files(fork)
+        before = [push for push in self.open() if push.branch == branch]
+        if kind == "same" and before:
+            old = self.repository.commits[before[-1].revision]
+            fork, files = old.parents[0], dict(old.files)
+        elif kind == "shared":
+            files["shared"] = branch
+        else:
+            files[f"{kind} {self.pushed}"] = branch
+        revision = self.repository.write((fork,), files, f"push {self.pushed}")
+        said = {"hold": "held"} if hold and self.pushed % 5 == 0 else {}
+        with engine.begin() as conn:
+            same = kind == "same" and bool(before)
+            journal.record(conn, PROJECT, branch, revision, MERGE, False, same_tree=same, **said)
+            push = journal.update(conn, journal.latest(conn, 1, branch)[0], changeid=1)
+            journal.line_up(conn, push, MERGE)
+
+    @rule(branch=BRANCHES)
+    def delete(self, branch: str) -> None:
+        with engine.begin() as conn:
+            journal.record(conn, PROJECT, branch, None, MERGE, False)
+
+    @rule(act=st.sampled_from(sorted(OPERATIONS)), branch=BRANCHES)
+    def operate(self, act: str, branch: str) -> None:
+        """Somebody with the right to it does something to the gate, or tries."""
+        named = branch if OPERATIONS[act].of_branch else ""
+        with suppress(OperationError), engine.begin() as conn:
+            perform(conn, act, Asked(PROJECT, "ada", "as a test", named))
+
+    @rule()
+    def move_main_from_outside(self) -> None:
+        """An administrator pushes to main past the gate."""
+        head = self.repository.head()
+        files = self.repository.files(head) | {f"urgent {len(self.repository.moves)}": ""}
+        self.repository.move(self.repository.write((head,), files), "outside")
+
+    # What the world does
+
+    @rule(number=st.integers(0, 99), how=st.sampled_from(["", "", "", "flake", "broken", "early"]))
+    def end_a_build(self, number: int, how: str) -> None:
+        """A build ends, well or not, as what is in its commit wants, or by bad luck."""
+        left = [build for build in self.hands.builds.values() if build.outcome is None]
+        if left:
+            self._end(left[number % len(left)], how)
+
+    def _end(self, build: Build, how: str = "") -> None:
+        if build.kind == "merge":
+            self._merge(build, broken=how == "broken")
+            return
+        tree = self.repository.tree(build.revision)
+        bad = [name for name in self.repository.files(build.revision) if name.startswith("bad")]
+        failing = bad + [RED] * self.red
+        buildset = list(self.hands.builds.values()).index(build) + 1
+        if how and tree not in self.unlucky:
+            self.unlucky.add(tree)  # twice would be no bad luck any more
+            if how == "broken":
+                build.outcome = Outcome(EXCEPTION, "worker lost")
+                return
+            failing = failing or ["tests/test_flaky.py::test_it"]
+        if failing:
+            with engine.begin() as conn:
+                gate_journal.note_failing(conn, buildset, failing)
+        if how != "early":
+            build.outcome = Outcome(FAILURE if failing else SUCCESS, ", ".join(failing))
+
+    def _merge(self, build: Build, *, broken: bool) -> None:
+        with engine.begin() as conn:
+            push = journal.get(conn, build.push or 0)
+            asked = push.phase == Phase.MERGING and push.revision == build.revision
+            if broken and str(push.id) not in self.unlucky:
+                self.unlucky.add(str(push.id))
+                build.outcome = Outcome(EXCEPTION, "hub failed")
+            elif push.ended_at is not None or not asked or push.base is None:
+                build.outcome = Outcome(FAILURE, "the gate did not ask for this candidate")
+            else:
+                repository: Any = self.repository
+                made = candidate.merge(repository, push, push.base)
+                candidate.answer(conn, push, made, push.base)
+                done = isinstance(made, Candidate | candidate.Held)
+                build.outcome = Outcome(SUCCESS if done else FAILURE, candidate.describe(made))
+
+    @rule(workers=st.integers(0, 5))
+    def change_workers(self, workers: int) -> None:
+        self.hands.free = workers
+
+    @precondition(lambda self: not self.red and not self.failing())
+    @rule()
+    def turn_red(self) -> None:
+        """Something outside of the project changes, and main fails."""
+        self.red = True
+
+    @precondition(lambda self: self.red and self.state().paused_at is not None)
+    @rule()
+    def heal(self) -> None:
+        """A person sees to it, and resumes the gate."""
+        self.red = False
+        self.operate("resume", "")
+
+    # What the gate does
+
+    @rule(dies_in=st.none() | st.integers(0, 40))
+    def look(self, dies_in: int | None) -> None:
+        """The gate looks, and the master may die on the way, at any boundary of any act."""
+        self.hands.dies_in = dies_in
+        moved = len(self.repository.moves)
+        paused = self.state().paused_at is not None
+        before = {push.id: push for push in self.open()}
+        try:
+            drive(self.gate.advance())
+        except Died:
+            self.restart()
+        self.hands.dies_in = None
+        landed = [sha for sha, who in self.repository.moves[moved:] if who == "gate"]
+        if paused and self.state().paused_at is not None:
+            for sha in landed:
+                (push,) = (push for push in before.values() if push.candidate == sha)
+                assert push.lane == Lane.BYPASS or push.phase == Phase.LANDING
+
+    def teardown(self) -> None:
+        """Everything that is under way comes to its end, once nothing stands in its way."""
+        if not hasattr(self, "gate"):
+            return
+        self.red, self.hands.dies_in, self.hands.free = False, None, max(self.hands.free, 1)
+        before = None
+        while before != (before := self.progress()):
+            if self.state().paused_at is not None:
+                self.operate("resume", "")
+            drive(self.gate.advance())
+            for build in list(self.hands.builds.values()):
+                if build.outcome is None:
+                    self._end(build)
+        waiting = [push for push in self.open() if push.phase != Phase.WAITING]
+        assert not waiting, waiting
+        assert self.repository.refs.keys() <= {push.id for push in self.open()}
+        self.nobody_innocent_is_rejected()
+
+    # What must hold, always
+
+    @invariant()
+    def main_only_moves_forward_to_what_passed(self) -> None:
+        moves = self.repository.moves
+        with engine.connect() as conn:
+            tested = set(
+                conn.execute(sa.select(runs.c.tree).where(runs.c.verdict == "passed")).scalars()
+            )
+            landed = conn.execute(sa.select(pushes).where(pushes.c.candidate.is_not(None))).all()
+        bypassed = {row.candidate for row in landed if row.lane == Lane.BYPASS}
+        for (old, _), (new, who) in pairwise(moves):
+            assert old in self.repository.ancestors(new)
+            proven = self.repository.tree(new) in tested or new in bypassed
+            assert who != "gate" or proven or self.project.descendants_prove
+        shas = [sha for sha, who in moves if who == "gate"]
+        assert len(shas) == len(set(shas))
+
+    @invariant()
+    def what_has_landed_is_in_main(self) -> None:
+        main = self.repository.ancestors(self.repository.head())
+        for push in self.all():
+            if push.state == "landed":
+                assert push.revision in main
+            elif push.ended_at is not None and push.candidate:
+                assert push.candidate not in main
+
+    @invariant()
+    def what_ended_says_why_and_everything_is_explained(self) -> None:
+        with engine.connect() as conn:
+            facts = explain.gather(conn, PROJECT, self.hands.free, 0, "http://here/")
+            for push in self.all():
+                assert push.ended_at is None or push.reason
+                told = explain.explain_branch(conn, facts, push.branch)
+                assert told is not None
+                assert all(told.sentences)
+
+    def nobody_innocent_is_rejected(self) -> None:
+        for push in self.all():
+            if push.state == "rejected" and "conflicts with main" not in push.reason:
+                files = self.repository.files(push.revision)
+                fork = self.repository.files(self.repository.commits[push.revision].parents[0])
+                own = [name for name in files if name.startswith("bad") and name not in fork]
+                assert own or fork.keys() & {n for n in fork if n.startswith("bad")}, push
+
+    # What is asked of the journal
+
+    def all(self) -> list[Push]:
+        with engine.connect() as conn:
+            return journal.latest(conn, 10_000)
+
+    def open(self) -> list[Push]:
+        with engine.connect() as conn:
+            return journal.open_pushes(conn, PROJECT)
+
+    def state(self) -> gate_journal.State:
+        with engine.connect() as conn:
+            return gate_journal.state(conn, PROJECT)
+
+    def failing(self) -> bool:
+        """Whether a run has failed whose entry is still there, or may be failing."""
+        with engine.connect() as conn:
+            query = sa.select(runs.c.id).where(runs.c.verdict != Verdict.PASSED)
+            return conn.execute(query).first() is not None
+
+    def progress(self) -> object:
+        ended = [build.outcome for build in self.hands.builds.values()]
+        return self.all(), ended, self.repository.head(), self.state()
+
+
+@pytest.mark.timeout(60 + RUNS)
+def test_whatever_happens_main_is_green_and_everybody_gets_an_answer() -> None:
+    wanted = settings(
+        max_examples=RUNS,
+        stateful_step_count=STEPS,
+        deadline=None,
+        suppress_health_check=list(HealthCheck),
+    )
+    run_state_machine_as_test(World, settings=wanted)
