@@ -15,8 +15,10 @@ from buildbot.process.buildstep import create_step_from_step_or_factory
 from buildbot.process.results import SUCCESS
 
 from pipelines import journal, nightly, retention
+from pipelines.gate import journal as gate_journal
+from pipelines.gate.plan import Verdict
 from pipelines.journal import Push
-from pipelines.journal_tables import metadata, pushes, refs, transitions
+from pipelines.journal_tables import acts, metadata, pushes, refs, runs, transitions
 from pipelines.nightly import DeleteOld
 from pipelines.retention import SWEEPS, Old, Sweeping
 from pipelines.settings import Settings
@@ -115,6 +117,22 @@ def test_a_push_goes_with_everything_that_hung_on_it(engine: sa.Engine, sweep: S
     assert left["buildsets"] == left["buildset_properties"] == left["buildrequest_claims"] == 50
     assert left["changes"] == left["change_files"] == left["sourcestamps"] == 10
     assert sweep(days=105) == dict.fromkeys(SWEEPS, 0)
+
+
+@both
+def test_runs_of_the_gate_and_what_people_did_go_with_their_push(
+    engine: sa.Engine, sweep: Sweep
+) -> None:
+    with engine.begin() as conn:
+        for push in (*journal.latest(conn, 100), None):
+            run = gate_journal.begin_run(conn, "bioweb", push, ("c" * 40, "t" * 40), "")
+            gate_journal.end_run(conn, run.id, Verdict.PASSED, "")
+            gate_journal.record_act(conn, "bioweb", "pause", "ada", "", push.id if push else None)
+        long_ago = time.time() - 200 * DAY
+        conn.execute(runs.update().where(runs.c.push.is_(None)), {"ended_at": long_ago})
+        conn.execute(acts.update().where(acts.c.push.is_(None)), {"at": long_ago})
+    sweep(days=105)
+    assert count(engine, runs, acts) == [10, 10]
 
 
 @both

@@ -37,6 +37,8 @@ from pipelines.gate.repository import GateRepository
 from pipelines.journal import Push
 from pipelines.project.served import Project
 
+MOST_LOOKS = 200  # in a row: each does something, or was the last; the master has others to serve
+
 
 class Gate:
     """The merge queue in front of main.
@@ -63,9 +65,12 @@ class Gate:
     async def advance(self) -> None:
         """Do everything that is due now."""
         await receive(self.hands, self.project, self.repository, await self._read())
-        while actions := await self._look():
+        for _ in range(MOST_LOOKS):
+            actions = await self._look()
             for action in actions:
                 await self._act(action)
+            if not actions:
+                break
         await self._tidy()
 
     async def _look(self) -> list[Action]:
