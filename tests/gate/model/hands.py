@@ -16,6 +16,7 @@ from pipelines.gate.journal import RecordedRun
 from pipelines.journal import Push
 
 T = TypeVar("T")
+MOST_ACTS = 2000  # of one look
 
 
 class Died(BaseException):
@@ -40,9 +41,12 @@ class ModelHands:
     builds: dict[str, Build] = field(default_factory=dict)
     free: int = 3
     dies_in: int | None = None  # boundaries from here
+    acts: int = 0  # in this look
 
     def boundary(self) -> None:
         """Die here, if it is time."""
+        self.acts += 1
+        assert self.acts < MOST_ACTS, "the gate never comes to rest"
         if self.dies_in is not None:
             self.dies_in -= 1
             if self.dies_in < 0:
