@@ -202,6 +202,11 @@ CASES: dict[str, tuple[list[Entry], Target, list[Action]]] = {
         main(paused=True),
         [Land(1, "m", "m1")],
     ),
+    "even if it has failed": (
+        [on("m", 1, FAILED, FAILED, lane=Lane.BYPASS)],
+        main(FAILED, paused=True),
+        [Land(1, "m", "m1")],
+    ),
     "a frozen gate does not even finish a landing": (
         [on("m", 1, landing=True), on("m", 2, lane=Lane.BYPASS)],
         main(frozen=True),
