@@ -6,6 +6,7 @@ connection inside a transaction.
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -99,7 +100,7 @@ def begin_run(
         "definition": definition,
         "attempt": conn.execute(query).scalar_one() + 1,
         "verdict": Verdict.RUNNING,
-        "requested_at": time.time(),
+        "requested_at": _after_others(conn, project),
     }
     added = conn.execute(runs.insert().returning(runs.c.id), facts).scalar_one()
     return _fetch(conn, sa.select(runs).where(runs.c.id == added))[0]
@@ -107,7 +108,8 @@ def begin_run(
 
 def note_run(conn: sa.Connection, run: int, **facts: Any) -> None:
     """Write facts about a run; one that has ended stays as it is."""
-    conn.execute(runs.update().where(runs.c.id == run, runs.c.ended_at.is_(None)), facts)
+    mine = (runs.c.id == run) & runs.c.ended_at.is_(None)
+    conn.execute(runs.update().where(mine).values(**facts))
 
 
 def note_failing(conn: sa.Connection, buildsetid: int, tests: Iterable[str]) -> None:
@@ -119,7 +121,9 @@ def note_failing(conn: sa.Connection, buildsetid: int, tests: Iterable[str]) -> 
 
 def end_run(conn: sa.Connection, run: int, verdict: Verdict, words: str) -> None:
     """Write down how a run ended."""
-    note_run(conn, run, verdict=verdict, words=words, ended_at=time.time())
+    now = time.time()  # unless the clock was set back since it began
+    ended_at = sa.case((runs.c.requested_at > now, runs.c.requested_at), else_=now)
+    note_run(conn, run, verdict=verdict, words=words, ended_at=ended_at)
 
 
 def state(conn: sa.Connection, project: str) -> State:
@@ -154,7 +158,7 @@ def pause(
 def resume(conn: sa.Connection, project: str, who: str, why: str) -> None:
     """Let the gate go on; what was broken, or red, before is asked anew."""
     facts = dict.fromkeys(("paused_at", "paused_by", "paused_why", "paused_head"))
-    set_state(conn, project, frozen=False, resumed_at=time.time(), **facts)
+    set_state(conn, project, frozen=False, resumed_at=_after_others(conn, project), **facts)
     record_act(conn, project, "resume", who, why)
 
 
@@ -175,6 +179,14 @@ def last_acts(conn: sa.Connection, project: str, limit: int) -> list[Act]:
     """Return what was done to the gate of a project, newest first."""
     query = sa.select(acts).where(acts.c.project == project)
     return _acts(conn, query.order_by(acts.c.id.desc()).limit(limit))
+
+
+def _after_others(conn: sa.Connection, project: str) -> float:
+    """Return the time, or a moment after the last run or resumption if the clock was set back."""
+    query = sa.select(runs.c.requested_at).where(runs.c.project == project)
+    last = conn.execute(query.order_by(runs.c.id.desc()).limit(1)).scalar() or 0
+    last = max(last, state(conn, project).resumed_at)
+    return max(time.time(), math.nextafter(last, math.inf))
 
 
 def _fetch(conn: sa.Connection, query: sa.Select[Any]) -> list[RecordedRun]:

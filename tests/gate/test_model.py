@@ -362,3 +362,20 @@ def test_whatever_happens_main_is_green_and_everybody_gets_an_answer(
         suppress_health_check=list(HealthCheck),
     )
     run_state_machine_as_test(World, settings=wanted)
+
+
+def test_after_a_resumption_the_clock_may_be_set_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in (journal, gate_journal, gate_module):
+        monkeypatch.setattr(module, "time", clock)
+    world = World()
+    world.begin(descendants_prove=False)
+    world.operate("pause", "")
+    world.operate("resume", "")
+    world.set_the_clock_back(3600)
+    world.push("ada/one", "good", 0, False)
+    world.look(None)
+    world.end_a_build(0, "")
+    world.look(None)
+    assert world.runs() == 1
+    world.teardown()
+    assert [push.state for push in world.all()] == ["landed"]
