@@ -191,7 +191,9 @@ class _Gate:
     def end(self) -> Outcome:
         """Serve all that arrives, until nobody is left."""
         self.now, self.head, self.window, self.done = 0.0, MAIN, self.start, Outcome()
+        self.past = {MAIN}
         self.entries: dict[int, Entry] = {}
+        self.ready: dict[int, float] = {}
         self.candidates: dict[str, _Candidate] = {}
         self.names: dict[tuple[str, int], str] = {}  # the same merge is the same candidate
         self.open: dict[int, str] = {}  # runs under way, and of which candidate
@@ -216,11 +218,13 @@ class _Gate:
             self.candidates[name].runs[run] for run, name in self.open.items() if name not in wanted
         ]
         main = self.candidates.get(self.head)
-        target = Target(self.head, tuple(main.runs.values()) if main else ())
+        runs = tuple(main.runs.values()) if main else ()
+        target = Target(self.head, frozenset(self.past), runs)
         rules = Rules(self.window, self.load.workers)
         return self.decide(list(self.entries.values()), target, self.now, rules, orphans)
 
     def _arrives(self, change: Change) -> None:
+        self.ready[change.id] = change.arrives
         self.entries[change.id] = Entry(change.id, change.arrives)
 
     def _do(self, action: Action) -> None:
@@ -235,6 +239,7 @@ class _Gate:
                 self.entries[entry] = replace(self.entries[entry], held=True)
             case Land(entry, _, candidate):
                 self.head, self.done.landed[entry] = candidate, self.now
+                self.past.add(candidate)
                 del self.entries[entry]
                 self.window = next_window(self.window, self.start, self.floor, landed=True)
             case Reject(entry, why):
@@ -247,14 +252,15 @@ class _Gate:
 
     def _make(self, change: Change, base: str) -> None:
         if self._conflicts(change, base):
-            self.entries[change.id] = Entry(change.id, change.arrives, conflict=base)
+            self.entries[change.id] = Entry(change.id, self.ready[change.id], conflict=base)
             return
         name = self.names.setdefault((base, change.id), f"{len(self.names)}")
         if name not in self.candidates:
             below = self.candidates.get(base)
             breaks = min(change.breaks, below.breaks if below else math.inf)
             self.candidates[name] = _Candidate(change, base, breaks)
-        self.entries[change.id] = Entry(change.id, change.arrives, base=base, candidate=name)
+        ready = self.ready[change.id]
+        self.entries[change.id] = Entry(change.id, ready, base=base, candidate=name)
         self._see(name)
 
     def _conflicts(self, change: Change, base: str) -> bool:
@@ -300,5 +306,7 @@ class _Gate:
         candidate = self.candidates[name]
         entry = self.entries.get(candidate.change.id)
         if entry and entry.candidate == name:
-            runs = tuple(candidate.runs.values())
-            self.entries[entry.id] = replace(entry, runs=runs)
+            now = replace(entry, runs=tuple(candidate.runs.values()))
+            if now.failing and not entry.failing:  # it falls back behind the others
+                self.ready[entry.id] = self.now
+            self.entries[entry.id] = replace(now, ready_at=self.ready[entry.id])

@@ -84,10 +84,12 @@ def send(ada: Developer) -> dict[str, list[str]]:
     order = [kind for kind, count in KINDS.items() for _ in range(count)]
     random.Random(f"{SEED} branches").shuffle(order)
     sent: dict[str, list[str]] = {kind: [] for kind in KINDS}
+    branches: list[str] = []
     for number, kind in enumerate(order):
         file = "contested.txt" if kind == "conflicting" else f"{kind}/{number}"
-        sent[kind].append(ada.commit(f"{kind}-{number}", {file: f"{number}\n"}, on=start))
-    ada.git("push", "--quiet", "origin", "refs/heads/*-*:refs/heads/*-*")
+        branches.append(f"{kind}-{number}")
+        sent[kind].append(ada.commit(branches[-1], {file: f"{number}\n"}, on=start))
+    ada.git("push", "--quiet", "origin", *branches)
     return sent
 
 
