@@ -41,6 +41,7 @@ BENCHMARKS: dict[str, Measure] = {
     "history": _module("history"),
     "footprint": _module("footprint"),
     "deploys": _deploys,
+    "gate": _module("gate"),
 }
 
 

@@ -49,7 +49,8 @@ from tests.gate.model.git import ModelRepository
 from tests.gate.model.hands import Build, Died, ModelHands, drive
 
 RUNS = int(os.environ.get("SLIPWAY_TEST_MODEL", "1000"))
-STEPS = 30
+PARTS = 4  # side by side
+STEPS = 25
 PROJECT, BASE = "shop", {"readme": "", "shared": "main's"}
 BRANCHES = st.sampled_from(["ada/one", "bob/two", "eve/three", "dan/four", "wip/five"])
 KINDS = st.sampled_from(["good", "good", "bad", "shared", "same"])
@@ -349,14 +350,15 @@ class World(RuleBasedStateMachine):
         return self.all(), ended, self.repository.head(), self.state()
 
 
-@pytest.mark.timeout(60 + RUNS)
+@pytest.mark.parametrize("part", range(PARTS))
+@pytest.mark.timeout(120 + RUNS)
 def test_whatever_happens_main_is_green_and_everybody_gets_an_answer(
-    monkeypatch: pytest.MonkeyPatch,
+    monkeypatch: pytest.MonkeyPatch, part: int
 ) -> None:
     for module in (journal, gate_journal, gate_module):
         monkeypatch.setattr(module, "time", clock)
     wanted = settings(
-        max_examples=RUNS,
+        max_examples=RUNS // PARTS,
         stateful_step_count=STEPS,
         deadline=None,
         suppress_health_check=list(HealthCheck),
