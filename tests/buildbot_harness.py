@@ -131,6 +131,7 @@ class Flow:
         self.hub = Hub(project.hub)
         self.endings: dict[tuple[str, str], list[Ending]] = {}  # by branch and stage
         self.held: set[tuple[str, str]] = set()  # builds that go on and on
+        self.begun: dict[int, int] = {}  # builds that have not ended, by request
         self.workers = 1  # as the gate is told
 
     async def start(self) -> None:
@@ -174,7 +175,7 @@ class Flow:
         for request, builder, push_id in await self.requests():
             stage = builder.removeprefix(f"{self.project.name}-")
             branch = (await self.get(push_id)).branch if push_id else MAIN
-            if (branch, stage) in self.held:
+            if self.goes_on(branch, stage):
                 continue
             if left := self.endings.get((branch, stage)):
                 await self.end(request, left.pop(0))
@@ -182,6 +183,10 @@ class Flow:
                 await self.end(request, await self._merge(push_id))
             else:
                 await self.end(request, (SUCCESS, ""))
+
+    def goes_on(self, branch: str, stage: str) -> bool:
+        """Whether a build does not end by itself."""
+        return (branch, stage) in self.held
 
     async def travel(self) -> None:
         """Let everything happen that is due, until nothing moves any more."""
@@ -198,7 +203,11 @@ class Flow:
             why = {"reason": "not needed"}
             await self.master.data.control("cancel", why, ("buildrequests", request))
             return
-        build = await self.begin(request)
+        await self.complete(request, ending)
+
+    async def complete(self, request: int, ending: Ending) -> None:
+        """End the build of a request, which begins now unless it has, with Buildbot's own calls."""
+        build = self.begun.pop(request, None) or await self.begin(request)
         updates = self.master.data.updates
         await updates.setBuildStateString(build, ending[1])
         await updates.finishBuild(build, ending[0])
@@ -206,7 +215,7 @@ class Flow:
 
     async def lose(self, request: int) -> None:
         """Start a build of a request, and lose its worker, with Buildbot's own calls."""
-        build = await self.begin(request)
+        build = self.begun.pop(request, None) or await self.begin(request)
         updates = self.master.data.updates
         await updates.finishBuild(build, RETRY)
         await updates.unclaimBuildRequests([request])
@@ -218,6 +227,7 @@ class Flow:
         found = await self.master.data.get(("buildrequests", request))
         await updates.claimBuildRequests([request])
         build, _ = await updates.addBuild(found["builderid"], request, worker[0]["workerid"])
+        self.begun[request] = int(build)
         return int(build)
 
     async def requests(self, complete: int = 0) -> list[tuple[int, str, int]]:
@@ -291,9 +301,15 @@ class Flow:
             if here == point:
                 raise Killed(point)
 
+        with self.at_points(reach):
+            yield passed
+
+    @contextmanager
+    def at_points(self, reach: Callable[[str], None]) -> Iterator[None]:
+        """Call `reach` with each point that the master comes to."""
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(boundaries, "crash_point", reach)
-            yield passed
+            yield
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,239 @@
+"""The gate as a story tells of it: by branches, on a real master, with real git.
+
+Runs of `repo-test` go on until the story ends them, so that any order of events can be told.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from typing import Any
+
+import sqlalchemy as sa
+from buildbot.db.model import Model
+from buildbot.master import BuildMaster
+from buildbot.process.results import CANCELLED, EXCEPTION, FAILURE, SUCCESS
+
+from pipelines import installation
+from pipelines.gate import journal as gate_journal
+from pipelines.gate.entries import Phase, in_gate
+from pipelines.gate.journal import RecordedRun
+from pipelines.gate.operations import Asked, perform
+from pipelines.gate.plan import Lane, Verdict
+from pipelines.git import git
+from pipelines.hub.repository import MAIN, Hub
+from pipelines.journal_tables import runs
+from pipelines.project.served import Project
+from tests.buildbot_harness import Ending, Flow
+from tests.repositories import commit
+
+TEST = "genes::test_search"  # what fails, unless the story says otherwise
+A_DAY = 86400
+OUTSIDE = "outside"  # as the branch of what Slipway did not land
+
+
+class Story(Flow):
+    """A project's gate; `travel` ends when nothing moves any more but runs of repo-test."""
+
+    def __init__(self, project: Project, master: BuildMaster) -> None:
+        super().__init__(project, master)
+        self.workers = 20
+        self.runs_go_on = True
+        self.began_at = self.main()
+        self.moved_to: list[str] = []  # from outside
+
+    def goes_on(self, branch: str, stage: str) -> bool:
+        return (self.runs_go_on and stage == "repo-test") or super().goes_on(branch, stage)
+
+    async def configure(self, **facts: Any) -> None:
+        """Change the project in master.cfg, and restart the master."""
+        self.project = replace(self.project, **facts)
+        installation.prepare_hub(self.project.settings, self.project)
+        await self.start()
+
+    # What people do
+
+    async def queue(self, *branches: str) -> None:
+        """Push branches, a file of its own on each; they are ready in this order."""
+        for branch in branches:
+            await self.arrive(branch, {f"{branch}.txt": "1"})
+        await self.travel()
+
+    async def arrive(self, branch: str, files: dict[str, str | None], parent: str = MAIN) -> None:
+        """Push a branch, and have the master hear of it."""
+        commit(self.hub, branch, files, parent=f"refs/heads/{parent}")
+        await self.source.poll()
+
+    async def push_with(self, option: str, branch: str, pusher: str = "ada") -> None:
+        """Push a branch as `git push -o OPTION` does."""
+        revision = commit(self.hub, branch, {f"{branch}.txt": "1"})
+        self._delete(branch)
+        target = (str(self.hub.path), f"{revision}:refs/heads/{branch}")
+        who = {"REMOTE_USER": pusher}
+        git(self.hub.path, "push", "--quiet", f"--push-option={option}", *target, env=who)
+        await self.travel()
+
+    def point(self, branch: str, at: str) -> None:
+        """Push a branch that is where another one is, or any commit."""
+        git(self.hub.path, "branch", "--force", branch, at)
+
+    async def delete(self, *branches: str) -> None:
+        """Delete branches from the hub."""
+        for branch in branches:
+            self._delete(branch)
+        await self.travel()
+
+    def _delete(self, branch: str) -> None:
+        git(self.hub.path, "update-ref", "-d", f"refs/heads/{branch}")
+
+    def move_main(self, files: dict[str, str | None]) -> str:
+        """Commit to main from outside, past Slipway."""
+        self.moved_to.append(commit(self.hub, MAIN, files))
+        return self.moved_to[-1]
+
+    async def act(self, name: str, branch: str = "", why: str = "the release waits") -> str:
+        """Do to the gate what an administrator may; returns the answer."""
+        said = await self.read(perform, name, Asked(self.project.name, "ada", why, branch))
+        await self.travel()
+        return said
+
+    # What becomes of runs; of main's own as well, as the branch `main`
+
+    async def passes(self, *branches: str) -> None:
+        """Let the runs of branches pass."""
+        await self._all_end(branches, (SUCCESS, ""))
+
+    async def fails(self, *branches: str, test: str = TEST) -> None:
+        """Let the runs of branches fail, all before anybody looks."""
+        for branch in branches:
+            await self._note_failing(branch, test)
+        await self._all_end(branches, (FAILURE, f"1 failed: {test}"))
+
+    async def breaks(self, *branches: str) -> None:
+        """Let the machinery of runs fail."""
+        await self._all_end(branches, (EXCEPTION, "no space left on device"))
+
+    async def is_cancelled(self, branch: str) -> None:
+        """Let a person stop the run of a branch."""
+        await self._all_end((branch,), (CANCELLED, ""))
+
+    async def fails_early(self, branch: str, test: str = TEST) -> None:
+        """Let a first test of a run fail, which goes on."""
+        await self._note_failing(branch, test)
+        await self.travel()
+
+    async def loses_its_worker(self, branch: str) -> None:
+        """Let the worker of a run go away; Buildbot runs the same request again."""
+        await self.lose(await self._request(branch))
+        await self.travel()
+
+    async def takes_a_day(self, branch: str) -> None:
+        """Let a run go on for a day, and then end as it is told to."""
+        request = await self._request(branch)
+        build = await self.begin(request)
+        builds = Model.builds
+        earlier = builds.update().where(builds.c.id == build)
+        earlier = earlier.values(started_at=builds.c.started_at - A_DAY)
+        await self.read(lambda conn: conn.execute(earlier).rowcount)
+        await self.look()
+        await self.complete(request, (CANCELLED, "stopped"))
+        await self.travel()
+
+    async def finish(self) -> None:
+        """Let all runs end, as `endings` says or well, until the gate is empty or stuck."""
+        self.runs_go_on = False
+        await self.travel()
+        self.runs_go_on = True
+
+    async def _all_end(self, branches: tuple[str, ...], ending: Ending) -> None:
+        for branch in branches:
+            await self.end(await self._request(branch), ending)
+        await self.travel()
+
+    async def _note_failing(self, branch: str, test: str) -> None:
+        found = await self.master.data.get(("buildrequests", await self._request(branch)))
+        await self.read(gate_journal.note_failing, found["buildsetid"], [test])
+
+    async def _request(self, branch: str) -> int:
+        """Return what the open run of a branch was requested as."""
+        push = 0 if branch == MAIN else (await self.newest(branch)).id
+        builder = self.project.builder("repo-test")
+        found = [each[0] for each in await self.requests() if each[1:] == (builder, push)]
+        assert found, f"no run of {branch} is under way"
+        return found[-1]
+
+    # What has come of it
+
+    async def built_on(self) -> dict[str, str]:
+        """Return what the branches in the gate that have a candidate are built on: main, or one."""
+        there = [push for push in await self.pushes() if in_gate(push) and push.candidate]
+        names = {push.candidate: push.branch for push in there} | {self.main(): MAIN}
+        return {push.branch: names.get(push.base, "what is gone") for push in there}
+
+    async def candidates(self, *branches: str) -> list[str | None]:
+        """Return the candidates of branches."""
+        return [(await self.newest(branch)).candidate for branch in branches]
+
+    async def verdicts(self, branch: str) -> list[str]:
+        """Return how the runs for a branch went, its pushes taken together, oldest first."""
+        pushes = {push.id for push in await self.pushes() if push.branch == branch}
+        mine = {None} if branch == MAIN else pushes
+        return [run.verdict.value for run in await self.runs() if run.push in mine]
+
+    async def runs(self) -> list[RecordedRun]:
+        """Return every run there ever was, oldest first."""
+        return await self.read(_every_run, self.project.name)
+
+    async def phase(self, branch: str) -> Phase | None:
+        """Return where a branch is in the gate."""
+        push = await self.newest(branch)
+        return Phase(push.phase) if push.phase else None
+
+    async def ends(self) -> dict[str, str]:
+        """Return how the branches ended that did, by their newest push."""
+        return {push.branch: push.state for push in await self.pushes() if push.ended_at}
+
+    async def reason(self, branch: str) -> str:
+        """Return the words on the newest push of a branch."""
+        return (await self.newest(branch)).reason
+
+    async def state(self) -> gate_journal.State:
+        """Return how the gate is set."""
+        return await self.read(gate_journal.state, self.project.name)
+
+    async def landed(self) -> list[str]:
+        """Return the branches that main is made of since the story began, in order, as git says."""
+        names = {push.candidate: push.branch for push in await self.pushes() if push.landed_at}
+        names |= dict.fromkeys(self.moved_to, OUTSIDE)
+        return [names[sha] for sha in self._history() if sha in names]
+
+    def tree(self) -> str:
+        """Return the tree that main has."""
+        return self._tree(self.main())
+
+    def _tree(self, sha: str) -> str:
+        return git(self.hub.path, "rev-parse", f"{sha}^{{tree}}").strip()
+
+    def _history(self) -> list[str]:
+        span = f"{self.began_at}..refs/heads/main"
+        return git(self.hub.path, "log", "--first-parent", "--reverse", "--format=%H", span).split()
+
+    async def check(self) -> None:
+        """See that main is only what passed, each branch in it once, and no run is for nobody."""
+        assert self.hub.contains(self.began_at, self.main())
+        pushes = {push.id: push for push in await self.pushes()}
+        passed = {run.tree for run in await self.runs() if run.verdict is Verdict.PASSED}
+        landed = [push for push in pushes.values() if push.landed_at]
+        merged = git(self.hub.path, "log", "--format=%P", f"{self.began_at}..refs/heads/main")
+        tips = Counter(line.split()[1] for line in merged.splitlines() if " " in line)
+        assert not [tip for tip, times in tips.items() if times > 1]
+        assert len(await self.landed()) == len(landed) + len(self.moved_to)
+        if not self.project.descendants_prove:
+            tested = (push for push in landed if push.lane != Lane.BYPASS)
+            assert [push.branch for push in tested if push.tree not in passed] == []
+        waiting = [pushes[push] for _, _, push in await self.requests() if push]
+        assert [push.branch for push in waiting if push.ended_at] == []
+
+
+def _every_run(conn: sa.Connection, project: str) -> list[RecordedRun]:
+    return gate_journal.runs_of(conn, project, conn.execute(sa.select(runs.c.tree)).scalars())
