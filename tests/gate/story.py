@@ -14,7 +14,7 @@ from buildbot.db.model import Model
 from buildbot.master import BuildMaster
 from buildbot.process.results import CANCELLED, EXCEPTION, FAILURE, SUCCESS
 
-from pipelines import installation
+from pipelines import installation, journal
 from pipelines.gate import journal as gate_journal
 from pipelines.gate.entries import Phase, in_gate
 from pipelines.gate.journal import RecordedRun
@@ -50,6 +50,11 @@ class Story(Flow):
         self.project = replace(self.project, **facts)
         installation.prepare_hub(self.project.settings, self.project)
         await self.start()
+
+    async def restart(self) -> None:
+        """Restart the master."""
+        await self.start()
+        await self.travel()
 
     # What people do
 
@@ -196,6 +201,10 @@ class Story(Flow):
     async def reason(self, branch: str) -> str:
         """Return the words on the newest push of a branch."""
         return (await self.newest(branch)).reason
+
+    async def history(self, branch: str) -> list[sa.Row[Any]]:
+        """Return what the newest push of a branch went through."""
+        return await self.read(journal.history, (await self.newest(branch)).id)
 
     async def state(self) -> gate_journal.State:
         """Return how the gate is set."""

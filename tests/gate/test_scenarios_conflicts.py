@@ -24,7 +24,7 @@ async def test_merge_conflict_with_main(story: Story) -> None:
     push = await story.newest("a")
     assert (push.state, push.stage) == ("rejected", "merge")
     assert await story.reason("a") == (
-        "conflicts with main in genes.txt: merge main into it and push again"
+        "conflicts with main in genes.txt: merge main into the branch and push again"
     )
     assert await story.verdicts("a") == []
 
