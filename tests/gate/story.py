@@ -6,6 +6,8 @@ Runs of `repo-test` go on until the story ends them, so that any order of events
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
@@ -24,7 +26,7 @@ from pipelines.git import git
 from pipelines.hub.repository import MAIN, Hub
 from pipelines.journal_tables import runs
 from pipelines.project.served import Project
-from tests.buildbot_harness import Ending, Flow
+from tests.buildbot_harness import Ending, Flow, Killed
 from tests.repositories import commit
 
 TEST = "genes::test_search"  # what fails, unless the story says otherwise
@@ -72,7 +74,7 @@ class Story(Flow):
     async def push_with(self, option: str, branch: str, pusher: str = "ada") -> None:
         """Push a branch as `git push -o OPTION` does."""
         revision = commit(self.hub, branch, {f"{branch}.txt": "1"})
-        self._delete(branch)
+        self.remove(branch)
         target = (str(self.hub.path), f"{revision}:refs/heads/{branch}")
         who = {"REMOTE_USER": pusher}
         git(self.hub.path, "push", "--quiet", f"--push-option={option}", *target, env=who)
@@ -85,10 +87,11 @@ class Story(Flow):
     async def delete(self, *branches: str) -> None:
         """Delete branches from the hub."""
         for branch in branches:
-            self._delete(branch)
+            self.remove(branch)
         await self.travel()
 
-    def _delete(self, branch: str) -> None:
+    def remove(self, branch: str) -> None:
+        """Delete a branch from the hub, of which nobody hears yet."""
         git(self.hub.path, "update-ref", "-d", f"refs/heads/{branch}")
 
     def move_main(self, files: dict[str, str | None]) -> str:
@@ -121,6 +124,11 @@ class Story(Flow):
     async def is_cancelled(self, branch: str) -> None:
         """Let a person stop the run of a branch."""
         await self._all_end((branch,), (CANCELLED, ""))
+
+    async def end_run(self, branch: str, *, failed: bool = False) -> None:
+        """Let a run pass, or fail, of which nobody hears yet."""
+        ending = (FAILURE, f"1 failed: {TEST}") if failed else (SUCCESS, "")
+        await self.end(await self._request(branch), ending)
 
     async def fails_early(self, branch: str, test: str = TEST) -> None:
         """Let a first test of a run fail, which goes on."""
@@ -166,6 +174,33 @@ class Story(Flow):
         found = [each[0] for each in await self.requests() if each[1:] == (builder, push)]
         assert found, f"no run of {branch} is under way"
         return found[-1]
+
+    @contextmanager
+    def once_at(self, point: str, act: Callable[[], object]) -> Iterator[None]:
+        """Do something when the master comes to a point for the first time."""
+        left = [point]
+
+        def reach(here: str) -> None:
+            if here in left:
+                left.remove(here)
+                act()
+
+        with self.at_points(reach):
+            yield
+        assert left == [], f"the master never came to {point}"
+
+    @contextmanager
+    def killed_once_everywhere(self) -> Iterator[None]:
+        """Kill the master whenever it comes to a point where it was not killed before."""
+        before = set[str]()
+
+        def reach(here: str) -> None:
+            if here not in before:
+                before.add(here)
+                raise Killed(here)
+
+        with self.at_points(reach):
+            yield
 
     # What has come of it
 

@@ -1,0 +1,166 @@
+"""Landings: main is moved, locked or closed by others; and what landed is what was tested."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pipelines.gate.entries import Phase
+from pipelines.git import GitError, git
+from pipelines.hub.repository import Hub
+from tests.gate.story import Story
+
+
+async def on_a_forge(story: Story, folder: Path) -> Path:
+    """Have people push to a repository elsewhere, which the hub mirrors; returns it."""
+    forge = folder / "forge.git"
+    git(folder, "clone", "--quiet", "--bare", str(story.hub.path), str(forge))
+    await story.configure(remote=forge.as_uri())
+    story.hub = Hub(forge)
+    return forge
+
+
+async def test_landing_conflict(story: Story) -> None:
+    """Main is moved from outside at the very moment of a landing."""
+    await story.queue("a", "b")
+    await story.end_run("a")
+    with story.once_at("before:land", lambda: story.move_main({"urgent.txt": "1"})):
+        await story.travel()
+    assert await story.landed() == ["outside"]
+    assert await story.built_on() == {"a": "main", "b": "a"}
+    assert (await story.verdicts("a"))[-1] == "running"  # tested anew, on what main is
+    await story.finish()
+    assert await story.landed() == ["outside", "a", "b"]
+
+
+async def test_landing_that_main_moved_on_from_at_once(story: Story) -> None:
+    await story.queue("a", "b")
+    await story.end_run("a")
+    with story.once_at("after:land", lambda: story.move_main({"urgent.txt": "1"})):
+        await story.travel()
+    await story.finish()
+    assert await story.landed() == ["a", "outside", "b"]
+    assert await story.verdicts("a") == ["passed"]
+
+
+async def test_target_moved_from_outside_while_testing(story: Story) -> None:
+    await story.queue("a", "b")
+    story.move_main({"urgent.txt": "1"})
+    await story.travel()
+    assert await story.built_on() == {"a": "main", "b": "a"}
+    assert await story.verdicts("a") == ["cancelled", "running"]
+    await story.finish()
+    assert await story.landed() == ["outside", "a", "b"]
+
+
+async def test_target_moved_from_outside_again_and_again(story: Story) -> None:
+    await story.queue("a")
+    for number in range(3):
+        story.move_main({f"urgent-{number}.txt": "1"})
+        await story.travel()
+    assert await story.verdicts("a") == [*["cancelled"] * 3, "running"]
+    await story.finish()
+    assert await story.landed() == [*["outside"] * 3, "a"]
+
+
+async def test_target_moved_from_outside_without_a_change_needs_no_other_run(story: Story) -> None:
+    await story.queue("a")
+    story.move_main({})
+    await story.travel()
+    await story.passes("a")
+    assert await story.landed() == ["outside", "a"]
+    assert await story.verdicts("a") == ["passed"]
+
+
+async def test_branch_that_somebody_merges_by_hand(story: Story) -> None:
+    await story.queue("a", "b")
+    story.moved_to.append((await story.newest("a")).revision)
+    git(story.hub.path, "update-ref", "refs/heads/main", story.moved_to[-1])
+    await story.finish()
+    assert await story.reason("a") == "everything in it is in main already"
+    assert await story.landed() == ["outside", "b"]
+
+
+async def test_transient_error_at_landing(story: Story) -> None:
+    await story.queue("a", "b")
+    await story.end_run("a")
+    lock = story.hub.path / "refs" / "heads" / "main.lock"
+    lock.touch()  # another git has just begun to move main
+    with pytest.raises(GitError):
+        await story.travel()
+    assert await story.landed() == []
+    lock.unlink()
+    await story.travel()  # the next look
+    assert await story.landed() == ["a"]
+    assert await story.verdicts("a") == ["passed"]
+
+
+async def test_landing_that_the_remote_refuses_until_somebody_allows_it(
+    story: Story, tmp_path: Path
+) -> None:
+    forge = await on_a_forge(story, tmp_path)
+    closed = forge / "hooks" / "pre-receive"
+    closed.write_text("#!/bin/sh\necho main is protected >&2\nexit 1\n")
+    closed.chmod(0o755)
+    await story.queue("a")
+    await story.passes("a")
+    assert "main is protected" in ((await story.state()).paused_why or "")
+    assert (await story.ends(), await story.landed()) == ({}, [])
+    closed.unlink()
+    await story.act("resume")
+    assert await story.landed() == ["a"]
+    assert await story.verdicts("a") == ["passed"]
+
+
+async def test_landing_on_a_remote_that_was_moved_meanwhile(story: Story, tmp_path: Path) -> None:
+    await on_a_forge(story, tmp_path)
+    await story.queue("a")
+    await story.end_run("a")
+    story.move_main({"urgent.txt": "1"})  # which the mirror has not heard of
+    await story._act()
+    assert await story.landed() == ["outside"]
+    await story.finish()
+    assert await story.landed() == ["outside", "a"]
+
+
+async def test_transient_error_of_the_remote(story: Story, tmp_path: Path) -> None:
+    forge = await on_a_forge(story, tmp_path)
+    await story.queue("a")
+    await story.end_run("a")
+    away = forge.rename(tmp_path / "away.git")
+    with pytest.raises(GitError):
+        await story._act()
+    away.rename(forge)
+    await story.travel()
+    assert await story.landed() == ["a"]
+
+
+async def test_sha_mismatch_sanity_check_fails(
+    story: Story, logged: list[BaseException]
+) -> None:
+    """Main is not what was tested: the gate freezes, and finishes not even that landing."""
+    await story.queue("a", "b")
+    await story.end_run("a")
+    with story.once_at("after:land", lambda: story.move_main({"sneaked.txt": "1"})):
+        await story.travel()
+    state = await story.state()
+    if not state.frozen:
+        pytest.fail("not frozen")
+    logged.clear()
+    assert await story.phase("a") == Phase.LANDING
+    await story.passes("b")
+    assert await story.ends() == {}
+
+
+@pytest.mark.parametrize("style", ["merge", "squash", "rebase"])
+async def test_what_lands_is_the_tree_that_was_tested(story: Story, style: str) -> None:
+    await story.configure(merge_style=style)
+    await story.arrive("a", {"a.txt": "1"})
+    await story.arrive("a", {"a2.txt": "1"}, parent="a")
+    await story.queue("b", "c")
+    tested = (await story.newest("c")).tree
+    await story.passes("c", "b", "a")
+    assert await story.landed() == ["a", "b", "c"]
+    assert story.tree() == tested
+    assert await story.verdicts("c") == ["passed"]
