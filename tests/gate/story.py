@@ -84,6 +84,17 @@ class Story(Flow):
         """Push a branch that is where another one is, or any commit."""
         git(self.hub.path, "branch", "--force", branch, at)
 
+    def push_now(self, branch: str, files: dict[str, str | None]) -> None:
+        """Push more onto a branch, of which nobody hears yet."""
+        commit(self.hub, branch, files, parent=f"refs/heads/{branch}")
+
+    def amend(self, branch: str, message: str) -> None:
+        """Push a branch with other words for the same change."""
+        tree, parent = f"refs/heads/{branch}^{{tree}}", f"refs/heads/{branch}^"
+        who = {f"GIT_{role}_{key}": "ada" for role in ("AUTHOR", "COMMITTER") for key in ("NAME", "EMAIL")}
+        made = git(self.hub.path, "commit-tree", tree, "-p", parent, "-m", message, env=who)
+        self.point(branch, made.strip())
+
     async def delete(self, *branches: str) -> None:
         """Delete branches from the hub."""
         for branch in branches:
@@ -190,8 +201,8 @@ class Story(Flow):
         assert left == [], f"the master never came to {point}"
 
     @contextmanager
-    def killed_once_everywhere(self) -> Iterator[None]:
-        """Kill the master whenever it comes to a point where it was not killed before."""
+    def killed_once_everywhere(self) -> Iterator[set[str]]:
+        """Kill the master at every point that it comes to, once; gives those where it died."""
         before = set[str]()
 
         def reach(here: str) -> None:
@@ -200,7 +211,15 @@ class Story(Flow):
                 raise Killed(here)
 
         with self.at_points(reach):
-            yield
+            yield before
+
+    async def dies_travelling(self) -> bool:
+        """Travel; returns whether the master was killed on the way."""
+        try:
+            await self.travel()
+        except Killed:
+            return True
+        return False
 
     # What has come of it
 
@@ -250,6 +269,15 @@ class Story(Flow):
         names = {push.candidate: push.branch for push in await self.pushes() if push.landed_at}
         names |= dict.fromkeys(self.moved_to, OUTSIDE)
         return [names[sha] for sha in self._history() if sha in names]
+
+    def holds(self, file: str) -> bool:
+        """Say whether main has a file."""
+        tree = ("ls-tree", "-r", "--name-only", "refs/heads/main")
+        return file in git(self.hub.path, *tree).splitlines()
+
+    def kept(self) -> list[str]:
+        """Return the refs under which candidates are kept."""
+        return git(self.hub.path, "for-each-ref", "--format=%(refname)", "refs/gate/").split()
 
     def tree(self) -> str:
         """Return the tree that main has."""

@@ -34,16 +34,6 @@ async def test_landing_conflict(story: Story) -> None:
     assert await story.landed() == ["outside", "a", "b"]
 
 
-async def test_landing_that_main_moved_on_from_at_once(story: Story) -> None:
-    await story.queue("a", "b")
-    await story.end_run("a")
-    with story.once_at("after:land", lambda: story.move_main({"urgent.txt": "1"})):
-        await story.travel()
-    await story.finish()
-    assert await story.landed() == ["a", "outside", "b"]
-    assert await story.verdicts("a") == ["passed"]
-
-
 async def test_target_moved_from_outside_while_testing(story: Story) -> None:
     await story.queue("a", "b")
     story.move_main({"urgent.txt": "1"})
@@ -142,15 +132,16 @@ async def test_sha_mismatch_sanity_check_fails(
     """Main is not what was tested: the gate freezes, and finishes not even that landing."""
     await story.queue("a", "b")
     await story.end_run("a")
-    with story.once_at("after:land", lambda: story.move_main({"sneaked.txt": "1"})):
+    with story.once_at("after:land", lambda: story.move_main({"slipped-in.txt": "1"})):
         await story.travel()
-    state = await story.state()
-    if not state.frozen:
-        pytest.fail("not frozen")
+    assert (await story.state()).frozen
     logged.clear()
-    assert await story.phase("a") == Phase.LANDING
     await story.passes("b")
+    assert await story.phase("a") == Phase.LANDING
     assert await story.ends() == {}
+    await story.act("resume")  # somebody has looked
+    await story.finish()
+    assert await story.landed() == ["a", "outside", "b"]
 
 
 @pytest.mark.parametrize("style", ["merge", "squash", "rebase"])
