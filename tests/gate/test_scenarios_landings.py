@@ -126,9 +126,7 @@ async def test_transient_error_of_the_remote(story: Story, tmp_path: Path) -> No
     assert await story.landed() == ["a"]
 
 
-async def test_sha_mismatch_sanity_check_fails(
-    story: Story, logged: list[BaseException]
-) -> None:
+async def test_sha_mismatch_sanity_check_fails(story: Story, logged: list[BaseException]) -> None:
     """Main is not what was tested: the gate freezes, and finishes not even that landing."""
     await story.queue("a", "b")
     await story.end_run("a")

@@ -69,20 +69,14 @@ async def test_same_tree_pushed_again_keeps_its_place_and_its_result(story: Stor
     assert await story.verdicts("b") == ["passed"]
 
 
-async def test_same_tree_pushed_again_at_the_head(story: Story) -> None:
+async def test_same_tree_pushed_again_before_its_result_is_tested_anew(story: Story) -> None:
     await story.queue("a", "b")
     story.amend("a", "Better words")
     await story.travel()
     assert await story.built_on() == {"a": "main", "b": "a"}
+    assert await story.verdicts("a") == ["cancelled", "running"]
     await story.finish()
     assert await story.landed() == ["a", "b"]
-
-
-async def test_same_tree_pushed_again_while_its_run_goes_on_starts_no_other(story: Story) -> None:
-    await story.queue("a")
-    story.amend("a", "Better words")
-    await story.travel()
-    assert await story.verdicts("a") == ["running"]
 
 
 async def test_abandoned_at_head(story: Story) -> None:

@@ -88,11 +88,11 @@ async def test_killed_at_every_boundary_of_one_journey(story: Story) -> None:
     story.runs_go_on = False
     story.endings["a-flaky", "repo-test"] = [(FAILURE, f"1 failed: {TEST}")]
     story.endings["b-bad", "repo-test"] = [(FAILURE, f"1 failed: {TEST}")] * 9
-    await story.arrive("a-flaky", {"a.txt": "1"})
-    await story.arrive("b-bad", {"b.txt": "1"})
-    await story.arrive("c-first", {"genes.txt": "c\n"})
-    await story.arrive("d-conflicts", {"genes.txt": "d\n"})
-    await story.arrive("e-last", {"e.txt": "1"})
+    await story.push("a-flaky", {"a.txt": "1"})
+    await story.push("b-bad", {"b.txt": "1"})
+    await story.push("c-first", {"genes.txt": "c\n"})
+    await story.push("d-conflicts", {"genes.txt": "d\n"})
+    await story.push("e-last", {"e.txt": "1"})
     with story.killed_once_everywhere() as deaths:
         while await story.dies_travelling():
             await story.start()
@@ -163,7 +163,7 @@ async def test_two_gates_at_once(story: Story) -> None:
     for _ in range(12):
         await story.look()
         looks = [defer.ensureDeferred(gate.look()) for gate in (one, other)]
-        await defer.DeferredList(looks, fireOnOneErrback=False, consumeErrors=True)
+        await defer.gatherResults(looks, consumeErrors=True)
         await story.work()
     await story.travel()
     assert sorted(await story.landed()) == ["a", "b", "c", "d"]
