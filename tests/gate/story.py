@@ -23,7 +23,7 @@ from pipelines.gate.journal import RecordedRun
 from pipelines.gate.operations import Asked, perform
 from pipelines.gate.plan import Lane, Verdict
 from pipelines.git import git
-from pipelines.hub.repository import MAIN, Hub
+from pipelines.hub.repository import MAIN
 from pipelines.journal_tables import runs
 from pipelines.project.served import Project
 from tests.buildbot_harness import Ending, Flow, Killed

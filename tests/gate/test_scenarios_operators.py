@@ -183,7 +183,7 @@ async def test_head_is_dequeued_once(story: Story) -> None:
     await story.act("dequeue", "a")
     assert await story.built_on() == {"b": "main"}
     assert await story.verdicts("a") == ["cancelled"]
-    with pytest.raises(OperationError, match="a at .* is withdrawn"):
+    with pytest.raises(OperationError, match=r"a at .* is withdrawn"):
         await story.act("dequeue", "a")
     await story.finish()
     assert await story.landed() == ["b"]
