@@ -285,7 +285,7 @@ class _Look:
         tip = self.chain[-1]
         self.places -= 1
         if entry.merging:
-            self.places = 0
+            self._wait()
         elif entry.conflict == self.target.head:
             self.said.append(Reject(entry.id, Why.CONFLICT))
         elif entry.conflict == tip:
@@ -293,7 +293,7 @@ class _Look:
                 self.said.append(Hold(entry.id))
         elif entry.base != tip or entry.candidate is None:
             self.said.append(MakeCandidate(entry.id, tip))
-            self.places = 0
+            self._wait()
         elif entry.lane is Lane.BYPASS or entry.passed or entry.id in self.proven:
             if tip == self.target.head:
                 return Land(entry.id, tip, entry.candidate)
@@ -303,6 +303,10 @@ class _Look:
         else:
             self.places = 0
         return None
+
+    def _wait(self) -> None:
+        """Wait for a candidate: those behind are built on it, and its run goes before theirs."""
+        self.places = self.workers = 0
 
     def _test(self, entry: Entry, candidate: str) -> bool:
         """See that the entry is tested; False if no worker is left for it."""
