@@ -20,7 +20,7 @@ def measure(scratch: Path, effort: Effort) -> Chapter:
     found: dict[str, Latencies] = {}
     for count in BRANCHES:
         with latency.installation(scratch) as slipway:
-            _fill(slipway, count)
+            fill_hub(slipway, count)
             found[f"{count:,}"] = push_in_turn(slipway, "branches", effort.rounds(PUSHES))
     rows = [Row(f"{count} branches", each.cells) for count, each in found.items()]
     lines = by_line({count: each.points for count, each in found.items()})
@@ -30,7 +30,7 @@ def measure(scratch: Path, effort: Effort) -> Chapter:
     )
 
 
-def _fill(slipway: Installation, count: int) -> None:
+def fill_hub(slipway: Installation, count: int) -> None:
     """Start once, so that there is a hub; fill it while nothing runs; start again."""
     slipway.up()
     slipway.down()

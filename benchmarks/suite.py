@@ -39,6 +39,7 @@ BENCHMARKS: dict[str, Measure] = {
     "throughput": _module("throughput"),
     "branches": _module("branches"),
     "history": _module("history"),
+    "gate-overhead": _module("gate_overhead"),
     "footprint": _module("footprint"),
     "deploys": _deploys,
     "gate": _module("gate"),
