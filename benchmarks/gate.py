@@ -23,7 +23,7 @@ POLICIES: dict[str, Policy] = {
     "one at a time": speculation(1),
 }
 COMPARED = ("knows all results", "Slipway, window 20", "Slipway, window 200")
-RATES, WORKERS, FAILURES = (50, 100, 200, 500), (10, 50, 200), (0.0, 0.02, 0.05, 0.1, 0.3)
+RATES, WORKERS, FAILURES = (100, 200, 500), (10, 50, 200), (0.02, 0.05, 0.1, 0.3)
 ENTRIES = (20, 200, 500)
 
 
@@ -62,7 +62,7 @@ def measure(scratch: Path, effort: Effort) -> Chapter:
             Table("200 changes an hour, 200 workers, 5 % failures, 2 % flakes and conflicts", main),
             Table("One call of the plan", [_call_of_plan(count) for count in ENTRIES]),
         ],
-        plots=[_plot(what, loads, seeds) for what, loads in sweeps.items()],
+        plots=[_plot(what, loads, seeds[:1]) for what, loads in sweeps.items()],
     )
 
 

@@ -50,7 +50,7 @@ from tests.gate.model.hands import Build, Died, ModelHands, drive
 
 RUNS = int(os.environ.get("SLIPWAY_TEST_MODEL", "1000"))
 PARTS = 4  # side by side
-STEPS = 25
+STEPS = 20
 PROJECT, BASE = "shop", {"readme": "", "shared": "main's"}
 BRANCHES = st.sampled_from(["ada/one", "bob/two", "eve/three", "dan/four", "wip/five"])
 KINDS = st.sampled_from(["good", "good", "bad", "shared", "same"])
