@@ -112,10 +112,17 @@ def note_run(conn: sa.Connection, run: int, **facts: Any) -> None:
     conn.execute(runs.update().where(mine).values(**facts))
 
 
-def note_failing(conn: sa.Connection, buildsetid: int, tests: Iterable[str]) -> None:
-    """Write down which tests have failed in a run that goes on, known by its build request."""
+def note_failing(
+    conn: sa.Connection, buildsetid: int, tests: Iterable[str], instead_of: str = ""
+) -> None:
+    """Write down which tests have failed too in a run that goes on, known by its build request.
+
+    instead_of: a name that was written down before, of one of them: suites name a test in two ways.
+    """
     mine = (runs.c.buildsetid == buildsetid) & runs.c.ended_at.is_(None)
-    named = "\n".join(sorted(tests)[:MOST_NAMED])
+    known = conn.execute(sa.select(runs.c.failing).where(mine).with_for_update()).scalar() or ""
+    names = ({*known.split("\n")} - {"", instead_of}) | {*tests}
+    named = "\n".join(sorted(names)[:MOST_NAMED])
     conn.execute(runs.update().where(mine), {"verdict": Verdict.FAILING, "failing": named})
 
 

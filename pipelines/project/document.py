@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from pipelines.project.pipeline import (
@@ -20,6 +21,7 @@ from pipelines.project.pipeline import (
 from pipelines.project.table import (
     CALLABLE,
     COMMAND_LINE,
+    FAILING,
     FILE,
     MODULE,
     PROTOCOL,
@@ -83,7 +85,7 @@ def _pipeline(root: Table, origin: str, warnings: tuple[str, ...]) -> Pipeline:
         requirements=root.table("python").texts("requirements", FILE),
         develop=_stage(root.table("develop"), variables),
         test=_stage(root.table("test"), variables),
-        repo_test=_stage(root.table("repo-test"), variables),
+        repo_test=_repo_test(root.table("repo-test"), variables),
         release=_release(root.table("release")),
         origin=origin,
         warnings=warnings,
@@ -107,6 +109,11 @@ def _stage(table: Table, variables: Mapping[str, str]) -> StageCommands:
             "write it into the one that makes it"
         )
     return stage
+
+
+def _repo_test(table: Table, variables: Mapping[str, str]) -> StageCommands:
+    failing = table.text("failing", FAILING, default="") or None
+    return replace(_stage(table, variables), failing=failing)
 
 
 def _commands(table: Table) -> tuple[Command, ...]:
@@ -140,7 +147,8 @@ def _stage_document(stage: StageCommands) -> dict[str, Any]:
         "timeout_minutes": stage.timeout_minutes,
         "parallel": stage.parallel,
     }
-    return document if stage.junit is None else {**document, "junit": stage.junit}
+    chosen = {"junit": stage.junit, "failing": stage.failing}
+    return document | {key: value for key, value in chosen.items() if value is not None}
 
 
 def _without_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

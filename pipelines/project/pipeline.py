@@ -34,6 +34,8 @@ class StageCommands:
     """Of each command."""
     parallel: bool = False
     """Whether the commands need nothing of each other, and run at the same time."""
+    failing: str | None = None
+    """How the commands print a test that failed: `{test}` is its name, `*` anything."""
 
 
 @dataclass(frozen=True)

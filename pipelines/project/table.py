@@ -37,6 +37,15 @@ STEP_NAME = Rule(
     'run-tests = "pytest"',
 )
 FILE = Rule(_inside, "a path inside the project", '"requirements.txt"')
+FAILING = Rule(
+    lambda line: (
+        line.isprintable()
+        and line.count("{test}") == 1
+        and not re.search(r"(\*|\{test\}){2}|^\W*\{test\}\W*$", line)
+    ),
+    "a line with {test} once, a word beside it, and * for anything between words",
+    '"not ok * - {test}"',
+)
 REPORT = Rule(_inside, "a path inside the project", '"reports/junit.xml"')
 MODULE = Rule(_matches(r"[^\W\d]\w*(\.[^\W\d]\w*)*"), "a Python module", '"config.settings"')
 CALLABLE = Rule(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from buildbot.process.results import SUCCESS
 from twisted.internet import defer
 from twisted.python import log
 
@@ -15,7 +16,7 @@ from pipelines.gate import journal as gate_journal
 from pipelines.project import Command, StageCommands
 from pipelines.project.served import Project
 from pipelines.steps.command import ProjectCommand
-from pipelines.steps.first_failure import FirstFailure
+from pipelines.steps.first_failure import FirstFailure, failures
 
 
 class CandidateCommand(ProjectCommand):
@@ -25,28 +26,35 @@ class CandidateCommand(ProjectCommand):
         self, project: Project, command: Command, stage: StageCommands, **kwargs: Any
     ) -> None:
         self.project = project
+        self._first = ""  # test that failed, as the output names it
+        self._telling: defer.Deferred[None] = defer.succeed(None)
         super().__init__(command, stage, **kwargs)
 
     async def run(self) -> int:
         """Run the command, and watch what it prints."""
-        self.addLogObserver("stdio", FirstFailure(self._fails))
+        pattern = failures(self.stage_commands.failing)
+        self.addLogObserver("stdio", FirstFailure(pattern, self._fails))
         return await super().run()
 
     def _fails(self, test: str) -> None:
-        defer.ensureDeferred(self._tell_at_once(test))
+        self._first = test
+        self._telling = defer.ensureDeferred(self._tell_at_once())
 
-    async def _tell_at_once(self, test: str) -> None:
+    async def _tell_at_once(self) -> None:
         try:
-            await self._tell_gate([test])
+            await self._tell_gate(filter(None, [self._first]))
         except Exception as error:  # the end of the run tells it again
-            log.err(error, f"while the gate was told that {test} fails")
+            log.err(error, f"while the gate was told that {self._first or 'a test'} fails")
 
     async def _tell(self, found: TestResults, output: str, result: int, code: int | None) -> None:
         await super()._tell(found, output, result, code)
-        if found.failures:
+        if found.failures and result != SUCCESS:
+            await self._telling
             await self._tell_gate(each.name for each in found.failures)
 
     async def _tell_gate(self, tests: Iterable[str]) -> None:
         (request, *_) = self.build.requests
-        await transactions.write(self.master, gate_journal.note_failing, request.bsid, list(tests))
+        await transactions.write(
+            self.master, gate_journal.note_failing, request.bsid, list(tests), self._first
+        )
         self.master.mq.produce(wake_up(self.project.name), {})

@@ -31,6 +31,8 @@ junit = "reports/junit.xml"
 timeout_minutes = 5
 [test.commands]
 run-tests = "pytest"
+[repo-test]
+failing = "not ok * - {test}"
 [repo-test.variables]
 LEVEL = "2"
 [repo-test.commands]
@@ -213,6 +215,22 @@ def test_a_stage_has_the_common_variables_and_its_own(project: Write) -> None:
             ),
         ),
         (
+            '"not ok * - {test}"',
+            '"not ok"',
+            (
+                '[repo-test] failing is "not ok", not a line with {test} once, a word beside it, '
+                'and * for anything between words; write failing = "not ok * - {test}".'
+            ),
+        ),
+        (
+            "timeout_minutes = 5",
+            'timeout_minutes = 5\nfailing = "not ok {test}"',
+            (
+                '[test] has the unknown key "failing"; known: commands, variables, junit, '
+                "timeout_minutes, parallel."
+            ),
+        ),
+        (
             '[test.commands]\nrun-tests = "pytest"',
             'commands = "pytest"',
             '[test] commands is "pytest", not a table; write [test.commands] and its keys below.',
@@ -371,3 +389,11 @@ def test_the_command_prints_problems_as_errors(project: Write) -> None:
     done = command("--json", str(project('protocol = "asgi"', 'protocol = "http"')))
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr.startswith('pipeline.toml: [release] protocol is "http"')
+
+
+@pytest.mark.parametrize(
+    "line", ["", "{test}", "* {test}", "not ok *{test}", "{test} {test} bad", "not ok\\n{test}"]
+)
+def test_how_a_failing_test_is_printed_names_it_once(project: Write, line: str) -> None:
+    [problem] = problems(project("not ok * - {test}", line))
+    assert "not a line with {test} once" in problem
