@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from pipelines import journal
 from pipelines.gate import journal as gate_journal
 from pipelines.gate.journal import State
+from pipelines.gate.plan import Verdict
 from pipelines.journal import Push
 from pipelines.journal_tables import metadata
 from pipelines.tuning import engine_arguments
@@ -290,3 +291,24 @@ def test_what_is_ready_later_comes_later_though_the_clock_was_set_back(
     times = [one.ready_at or 0 for one in ready]
     assert times == sorted(set(times))
     assert journal.line_up(conn, ready[0], "merge").ready_at == ready[0].ready_at
+
+
+def test_failing_tests_are_those_of_all_commands_of_a_run(conn: sa.Connection) -> None:
+    push(conn, "feature", NEW)
+    run = gate_journal.begin_run(conn, "bioweb", only(conn), (NEW, OLD), "")
+    gate_journal.note_run(conn, run.id, buildsetid=7)
+
+    def failing(*tests: str, first: str = "") -> tuple[Verdict, set[str]]:
+        gate_journal.note_failing(conn, 7, tests, first)
+        [found] = gate_journal.runs_for(conn, only(conn).id)
+        return found.verdict, set(found.failing)
+
+    assert failing() == (Verdict.FAILING, set())  # the output did not say which
+    assert failing("tests/test_a.py", first="tests/test_a.py")[1] == {"tests/test_a.py"}
+    assert failing("js: cart")[1] == {"tests/test_a.py", "js: cart"}
+    named = {"tests.test_a::test_x", "tests.test_a::test_y"}
+    assert failing(*named, first="tests/test_a.py")[1] == {"js: cart", *named}
+    many = [f"tests.test_b::test_{n}" for n in range(gate_journal.MOST_NAMED)]
+    assert len(failing(*many)[1]) == gate_journal.MOST_NAMED
+    gate_journal.end_run(conn, run.id, Verdict.PASSED, "")
+    assert failing("late")[0] is Verdict.PASSED

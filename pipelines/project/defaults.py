@@ -23,16 +23,18 @@ def find_defaults(directory: Path) -> tuple[dict[str, Any], str]:
     names = frozenset().union(*(_names(directory / file) for file in files))
     has_pytest, has_ruff = "pytest" in names, "ruff" in names or _configures_ruff(directory)
     tests: dict[str, Any] = {"commands": {"run-tests": "python manage.py test"}}
+    whole = {"run-tests": "python manage.py test -v 2"}  # a line a test, for the gate reads along
     if has_pytest:
         command = f"python -m pytest --junitxml={_JUNIT}"
         tests = {"commands": {"run-tests": command}, "junit": _JUNIT}
+        whole = tests["commands"]
     deploy_check = {"check-deploy": "python manage.py check --deploy"}
     document = {
         "python": {"requirements": files},
         "variables": {"DJANGO_SETTINGS_MODULE": settings},
         "develop": {"commands": _develop_commands(has_ruff)},
         "test": tests,
-        "repo-test": {**tests, "commands": {**tests["commands"], **deploy_check}},
+        "repo-test": {**tests, "commands": whole | deploy_check},
         "release": {
             "requirements": next((file for file in _RELEASED if file in files), files[0]),
             "settings": settings,

@@ -47,7 +47,7 @@ def test_the_least_that_is_a_project(find: Find) -> None:
     ]
     assert runs(pipeline.test.commands) == ["python manage.py test"]
     assert runs(pipeline.repo_test.commands) == [
-        "python manage.py test",
+        "python manage.py test -v 2",
         "python manage.py check --deploy",
     ]
     assert pipeline.release.application == "mysite.wsgi:application"
