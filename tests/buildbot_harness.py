@@ -163,9 +163,10 @@ class Flow:
     async def look(self) -> None:
         """Have everybody look once, in the order of the stages."""
         await self.source.poll()
-        await self._act()
+        await self.advance()
 
-    async def _act(self) -> None:
+    async def advance(self) -> None:
+        """Have everybody look at the journal, and nobody at the hub."""
         await self.source._announce_all()
         for scheduler in self.schedulers.values():
             await scheduler.look()
@@ -194,7 +195,7 @@ class Flow:
         before = None
         while (now := await self._state()) != before:
             before = now
-            await self._act()
+            await self.advance()
             await self.work()
 
     async def end(self, request: int, ending: Ending) -> None:

@@ -240,6 +240,14 @@ def test_no_more_entries_than_the_window_and_no_more_runs_than_workers() -> None
     assert plan(entries, main(), 0, Rules(workers=1)) == []
 
 
+def test_what_is_repeated_leaves_the_workers_to_those_ahead() -> None:
+    failed = replace(on("m", 1, FAILED), ready_at=9.0)
+    for ahead in (on("m1", 2), new(2), new(2, merging=True)):
+        assert StartTest(1, "m1") not in plan([failed, ahead], main(), 0, Rules(workers=1))
+    running = on("m", 2, RUNNING)
+    assert plan([failed, running], main(), 0, Rules(workers=2)) == [StartTest(1, "m1")]
+
+
 def test_what_runs_for_nobody_is_cancelled() -> None:
     orphans = runs(RUNNING, RUNNING, of=9)
     assert plan([on("m", 1)], main(), 0, Rules(), orphans) == [

@@ -108,7 +108,7 @@ async def test_landing_on_a_remote_that_was_moved_meanwhile(story: Story, tmp_pa
     await story.queue("a")
     await story.end_run("a")
     story.move_main({"urgent.txt": "1"})  # which the mirror has not heard of
-    await story._act()
+    await story.advance()
     assert await story.landed() == ["outside"]
     await story.finish()
     assert await story.landed() == ["outside", "a"]
@@ -120,7 +120,7 @@ async def test_transient_error_of_the_remote(story: Story, tmp_path: Path) -> No
     await story.end_run("a")
     away = forge.rename(tmp_path / "away.git")
     with pytest.raises(GitError):
-        await story._act()
+        await story.advance()
     away.rename(forge)
     await story.travel()
     assert await story.landed() == ["a"]
