@@ -65,6 +65,7 @@ class Gate:
     async def advance(self) -> None:
         """Do everything that is due now."""
         await receive(self.hands, self.project, self.repository, await self._read())
+        self._limit = await self.hands.read(durations.limit, self.project.name)
         for _ in range(MOST_LOOKS):
             actions = await self._look()
             for action in actions:
@@ -96,7 +97,6 @@ class Gate:
         return await self.hands.read(entries.read, self.project.name, stages, self._main.tree)
 
     async def _rules(self) -> Rules:
-        self._limit = await self.hands.read(durations.limit, self.project.name)
         return Rules(
             limit=self._limit,
             window=self._queue.state.window or self.project.window,
