@@ -83,6 +83,8 @@ runs = sa.Table(
 
 sa.Index("slipway_runs_tree", runs.c.project, runs.c.tree)
 sa.Index("slipway_runs_open", runs.c.project, runs.c.ended_at)
+# Every look of the gate reads the newest: without, it would sort all that there ever were.
+sa.Index("slipway_runs_newest", runs.c.project, runs.c.id)
 
 gates = sa.Table(
     "slipway_gates",
