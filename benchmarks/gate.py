@@ -12,8 +12,8 @@ from benchmarks.merge_queues import HOUR, Load, Policy, bisection, changes, orac
 from benchmarks.report import Effort, Row, milliseconds, percentile
 from pipelines.gate.plan import Entry, Rules, Run, Target, Verdict, plan
 
-# 3 hours of arrivals, of which the first is not counted: by then the queue is as long as it gets.
-LOAD = Load(hours=3, flakes=0.02, conflicts=0.02)
+# 2 hours of arrivals, of which the first is not counted: by then the queue is as long as it gets.
+LOAD = Load(hours=2, flakes=0.02, conflicts=0.02)
 POLICIES: dict[str, Policy] = {
     "knows all results": oracle,
     "Slipway, window 20": speculation(20),
@@ -49,7 +49,7 @@ class Fate:
 
 def measure(scratch: Path, effort: Effort) -> Chapter:
     """Simulate; nothing is written to `scratch`."""
-    load = replace(LOAD, hours=effort.size(3, 2))
+    load = LOAD
     seeds = range(1, 1 + effort.rounds(2))
     main = [Row(name, fate(policy, load, seeds).cells) for name, policy in POLICIES.items()]
     sweeps = {

@@ -277,8 +277,11 @@ class _Gate:
     def _test(self, name: str) -> None:
         run, candidate = next(self.numbers), self.candidates[name]
         duration = candidate.change.duration
-        share = min(candidate.breaks, flake(self.load, self.seed, run))
-        candidate.runs[run] = Run(run, Verdict.RUNNING, self.now)
+        unlucky = flake(self.load, self.seed, run)
+        share = min(candidate.breaks, unlucky)
+        test = "broken" if candidate.breaks < math.inf else f"flaky {run}"
+        failing = frozenset({test}) if share < math.inf else frozenset()
+        candidate.runs[run] = Run(run, Verdict.RUNNING, self.now, failing=failing)
         self.open[run] = name
         if share < math.inf:
             self._at(self.now + share * duration, partial(self._over, run, Verdict.FAILING))
