@@ -216,7 +216,8 @@ class Flow:
 
     async def lose(self, request: int) -> None:
         """Start a build of a request, and lose its worker, with Buildbot's own calls."""
-        build = self.begun.pop(request, None) or await self.begin(request)
+        build = self.begun.get(request) or await self.begin(request)
+        self.begun.pop(request, None)
         updates = self.master.data.updates
         await updates.finishBuild(build, RETRY)
         await updates.unclaimBuildRequests([request])

@@ -175,7 +175,8 @@ class Gate:
 
     async def _pause(self, why: Trouble) -> None:
         head = self._main.head if why is Trouble.RED else None
-        words = f"{why}: nobody is rejected for it"
+        told = self._queue.of_tree(self._main.tree, self.definition)
+        words = f"{why}, so that nobody is rejected for it: {told[-1].words if told else ''}"
         await self.hands.write(gate_journal.pause, self.project.name, ITSELF, words, head=head)
 
     async def _tidy(self) -> None:

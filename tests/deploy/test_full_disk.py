@@ -41,7 +41,7 @@ POINTS = [
     "before:switch",
     "before:commit",  # what should serve
 ]
-IS_FULL = r"On this host the disk of SMALL\S* is full: \d\.\d of 320 MB are free; make room, then "
+IS_FULL = r"On this host the disk of SMALL\S* is full: \d\.\d of 640 MB are free; make room, then "
 # Before the lock, if the first lines of the journal still fit into the last block that it has.
 NEEDS_ROOM = r"The disk of SMALL has 0 MB free, and the release needs \d+ MB\. Make room, or keep"
 
