@@ -136,9 +136,8 @@ def test_a_release_that_never_becomes_healthy_leaves_the_old_one_serving(
     ada.git("fetch", "--quiet")
     assert ada.revision("origin/main") == push.candidate
 
-    mended = slipway.wait(
-        ada.push("mended", {"config/urls.py": TINY["config/urls.py"]}).revision, "deployed"
-    )
+    files = {"config/urls.py": TINY["config/urls.py"], "mended.txt": "\n"}
+    mended = slipway.wait(ada.push("mended", files).revision, "deployed")
     assert serving(slipway) == mended.candidate
 
 
