@@ -107,7 +107,7 @@ async def test_broken_everywhere_pauses_the_gate_until_a_person_has_seen_to_it(
     await breaks_three_times(story, "a")
     await breaks_three_times(story, "main")
     assert (await story.state()).paused_why == (
-        "repo-test cannot be run: nobody is rejected for it"
+        "repo-test cannot be run, so that nobody is rejected for it: no space left on device"
     )
     assert await story.ends() == {}
     await story.act("resume")
@@ -137,7 +137,9 @@ async def test_red_main_pauses_the_gate_and_rejects_nobody(story: Story) -> None
     await story.fails("a", "b")
     await story.fails("a")
     await story.fails("main")
-    assert (await story.state()).paused_why == "main itself fails: nobody is rejected for it"
+    assert (await story.state()).paused_why == (
+        f"main itself fails, so that nobody is rejected for it: 1 failed: {TEST}"
+    )
     await story.finish()
     assert await story.ends() == {}
     assert await story.landed() == []
