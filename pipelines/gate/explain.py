@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from pipelines import journal
 from pipelines.gate import durations
 from pipelines.gate import journal as gate_journal
-from pipelines.gate.entries import STAGES, Phase, Queue, entries, in_gate, read
+from pipelines.gate.entries import Phase, Queue, entries, in_gate, read
 from pipelines.gate.journal import Act, RecordedRun
 from pipelines.gate.plan import FAILURES, Lane, in_order
 from pipelines.journal import Push
@@ -72,7 +72,7 @@ class Explanation:
 
 def gather(conn: sa.Connection, project: str, workers: int, now: float, base_url: str) -> Facts:
     """Read what there is to know of a project's gate."""
-    queue = read(conn, project, STAGES, "")
+    queue = read(conn, project, "")
     usual = durations.median(conn, project)
     return Facts(project, queue, usual, max(workers, 1), now, base_url)
 

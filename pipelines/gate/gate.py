@@ -10,8 +10,8 @@ from pipelines import journal
 from pipelines.gate import candidate, durations, entries, landing
 from pipelines.gate import journal as gate_journal
 from pipelines.gate.blame import touches
-from pipelines.gate.entries import Main, Phase, Queue
-from pipelines.gate.hands import Hands, Stages
+from pipelines.gate.entries import REPO_TEST, Main, Phase, Queue
+from pipelines.gate.hands import Hands
 from pipelines.gate.journal import ITSELF, RecordedRun
 from pipelines.gate.plan import (
     BREAKS,
@@ -43,7 +43,8 @@ MOST_LOOKS = 200  # in a row: each does something, or was the last; the master h
 class Gate:
     """The merge queue in front of main.
 
-    `definition` says how candidates are tested: a result counts where that is the same.
+    following: the stage that landed pushes go to. definition: says how candidates are tested; a
+    result counts where that is the same.
     """
 
     def __init__(
@@ -51,13 +52,13 @@ class Gate:
         project: Project,
         repository: GateRepository,
         hands: Hands,
-        stages: Stages,
+        following: str | None,
         definition: str,
     ) -> None:
         self.project = project
         self.repository = repository
         self.hands = hands
-        self.stages = stages
+        self.following = following
         self.definition = definition
         self._main = Main()  # at the last look
         self._kept_for: set[int] | None = None
@@ -93,8 +94,7 @@ class Gate:
         )
 
     async def _read(self) -> Queue:
-        stages = (self.stages.merge, self.stages.repo_test)
-        return await self.hands.read(entries.read, self.project.name, stages, self._main.tree)
+        return await self.hands.read(entries.read, self.project.name, self._main.tree)
 
     async def _rules(self) -> Rules:
         return Rules(
@@ -124,7 +124,8 @@ class Gate:
             case MakeCandidate():
                 await self._make_candidate(pushes[action.entry], action.base)
             case StartTest():
-                await self._test(pushes[action.entry], (action.candidate, ""))
+                push = pushes[action.entry]
+                await self._test(push, (action.candidate, push.tree or ""))
             case TestMain():
                 await self._test(None, (self._main.head, self._main.tree))
             case Cancel():
@@ -135,7 +136,7 @@ class Gate:
             case Hold():
                 await self.hands.write(journal.update, pushes[action.entry], phase=Phase.HELD)
             case Land():
-                push, on = pushes[action.entry], self.stages.following
+                push, on = pushes[action.entry], self.following
                 await landing.land(self.hands, self.project, self.repository, push, action, on)
             case Reject():
                 await self._reject(pushes[action.entry], action.why)
@@ -151,16 +152,13 @@ class Gate:
             await self.hands.request_merge(await self.hands.write(journal.update, push, **facts))
 
     async def _test(self, push: Push | None, made: tuple[str, str]) -> None:
-        """Start one more run of repo-test: of the push's candidate, or of main."""
-        run = await self.hands.write(
-            _begin_run, self.project.name, push, made, self.definition, self.stages.repo_test
-        )
+        """Start one more run of repo-test: of the push's candidate, or of main; as (SHA, tree)."""
+        run = await self.hands.write(_begin_run, self.project.name, push, made, self.definition)
         await request(self.hands, run, self._queue)
 
     async def _end_run(self, run_id: int, verdict: Verdict, why: str) -> None:
+        """End a run in the journal; its build goes with it, as nobody waits for that any more."""
         run = next(run for run in self._queue.runs if run.id == run_id)
-        if run.buildsetid is not None:
-            await self.hands.cancel(run.buildsetid, why)
         await self.hands.write(end_run, run, self._queue.on(run), verdict, why)
 
     async def _reject(self, push: Push, why: Why) -> None:
@@ -170,13 +168,13 @@ class Gate:
             return
         words = self._queue.of_tree(push.tree, self.definition)[-1].words
         if why is Why.INFRASTRUCTURE:
-            words = f"{self.stages.repo_test} could not be run {BREAKS} times: {words}"
+            words = f"{REPO_TEST} could not be run {BREAKS} times: {words}"
         await self.hands.write(_reject, push, words, self.project.window)
 
     async def _pause(self, why: Trouble) -> None:
         head = self._main.head if why is Trouble.RED else None
         told = self._queue.of_tree(self._main.tree, self.definition)
-        words = f"{why}, so that nobody is rejected for it: {told[-1].words if told else ''}"
+        words = f"{why}, so that nobody is rejected for it: {told[-1].words}"
         await self.hands.write(gate_journal.pause, self.project.name, ITSELF, words, head=head)
 
     async def _tidy(self) -> None:
@@ -194,19 +192,12 @@ def _main(repository: GateRepository, head: str) -> Main:
 
 
 def _begin_run(
-    conn: sa.Connection,
-    project: str,
-    push: Push | None,
-    made: tuple[str, str],
-    definition: str,
-    stage: str,
+    conn: sa.Connection, project: str, push: Push | None, made: tuple[str, str], definition: str
 ) -> RecordedRun:
-    if push is None:
-        return gate_journal.begin_run(conn, project, None, made, definition)
-    if push.stage != stage:
-        push = journal.enter(conn, push, stage)
-    journal.update(conn, push, phase=Phase.TESTING)
-    made = (push.candidate or made[0], push.tree or "")
+    if push is not None:
+        if push.stage != REPO_TEST:
+            push = journal.enter(conn, push, REPO_TEST)
+        journal.update(conn, push, phase=Phase.TESTING)
     return gate_journal.begin_run(conn, project, push, made, definition)
 
 

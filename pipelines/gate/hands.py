@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
 from pipelines.builds import Outcome
@@ -29,22 +28,10 @@ class Hands(Protocol):
         """Start the merge stage of a push, unless it was, and write down that it was."""
 
     async def request_test(self, run: RecordedRun, push: Push | None) -> int:
-        """Start repo-test, unless it was; returns what `outcome` and `cancel` take."""
+        """Start repo-test, unless it was; returns what `outcome` takes."""
 
     async def outcome(self, buildsetid: int) -> Outcome | None:
         """Return how a build ended; None while it has not."""
 
-    async def cancel(self, buildsetid: int, why: str) -> None:
-        """End a build that nobody waits for."""
-
     async def workers(self) -> int:
         """Return how many runs of repo-test there may be at once."""
-
-
-@dataclass(frozen=True)
-class Stages:
-    """The names of the stages that the gate is made of, and of the one that landed pushes go to."""
-
-    merge: str
-    repo_test: str
-    following: str | None

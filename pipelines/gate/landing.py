@@ -9,12 +9,13 @@ from pipelines import journal
 from pipelines.gate import journal as gate_journal
 from pipelines.gate.entries import Phase
 from pipelines.gate.hands import Hands
-from pipelines.gate.plan import Land, Lane, next_window
+from pipelines.gate.plan import Land, Lane, Verdict, next_window
 from pipelines.gate.repository import GateError, GateRepository, Landed, Refused
 from pipelines.journal import Push
 from pipelines.project.served import Project
 
 FLOOR = 3  # of the window
+FAILED = (Verdict.FAILED, Verdict.EXPIRED)
 
 
 async def land(
@@ -63,9 +64,10 @@ def _begin_landing(conn: sa.Connection, push: Push) -> bool:
 def _finish_landing(conn: sa.Connection, push: Push, following: str | None, start: int) -> None:
     words = f"landed as {push.candidate[:7] if push.candidate else ''}"
     told = gate_journal.runs_of(conn, push.project, [push.tree or ""])
-    flaky = sorted({test for run in told if run.tree == push.tree for test in run.failing})
-    if flaky:
-        words += f"; flaky: {', '.join(flaky)}"
+    failed = [run for run in told if run.tree == push.tree and run.verdict in FAILED]
+    if failed:
+        tests = sorted(frozenset[str]().union(*(run.failing for run in failed)))
+        words += f"; flaky: {', '.join(tests) or failed[-1].words}"
     if push.lane == Lane.BYPASS:
         following = None  # there is no artifact of what was not tested
         words += ", untested: the gate was bypassed"

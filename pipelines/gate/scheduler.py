@@ -11,17 +11,18 @@ from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from buildbot.db.model import Model
-from twisted.internet import threads
+from twisted.internet import defer, threads
 
 import pipelines
 from pipelines.builds import Outcome, outcome, run_name
-from pipelines.flow import JournalScheduler
+from pipelines.flow import JournalScheduler, Steps
+from pipelines.gate.entries import MERGE, REPO_TEST
 from pipelines.gate.gate import Gate
-from pipelines.gate.hands import Stages
 from pipelines.gate.journal import RecordedRun
 from pipelines.gate.repository import GateRepository
 from pipelines.hub.repository import MAIN
 from pipelines.journal import Push
+from pipelines.journal_tables import runs
 
 T = TypeVar("T")
 
@@ -29,25 +30,26 @@ T = TypeVar("T")
 class GateScheduler(JournalScheduler):
     """The merge queue in front of main; `following` is the stage that landed pushes go to."""
 
-    options = (*JournalScheduler.options, "merge", "repo_test", "following")
+    options = (*JournalScheduler.options, "following")
     compare_attrs = (*JournalScheduler.compare_attrs, *options)
-    merge: str
-    repo_test: str
     following: str | None
+
+    @defer.inlineCallbacks
+    def reconfigService(self, **kwargs: Any) -> Steps:
+        yield super().reconfigService(**kwargs)
+        repository = GateRepository.of(self.project)
+        how = f"{_stage_code()} {self.project.environment}"
+        definition = hashlib.sha256(how.encode()).hexdigest()
+        self.gate = Gate(self.project, repository, self, self.following, definition)
 
     async def advance(self) -> None:
         await self.gate.advance()
 
-    @property
-    def gate(self) -> Gate:
-        """The gate, whose hands this scheduler is."""
-        if not hasattr(self, "_gate"):
-            stages = Stages(self.merge, self.repo_test, self.following)
-            repository = GateRepository.of(self.project)
-            how = f"{_stage_code()} {self.project.environment}"
-            definition = hashlib.sha256(how.encode()).hexdigest()
-            self._gate = Gate(self.project, repository, self, stages, definition)
-        return self._gate
+    async def cancel_pointless(self) -> None:
+        """Cancel what runs on for nobody as well: builds of runs that the gate has ended."""
+        await super().cancel_pointless()
+        for request, why in (await self.read(_ended_by_gate, self.project.name)).items():
+            await self.cancel_request(request, why)
 
     async def git(self, act: Callable[..., T], *args: Any) -> T:
         """Run git in a thread."""
@@ -57,16 +59,16 @@ class GateScheduler(JournalScheduler):
     async def request_merge(self, push: Push) -> None:
         """Request the merge stage of a push."""
         why = f"{push.branch} is next in the gate: onto {(push.base or '')[:7]}"
-        await self.start(push, self.project.builder(self.merge), why=why)
+        await self.start(push, self.project.builder(MERGE), why=why)
 
     async def request_test(self, run: RecordedRun, push: Push | None) -> int:
         """Request repo-test on a candidate, or on main."""
-        builder = self.project.builder(self.repo_test)
+        builder = self.project.builder(REPO_TEST)
         short = run.candidate[:7]
         if push is not None:
             source = self.source(run.candidate, push.branch)
             why = f"{push.branch} merged onto main as candidate {short}"
-            attempt = replace(push, stage=self.repo_test, attempt=run.attempt)
+            attempt = replace(push, stage=REPO_TEST, attempt=run.attempt)
             return await self.request(attempt, builder, source=source, why=why)
         return await self.request_as(
             run_name(run.id, run.candidate),
@@ -80,21 +82,20 @@ class GateScheduler(JournalScheduler):
         """Return how the builds of a request ended."""
         return await self.read(outcome, buildsetid)
 
-    async def cancel(self, buildsetid: int, why: str) -> None:
-        """Cancel what a request came to."""
-        for request in await self.read(_requests, buildsetid):
-            await self.cancel_request(request, why)
-
     async def workers(self) -> int:
         """Return how many workers are attached for repo-test."""
-        builder = self.master.botmaster.builders.get(self.project.builder(self.repo_test))
+        builder = self.master.botmaster.builders.get(self.project.builder(REPO_TEST))
         return len(builder.workers) if builder else 0
 
 
-def _requests(conn: sa.Connection, buildsetid: int) -> list[int]:
+def _ended_by_gate(conn: sa.Connection, project: str) -> dict[int, str]:
+    """Return the open requests of runs that have ended, each with why its run has."""
     requests = Model.buildrequests
-    query = sa.select(requests.c.id).where(requests.c.buildsetid == buildsetid)
-    return list(conn.execute(query.where(requests.c.complete == 0)).scalars())
+    query = sa.select(requests.c.id, runs.c.words)
+    query = query.join(runs, runs.c.buildsetid == requests.c.buildsetid)
+    query = query.where(requests.c.complete == 0, runs.c.project == project)
+    found = conn.execute(query.where(runs.c.ended_at.is_not(None)))
+    return {row.id: row.words for row in found}
 
 
 @cache

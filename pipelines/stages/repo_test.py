@@ -58,8 +58,6 @@ def repo_test(project: Project, following: str | None) -> Stage:
         name=f"{project.name}-gate",
         builderNames=[project.builder(MERGE), built.name],
         project=project,
-        merge=MERGE,
-        repo_test=NAME,
         following=following,
     )
     return Stage(NAME, built, scheduler)

@@ -8,14 +8,14 @@ from buildbot.process.buildstep import BuildStep
 from buildbot.process.results import EXCEPTION, FAILURE, SUCCESS
 
 from pipelines import room
-from pipelines.gate.candidate import describe, make_candidate
+from pipelines.gate.candidate import Held, describe, make_candidate
 from pipelines.gate.repository import AlreadyMerged, Candidate
 from pipelines.git import GitError
 from pipelines.project.served import Project
 
 
 class MakeCandidate(BuildStep):
-    """Merge the branch onto main without a work tree, and without moving main."""
+    """Merge the branch onto main and what is ahead of it, without a work tree or moving main."""
 
     name = "make-candidate"
     description = "merging onto main"
@@ -39,8 +39,8 @@ class MakeCandidate(BuildStep):
             return EXCEPTION
         self.words = describe(made)
         if isinstance(made, Candidate):
-            self.words = f"{push.branch} onto main {(push.base or '')[:7]}: {self.words}"
-        return SUCCESS if isinstance(made, Candidate | AlreadyMerged) else FAILURE
+            self.words = f"{push.branch} onto {(push.base or '')[:7]}: {self.words}"
+        return SUCCESS if isinstance(made, Candidate | AlreadyMerged | Held) else FAILURE
 
     def getResultSummary(self) -> dict[str, str]:
         """Return git's answer in words, for the step and the build."""

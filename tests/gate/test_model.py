@@ -34,9 +34,8 @@ from pipelines.builds import Outcome
 from pipelines.gate import candidate, explain
 from pipelines.gate import gate as gate_module
 from pipelines.gate import journal as gate_journal
-from pipelines.gate.entries import MERGE, REPO_TEST, Phase
+from pipelines.gate.entries import MERGE, Phase
 from pipelines.gate.gate import Gate
-from pipelines.gate.hands import Stages
 from pipelines.gate.operations import OPERATIONS, Asked, OperationError, perform
 from pipelines.gate.plan import Lane, Verdict
 from pipelines.gate.repository import Candidate
@@ -86,9 +85,8 @@ class World(RuleBasedStateMachine):
 
     def restart(self) -> None:
         """Make the gate anew, as a master that starts does."""
-        stages = Stages(MERGE, REPO_TEST, None)
         repository: Any = self.repository
-        self.gate = Gate(self.project, repository, self.hands, stages, self.definition)
+        self.gate = Gate(self.project, repository, self.hands, None, self.definition)
 
     # What people do
 

@@ -11,7 +11,7 @@ from buildbot.db.model import Model
 
 from pipelines import journal
 from pipelines.gate import journal as gate_journal
-from pipelines.gate.entries import MERGE, STAGES, Phase, entries, read
+from pipelines.gate.entries import MERGE, Phase, entries, read
 from pipelines.gate.operations import OPERATIONS, Asked, OperationError, perform
 from pipelines.gate.plan import Lane, in_order
 from pipelines.journal import Push
@@ -43,7 +43,7 @@ def act(conn: sa.Connection, name: str, branch: str = "", why: str = "the releas
 
 
 def order(conn: sa.Connection) -> list[str]:
-    queue = read(conn, "shop", STAGES, "")
+    queue = read(conn, "shop", "")
     return [queue.pushes[entry.id].branch for entry in in_order(entries(queue, "", ()))]
 
 

@@ -160,6 +160,7 @@ async def test_early_failure_of_one_alone_that_was_a_false_alarm(story: Story) -
     await story.passes("a")
     assert await story.landed() == ["a"]
     assert await story.verdicts("a") == ["passed"]
+    assert not any("flaky" in row.reason for row in await story.history("a"))
 
 
 async def test_what_takes_too_long_is_ended_and_repeated_once(story: Story) -> None:

@@ -33,6 +33,15 @@ async def test_flake_alone_lands_the_candidate_that_it_was_on_and_says_so(story:
     assert any(f"flaky: {TEST}" in words for words in told)
 
 
+async def test_flake_that_names_no_test_is_told_in_the_words_of_its_run(story: Story) -> None:
+    await story.queue("a")
+    await story.end_run("a", failed=True)
+    await story.travel()
+    await story.passes("a")
+    told = [row.reason for row in await story.history("a") if row.state == "landed"]
+    assert any(f"flaky: 1 failed: {TEST}" in words for words in told)
+
+
 async def test_flake_in_middle(story: Story) -> None:
     await story.queue("a", "b", "c")
     await story.fails("b")

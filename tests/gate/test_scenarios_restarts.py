@@ -103,6 +103,19 @@ async def test_killed_at_every_boundary_of_one_journey(story: Story) -> None:
 
 
 @pytest.mark.parametrize("side", ["before", "after"])
+async def test_killed_while_a_run_is_ended_that_nobody_waits_for(story: Story, side: str) -> None:
+    """Its branch is well: a build that the gate itself has cancelled says nothing of it."""
+    await story.queue("a", "b")
+    with pytest.raises(Killed), story.killed_at(f"{side}:end run"):
+        await story.fails_early("a")
+    await story.restart()
+    assert await story.verdicts("b") == ["cancelled", "running"]
+    assert len(await story.requests()) == 2  # the first of a, and the second of b
+    await story.finish()
+    assert sorted(await story.landed()) == ["a", "b"]
+
+
+@pytest.mark.parametrize("side", ["before", "after"])
 async def test_killed_while_the_second_of_three_lands(story: Story, side: str) -> None:
     await story.queue("a", "b", "c")
     await story.passes("b", "c")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
@@ -51,7 +52,7 @@ async def test_the_candidate_is_named_with_what_it_was_made_of(
     case.expect_outcome(SUCCESS)
     await case.run_step()
     push = await case.master.db.pool.do_with_transaction(journal.get, feature.id)
-    words = f"feature onto main {hub.head('main')[:7]}: candidate {push.candidate[:7]}"
+    words = f"feature onto {hub.head('main')[:7]}: candidate {push.candidate[:7]}"
     assert case.get_nth_step(0).getResultSummary() == {"step": words, "build": words}
 
 
@@ -74,6 +75,25 @@ async def test_a_conflict_is_a_failure_that_names_the_files(
     case.given(MakeCandidate(project), push=conflicting.id)
     words = "conflicts with main in genes.txt: merge main into the branch and push again"
     await case.outcome(FAILURE, words, build=words)
+
+
+@pytest.fixture
+def behind(case: StepCase, hub: Hub, pushed: Pushed) -> Push:
+    """A push that the gate wants to see merged onto a branch with which it conflicts."""
+    commit(hub, "ahead", {"genes.txt": "BRCA2\n"})
+    commit(hub, "behind", {"genes.txt": "MYC\n"})
+    push, ahead = pushed("behind"), hub.head("ahead")
+    act = partial(journal.update, push=push, base=ahead)
+    made: Push = run(case.master.db.pool.do_with_transaction(act))
+    return made
+
+
+async def test_a_conflict_with_what_is_ahead_is_no_failure(
+    case: StepCase, project: Project, behind: Push
+) -> None:
+    case.given(MakeCandidate(project), push=behind.id)
+    words = "conflicts with a branch ahead of it in genes.txt: waits for that one"
+    await case.outcome(SUCCESS, words, build=words)
 
 
 @pytest.fixture

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, TypeVar
 
 import sqlalchemy as sa
-from buildbot.process.results import CANCELLED
 
 from pipelines import journal
 from pipelines.builds import Outcome
@@ -90,11 +89,6 @@ class ModelHands:
 
     async def outcome(self, buildsetid: int) -> Outcome | None:
         return self.of(buildsetid).outcome
-
-    async def cancel(self, buildsetid: int, why: str) -> None:
-        with self.act():
-            build = self.of(buildsetid)
-            build.outcome = build.outcome or Outcome(CANCELLED, why)
 
     async def workers(self) -> int:
         return self.free
