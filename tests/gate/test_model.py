@@ -48,8 +48,8 @@ from tests.gate.model.git import ModelRepository
 from tests.gate.model.hands import Build, Died, ModelHands, drive
 
 RUNS = int(os.environ.get("SLIPWAY_TEST_MODEL", "1000"))
-PARTS = 4  # side by side
-STEPS = 20
+MOST_ROUNDS = 300  # until everything has ended
+STEPS = 30
 PROJECT, BASE = "shop", {"readme": "", "shared": "main's"}
 BRANCHES = st.sampled_from(["ada/one", "bob/two", "eve/three", "dan/four", "wip/five"])
 KINDS = st.sampled_from(["good", "good", "bad", "shared", "same"])
@@ -254,8 +254,11 @@ class World(RuleBasedStateMachine):
             return
         self.red, self.hands.dies_in, self.hands.free = False, None, max(self.hands.free, 1)
         before = None
-        while before != (before := self.progress()):
+        for _ in range(MOST_ROUNDS):
+            if before == (before := self.progress()):
+                break
             if self.state().paused_at is not None:
+                self.mend_main()
                 self.operate("resume", "")
             self.advance()
             for build in list(self.hands.builds.values()):
@@ -266,6 +269,14 @@ class World(RuleBasedStateMachine):
         assert self.repository.refs.keys() <= {push.id for push in self.open()}
         self.nobody_innocent_is_rejected()
         self.everything_is_explained()
+
+    def mend_main(self) -> None:
+        """An administrator takes out of main what only came there past the tests."""
+        head = self.repository.head()
+        files = self.repository.files(head)
+        well = {name: text for name, text in files.items() if not name.startswith("bad")}
+        if well != files:
+            self.repository.move(self.repository.write((head,), well), "outside")
 
     # What must hold, always
 
@@ -348,15 +359,14 @@ class World(RuleBasedStateMachine):
         return self.all(), ended, self.repository.head(), self.state()
 
 
-@pytest.mark.parametrize("part", range(PARTS))
 @pytest.mark.timeout(120 + RUNS)
 def test_whatever_happens_main_is_green_and_everybody_gets_an_answer(
-    monkeypatch: pytest.MonkeyPatch, part: int
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     for module in (journal, gate_journal, gate_module):
         monkeypatch.setattr(module, "time", clock)
     wanted = settings(
-        max_examples=RUNS // PARTS,
+        max_examples=RUNS,
         stateful_step_count=STEPS,
         deadline=None,
         suppress_health_check=list(HealthCheck),
