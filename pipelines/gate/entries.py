@@ -59,17 +59,19 @@ class Queue:
     state: State
 
     def on(self, run: RecordedRun) -> list[Push]:
-        """Return the pushes whose candidate a run is on."""
+        """Return the pushes on whose tree a run is."""
         return [push for push in self.pushes.values() if push.tree == run.tree]
 
-    def of_tree(self, tree: str | None, definition: str) -> list[RecordedRun]:
-        """Return the runs that tell something of a tree, oldest first."""
-        return [
-            run
-            for run in self.runs
-            if (run.tree, run.definition) == (tree, definition)
-            and run.verdict is not Verdict.CANCELLED
-        ]
+    def runs_on(self, push: Push, definition: str) -> list[RecordedRun]:
+        """Return the runs that tell something of a push's candidate, oldest first."""
+        return self.runs_of(push.candidate, push.tree, definition)
+
+    def runs_of(
+        self, candidate: str | None, tree: str | None, definition: str
+    ) -> list[RecordedRun]:
+        """Return the runs that tell something of a candidate, oldest first."""
+        mine = [run for run in self.runs if _tells(run, candidate, tree)]
+        return [run for run in mine if run.definition == definition]
 
 
 def read(conn: sa.Connection, project: str, tree: str) -> Queue:
@@ -96,7 +98,7 @@ def entries(queue: Queue, definition: str, suspects: Container[int]) -> list[Ent
             merging=push.phase == Phase.MERGING,
             landing=push.phase == Phase.LANDING,
             suspect=push.id in suspects,
-            runs=_runs(queue.of_tree(push.tree, definition), queue),
+            runs=_runs(queue.runs_on(push, definition), queue),
         )
         for push in queue.pushes.values()
         if push.phase not in (None, Phase.WAITING)
@@ -108,7 +110,7 @@ def target(queue: Queue, main: Main, definition: str) -> Target:
     return Target(
         main.head,
         main.past,
-        _runs(queue.of_tree(main.tree, definition), queue),
+        _runs(queue.runs_of(main.head, main.tree, definition), queue),
         paused=queue.state.paused_at is not None,
         frozen=queue.state.frozen,
     )
@@ -119,6 +121,16 @@ def orphans(queue: Queue, tree: str) -> list[Run]:
     needed = {push.tree for push in queue.pushes.values()} | {tree}
     loose = [run for run in queue.runs if run.ended_at is None and run.tree not in needed]
     return list(_runs(loose, queue))
+
+
+def _tells(run: RecordedRun, candidate: str | None, tree: str | None) -> bool:
+    """A tree that passes needs no other run; but one that failed may pass from where main is now.
+
+    A migration that fails under the release which serves today may pass under tomorrow's.
+    """
+    if run.verdict is Verdict.PASSED or run.ended_at is None:
+        return run.tree == tree
+    return run.candidate == candidate and run.verdict is not Verdict.CANCELLED
 
 
 def _runs(runs: Sequence[RecordedRun], queue: Queue) -> tuple[Run, ...]:

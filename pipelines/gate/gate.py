@@ -108,7 +108,7 @@ class Gate:
         """Return the pushes that changed the very tests which fail on them."""
         found = set()
         for push in self._queue.pushes.values():
-            runs = self._queue.of_tree(push.tree, self.definition)
+            runs = self._queue.runs_on(push, self.definition)
             failed = [run for run in runs if run.verdict is Verdict.FAILED]
             if len(failed) >= FAILURES and push.base:
                 changed = await self.hands.git(
@@ -166,14 +166,15 @@ class Gate:
             made = await self.hands.git(candidate.merge, self.repository, push, self._main.head)
             await self.hands.write(candidate.answer, push, made, self._main.head)
             return
-        words = self._queue.of_tree(push.tree, self.definition)[-1].words
+        words = self._queue.runs_on(push, self.definition)[-1].words
         if why is Why.INFRASTRUCTURE:
             words = f"{REPO_TEST} could not be run {BREAKS} times: {words}"
         await self.hands.write(_reject, push, words, self.project.window)
 
     async def _pause(self, why: Trouble) -> None:
         head = self._main.head if why is Trouble.RED else None
-        told = self._queue.of_tree(self._main.tree, self.definition)
+        main = self._main
+        told = self._queue.runs_of(main.head, main.tree, self.definition)
         words = f"{why}, so that nobody is rejected for it: {told[-1].words}"
         await self.hands.write(gate_journal.pause, self.project.name, ITSELF, words, head=head)
 

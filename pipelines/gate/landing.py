@@ -63,8 +63,8 @@ def _begin_landing(conn: sa.Connection, push: Push) -> bool:
 
 def _finish_landing(conn: sa.Connection, push: Push, following: str | None, start: int) -> None:
     words = f"landed as {push.candidate[:7] if push.candidate else ''}"
-    told = gate_journal.runs_of(conn, push.project, [push.tree or ""])
-    failed = [run for run in told if run.tree == push.tree and run.verdict in FAILED]
+    told = gate_journal.runs_for(conn, push.id)
+    failed = [run for run in told if run.candidate == push.candidate and run.verdict in FAILED]
     if failed:
         tests = sorted(frozenset[str]().union(*(run.failing for run in failed)))
         words += f"; flaky: {', '.join(tests) or failed[-1].words}"

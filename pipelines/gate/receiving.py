@@ -101,7 +101,7 @@ def end_run(
     if verdict is Verdict.PASSED:
         _show(conn, on_it, Phase.PASSED, "")
     elif verdict in (Verdict.FAILED, Verdict.EXPIRED):
-        _fall_back(conn, on_it, words)
+        _fall_back(conn, [push for push in on_it if push.candidate == run.candidate], words)
     elif verdict is Verdict.BROKEN:
         _show(conn, on_it, Phase.CANDIDATE, words)
 

@@ -191,3 +191,22 @@ async def test_a_run_that_a_person_stops_ends_its_branch(story: Story) -> None:
     assert await story.built_on() == {"b": "main"}
     await story.finish()
     assert await story.landed() == ["b"]
+
+
+async def test_failed_change_whose_first_half_has_landed_is_tested_anew(story: Story) -> None:
+    both: dict[str, str | None] = {"model.txt": "without", "migration.txt": "drop"}
+    await story.arrive("drop", both)
+    await story.travel()
+    await story.fails("drop")
+    await story.fails("drop")
+    await story.passes("main")
+    await story.arrive("stop-using", {"model.txt": "without"})
+    await story.travel()
+    await story.passes("stop-using")
+    story.amend("drop", "Now that nothing uses it")
+    await story.source.poll()
+    await story.travel()
+    await story.passes("drop")
+    assert await story.landed() == ["stop-using", "drop"]
+    assert await story.verdicts("drop") == ["failed", "failed", "passed"]
+    assert "flaky" not in await story.reason("drop")
