@@ -16,6 +16,7 @@ def _left_out() -> dict[str, str]:
         return {}
     reasons = {
         "browser": "" if shutil.which("chromium") else "chromium is not installed",
+        "bubblewrap": "" if shutil.which("bwrap") else "bubblewrap is not installed",
         "clock": "" if shutil.which("faketime") else "faketime is not installed",
         "disk": "" if os.geteuid() == 0 else "only root mounts a small file system",
     }

@@ -20,6 +20,7 @@ from tests.integration.hold import hold
 from tests.integration.installation import Installation
 from tests.integration.tiny_project import command, tiny_installation
 
+pytestmark = pytest.mark.bubblewrap
 SANDBOXES = {"bubblewrap": ANYWHERE | IN_BUBBLEWRAP, "walls": ANYWHERE}
 # A superuser of PostgreSQL has it run any program.
 LOOK = """

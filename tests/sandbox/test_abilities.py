@@ -34,6 +34,7 @@ def without_bubblewrap(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bubblewrap, "PROGRAM", "")
 
 
+@pytest.mark.bubblewrap
 def test_the_safest_is_chosen_and_said(settings: Settings) -> None:
     found = ability(settings)
     assert found == Ability("bubblewrap", USER)

@@ -18,6 +18,7 @@ from tests.buildbot_harness import run
 from tests.integration.processes import processes_of
 
 LIMITS = Limits(processes=1000, file_megabytes=1, memory_megabytes=512)
+pytestmark = pytest.mark.bubblewrap
 KINDS = ("bubblewrap", "none")  # walls stand around the worker, not around its commands
 
 
