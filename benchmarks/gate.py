@@ -18,11 +18,17 @@ POLICIES: dict[str, Policy] = {
     "knows all results": oracle,
     "Slipway, window 20": speculation(20),
     "Slipway, window 200": speculation(200),
+    "Slipway, window 200, alone as well": speculation(200, alone=True),
     "speculation without a window": speculation(10_000, adaptive=False),
     "batches, and their halves (bors-ng)": bisection,
     "one at a time": speculation(1),
 }
-COMPARED = ("knows all results", "Slipway, window 20", "Slipway, window 200")
+COMPARED = (
+    "knows all results",
+    "Slipway, window 20",
+    "Slipway, window 200",
+    "Slipway, window 200, alone as well",
+)
 RATES, WORKERS, FAILURES = (100, 200, 500), (10, 50, 200), (0.02, 0.05, 0.1, 0.3)
 ENTRIES = (20, 200, 500)
 

@@ -20,8 +20,10 @@ from pipelines.gate.plan import (
     Reject,
     Rules,
     Run,
+    StandAlone,
     StartTest,
     Target,
+    TestAlone,
     TestMain,
     Verdict,
     Why,
@@ -153,12 +155,16 @@ def bisection(arriving: Sequence[Change], load: Load, seed: int) -> Outcome:
 
 
 def speculation(
-    window: int, *, floor: int = 3, adaptive: bool = True, decide: Plan = plan
+    window: int, *, floor: int = 3, adaptive: bool = True, alone: bool = False, decide: Plan = plan
 ) -> Policy:
-    """Return the policy of the gate, with this window at the start."""
+    """Return the policy of the gate, with this window at the start.
+
+    alone: with runs on main alone as well, and with descendants that prove.
+    """
+    rules = Rules(window, alone=alone, descendants_prove=alone)
 
     def policy(arriving: Sequence[Change], load: Load, seed: int) -> Outcome:
-        return _Gate(arriving, load, seed, window, floor if adaptive else window, decide).end()
+        return _Gate(arriving, load, seed, rules, floor if adaptive else window, decide).end()
 
     return policy
 
@@ -184,14 +190,15 @@ class _Gate:
     arriving: Sequence[Change]
     load: Load
     seed: int
-    start: int
+    rules: Rules
     floor: int
     decide: Plan
 
     def end(self) -> Outcome:
         """Serve all that arrives, until nobody is left."""
-        self.now, self.head, self.window, self.done = 0.0, MAIN, self.start, Outcome()
+        self.now, self.head, self.window, self.done = 0.0, MAIN, self.rules.window, Outcome()
         self.past = {MAIN}
+        self.alone: dict[int, str] = {}  # the candidate of each change on main alone
         self.entries: dict[int, Entry] = {}
         self.ready: dict[int, float] = {}
         self.candidates: dict[str, _Candidate] = {}
@@ -213,14 +220,16 @@ class _Gate:
         heapq.heappush(self.events, (moment, next(self.numbers), happens))
 
     def _plan(self) -> list[Action]:
+        there = self.entries.keys() & self.alone.keys()
         wanted = {entry.candidate for entry in self.entries.values()} | {self.head}
+        wanted |= {self.alone[change] for change in there}
         orphans = [
             self.candidates[name].runs[run] for run, name in self.open.items() if name not in wanted
         ]
         main = self.candidates.get(self.head)
         runs = tuple(main.runs.values()) if main else ()
         target = Target(self.head, frozenset(self.past), runs)
-        rules = Rules(self.window, self.load.workers)
+        rules = replace(self.rules, window=self.window, workers=self.load.workers)
         return self.decide(list(self.entries.values()), target, self.now, rules, orphans)
 
     def _arrives(self, change: Change) -> None:
@@ -233,6 +242,15 @@ class _Gate:
                 self._make(self.arriving[entry], base)
             case StartTest(_, candidate) | TestMain(candidate):
                 self._test(candidate)
+            case TestAlone(entry, base):
+                self.alone[entry] = self._candidate(self.arriving[entry], base)
+                self._test(self.alone[entry])
+            case StandAlone(entry):
+                name = self.alone[entry]
+                self.ready[entry] = self.now
+                base = self.candidates[name].base
+                self.entries[entry] = Entry(entry, self.now, base=base, candidate=name)
+                self._see(name)
             case Cancel(run):
                 self._over(run, None)
             case Hold(entry):
@@ -241,27 +259,34 @@ class _Gate:
                 self.head, self.done.landed[entry] = candidate, self.now
                 self.past.add(candidate)
                 del self.entries[entry]
-                self.window = next_window(self.window, self.start, self.floor, landed=True)
+                self._resize(landed=True)
             case Reject(entry, why):
                 self.done.rejected.append(entry)
+                if why is Why.TESTS and not self.entries[entry].is_alone:
+                    self._resize(landed=False)
                 del self.entries[entry]
-                if why is Why.TESTS:
-                    self.window = next_window(self.window, self.start, self.floor, landed=False)
             case _:
                 raise AssertionError(f"nothing of this world gives a reason for {action}")
 
+    def _resize(self, *, landed: bool) -> None:
+        self.window = next_window(self.window, self.rules.window, self.floor, landed=landed)
+
     def _make(self, change: Change, base: str) -> None:
+        ready = self.ready[change.id]
         if self._conflicts(change, base):
-            self.entries[change.id] = Entry(change.id, self.ready[change.id], conflict=base)
+            self.entries[change.id] = Entry(change.id, ready, conflict=base)
             return
+        name = self._candidate(change, base)
+        self.entries[change.id] = Entry(change.id, ready, base=base, candidate=name)
+        self._see(name)
+
+    def _candidate(self, change: Change, base: str) -> str:
         name = self.names.setdefault((base, change.id), f"{len(self.names)}")
         if name not in self.candidates:
             below = self.candidates.get(base)
             breaks = min(change.breaks, below.breaks if below else math.inf)
             self.candidates[name] = _Candidate(change, base, breaks)
-        ready = self.ready[change.id]
-        self.entries[change.id] = Entry(change.id, ready, base=base, candidate=name)
-        self._see(name)
+        return name
 
     def _conflicts(self, change: Change, base: str) -> bool:
         if change.clash is None:
@@ -305,11 +330,17 @@ class _Gate:
         self._see(name)
 
     def _see(self, name: str) -> None:
-        """Let the entry know of the runs of its candidate."""
-        candidate = self.candidates[name]
-        entry = self.entries.get(candidate.change.id)
-        if entry and entry.candidate == name:
-            now = replace(entry, runs=tuple(candidate.runs.values()))
-            if now.failing and not entry.failing:  # it falls back behind the others
-                self.ready[entry.id] = self.now
-            self.entries[entry.id] = replace(now, ready_at=self.ready[entry.id])
+        """Let the entry know of the runs of a candidate of its."""
+        change = self.candidates[name].change.id
+        if (entry := self.entries.get(change)) is None:
+            return
+        alone = self.alone.get(change)
+        now = replace(
+            entry,
+            runs=tuple(self.candidates[entry.candidate].runs.values()) if entry.candidate else (),
+            alone=tuple(self.candidates[alone].runs.values()) if alone else (),
+            is_alone=alone is not None and alone == entry.candidate,
+        )
+        if now.failing and not entry.failing:  # it falls back behind the others
+            self.ready[change] = self.now
+        self.entries[change] = replace(now, ready_at=self.ready[change])

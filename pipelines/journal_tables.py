@@ -69,6 +69,7 @@ runs = sa.Table(
     sa.Column("project", sa.String(64), nullable=False),
     sa.Column("push", sa.Integer, index=True),  # none: a run on main itself
     sa.Column("candidate", sa.String(64), nullable=False),
+    sa.Column("base", sa.String(64)),  # of main, if the push is tested on that alone
     # What makes two runs the same: what is tested, and how.
     sa.Column("tree", sa.String(64), nullable=False),
     sa.Column("definition", sa.String(64), nullable=False),

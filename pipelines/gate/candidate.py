@@ -16,6 +16,7 @@ from pipelines.project.served import Project
 from pipelines.transactions import read, write
 
 FILES_NAMED = 8
+ALONE = "-alone"  # ends the name of what is kept beside the candidate of the same push
 MERGED = "everything in it is in main already"
 
 
@@ -31,15 +32,29 @@ Made = Candidate | Conflict | AlreadyMerged | Held | GateError
 
 def merge(repository: GateRepository, push: Push, base: str) -> Made:
     """Merge the push onto `base`; a conflict that is not with main itself only holds it."""
+    what = (push.branch, push.revision)
     try:
-        made = repository.candidate(push.id, base, push.branch, push.revision)
+        made = repository.candidate(f"{push.id}", base, *what)
         head = repository.head()
         if isinstance(made, Candidate) or base == head:
             return made
-        on_main = repository.candidate(push.id, head, push.branch, push.revision)
+        on_main = repository.candidate(f"{push.id}", head, *what)
         return Held(made) if isinstance(on_main, Candidate) else on_main
     except GateError as error:
         return error
+
+
+def merge_alone(repository: GateRepository, push: Push, base: str) -> Made:
+    """Merge the push onto `base`, which is main, beside its candidate."""
+    try:
+        return repository.candidate(f"{push.id}{ALONE}", base, push.branch, push.revision)
+    except GateError as error:
+        return error
+
+
+def push_of(name: str) -> int:
+    """Return whose candidate is kept under a name."""
+    return int(name.removesuffix(ALONE))
 
 
 def answer(conn: sa.Connection, push: Push, made: Made, base: str) -> Push:

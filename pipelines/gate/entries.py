@@ -49,9 +49,12 @@ class Main:
 class Queue:
     """One project's gate as the journal has it.
 
-    runs: those on the trees of `pushes` and of main, and whatever is open; started: when the builds
-    of open runs began, by buildset.
+    definition: how candidates are tested; a result counts where that is the same. runs: those on
+    the trees of `pushes` and of main, or for the pushes, and whatever is open; started: when the
+    builds of open runs began, by buildset.
     """
+
+    definition: str
 
     pushes: dict[int, Push]
     runs: tuple[RecordedRun, ...]
@@ -62,55 +65,71 @@ class Queue:
         """Return the pushes on whose tree a run is."""
         return [push for push in self.pushes.values() if push.tree == run.tree]
 
-    def runs_on(self, push: Push, definition: str) -> list[RecordedRun]:
+    def runs_on(self, push: Push) -> list[RecordedRun]:
         """Return the runs that tell something of a push's candidate, oldest first."""
-        return self.runs_of(push.candidate, push.tree, definition)
+        return self.runs_of(push.candidate, push.tree)
 
-    def runs_of(
-        self, candidate: str | None, tree: str | None, definition: str
-    ) -> list[RecordedRun]:
+    def runs_of(self, candidate: str | None, tree: str | None) -> list[RecordedRun]:
         """Return the runs that tell something of a candidate, oldest first."""
         mine = [run for run in self.runs if _tells(run, candidate, tree)]
-        return [run for run in mine if run.definition == definition]
+        return [run for run in mine if run.definition == self.definition]
+
+    def alone(self, push: Push) -> RecordedRun | None:
+        """Return the run of a push on main alone that was started last."""
+        mine = [run for run in self.runs if run.push == push.id and run.base is not None]
+        return next((run for run in reversed(mine) if run.definition == self.definition), None)
+
+    def is_alone(self, push: Push) -> bool:
+        """Whether the candidate of a push is its merge onto main alone, and has no place."""
+        alone = self.alone(push)
+        return alone is not None and alone.candidate == push.candidate
 
 
-def read(conn: sa.Connection, project: str, tree: str) -> Queue:
+def read(conn: sa.Connection, project: str, tree: str, definition: str) -> Queue:
     """Read the gate of a project: the open pushes in its stages; `tree` is that of main."""
     found = journal.open_pushes(conn, project)
     pushes = {push.id: push for push in found if push.stage in STAGES}
     trees = {push.tree for push in pushes.values() if push.tree} | {tree}
-    runs = gate_journal.runs_of(conn, project, trees)
+    runs = gate_journal.runs_of(conn, project, trees, pushes)
     started = builds.started(conn, [run.buildsetid for run in runs if run.ended_at is None])
-    return Queue(pushes, tuple(runs), started, gate_journal.state(conn, project))
+    return Queue(definition, pushes, tuple(runs), started, gate_journal.state(conn, project))
 
 
-def entries(queue: Queue, definition: str, suspects: Container[int]) -> list[Entry]:
+def entries(queue: Queue, suspects: Container[int]) -> list[Entry]:
     """Return what waits for no person; the diffs of `suspects` explain what fails on them."""
     return [
-        Entry(
-            push.id,
-            push.ready_at or push.received_at,
-            Lane(push.lane),
-            push.base,
-            push.candidate,
-            push.conflict,
-            held=push.phase == Phase.HELD,
-            merging=push.phase == Phase.MERGING,
-            landing=push.phase == Phase.LANDING,
-            suspect=push.id in suspects,
-            runs=_runs(queue.runs_on(push, definition), queue),
-        )
+        entry(queue, push, suspect=push.id in suspects)
         for push in queue.pushes.values()
         if push.phase not in (None, Phase.WAITING)
     ]
 
 
-def target(queue: Queue, main: Main, definition: str) -> Target:
+def entry(queue: Queue, push: Push, *, suspect: bool = False) -> Entry:
+    """Return a push as the plan sees it."""
+    alone = queue.alone(push)
+    return Entry(
+        push.id,
+        push.ready_at or push.received_at,
+        Lane(push.lane),
+        push.base,
+        push.candidate,
+        push.conflict,
+        held=push.phase == Phase.HELD,
+        merging=push.phase == Phase.MERGING,
+        landing=push.phase == Phase.LANDING,
+        suspect=suspect,
+        runs=_runs(queue.runs_on(push), queue),
+        alone=_runs(queue.runs_of(alone.candidate, alone.tree) if alone else (), queue),
+        is_alone=queue.is_alone(push),
+    )
+
+
+def target(queue: Queue, main: Main) -> Target:
     """Return what is known of main."""
     return Target(
         main.head,
         main.past,
-        _runs(queue.runs_of(main.head, main.tree, definition), queue),
+        _runs(queue.runs_of(main.head, main.tree), queue),
         paused=queue.state.paused_at is not None,
         frozen=queue.state.frozen,
     )
@@ -118,7 +137,8 @@ def target(queue: Queue, main: Main, definition: str) -> Target:
 
 def orphans(queue: Queue, tree: str) -> list[Run]:
     """Return the open runs on what neither an entry nor main is now."""
-    needed = {push.tree for push in queue.pushes.values()} | {tree}
+    alone = {run.tree for push in queue.pushes.values() if (run := queue.alone(push))}
+    needed = {push.tree for push in queue.pushes.values()} | alone | {tree}
     loose = [run for run in queue.runs if run.ended_at is None and run.tree not in needed]
     return list(_runs(loose, queue))
 

@@ -33,7 +33,7 @@ class Facts:
     @property
     def order(self) -> list[Push]:
         """The entries as the plan serves them; those that wait for a person are in no order."""
-        return [self.queue.pushes[entry.id] for entry in in_order(entries(self.queue, "", ()))]
+        return [self.queue.pushes[entry.id] for entry in in_order(entries(self.queue, ()))]
 
     def tested_since(self, push: Push) -> float | None:
         """When a worker began to test what is now the push's candidate; None: none does."""
@@ -72,7 +72,7 @@ class Explanation:
 
 def gather(conn: sa.Connection, project: str, workers: int, now: float, base_url: str) -> Facts:
     """Read what there is to know of a project's gate."""
-    queue = read(conn, project, "")
+    queue = read(conn, project, "", "")
     usual = durations.median(conn, project)
     return Facts(project, queue, usual, max(workers, 1), now, base_url)
 

@@ -25,15 +25,17 @@ from pipelines.gate.plan import (
     Pause,
     Reject,
     Rules,
+    StandAlone,
     StartTest,
+    TestAlone,
     TestMain,
     Trouble,
     Verdict,
     Why,
     plan,
 )
-from pipelines.gate.receiving import end_run, receive, request
-from pipelines.gate.repository import GateRepository
+from pipelines.gate.receiving import end_run, receive, request, stand_alone
+from pipelines.gate.repository import Candidate, GateRepository, Made
 from pipelines.journal import Push
 from pipelines.project.served import Project
 
@@ -86,21 +88,23 @@ class Gate:
             await self.hands.write(gate_journal.resume, self.project.name, ITSELF, why)
             self._queue = await self._read()
         return plan(
-            entries.entries(self._queue, self.definition, await self._suspects()),
-            entries.target(self._queue, self._main, self.definition),
+            entries.entries(self._queue, await self._suspects()),
+            entries.target(self._queue, self._main),
             time.time(),
             await self._rules(),
             entries.orphans(self._queue, self._main.tree),
         )
 
     async def _read(self) -> Queue:
-        return await self.hands.read(entries.read, self.project.name, self._main.tree)
+        about = (self.project.name, self._main.tree, self.definition)
+        return await self.hands.read(entries.read, *about)
 
     async def _rules(self) -> Rules:
         return Rules(
             limit=self._limit,
             window=self._queue.state.window or self.project.window,
             workers=await self.hands.workers(),
+            alone=self.project.alone,
             descendants_prove=self.project.descendants_prove,
         )
 
@@ -108,7 +112,7 @@ class Gate:
         """Return the pushes that changed the very tests which fail on them."""
         found = set()
         for push in self._queue.pushes.values():
-            runs = self._queue.runs_on(push, self.definition)
+            runs = self._queue.runs_on(push)
             failed = [run for run in runs if run.verdict is Verdict.FAILED]
             if len(failed) >= FAILURES and push.base:
                 changed = await self.hands.git(
@@ -126,6 +130,11 @@ class Gate:
             case StartTest():
                 push = pushes[action.entry]
                 await self._test(push, (action.candidate, push.tree or ""))
+            case TestAlone():
+                await self._test_alone(pushes[action.entry], action.base)
+            case StandAlone():
+                push = pushes[action.entry]
+                await self.hands.write(stand_alone, push, self._queue.alone(push))
             case TestMain():
                 await self._test(None, (self._main.head, self._main.tree))
             case Cancel():
@@ -156,25 +165,33 @@ class Gate:
         run = await self.hands.write(_begin_run, self.project.name, push, made, self.definition)
         await request(self.hands, run, self._queue)
 
+    async def _test_alone(self, push: Push, base: str) -> None:
+        """Start a run on main alone; where the push does not merge that tells nothing of it."""
+        made = await self.hands.git(candidate.merge_alone, self.repository, push, base)
+        about = (self.project.name, push, made, self.definition, base)
+        run = await self.hands.write(_begin_alone, *about)
+        if run.ended_at is None:
+            await request(self.hands, run, self._queue)
+
     async def _end_run(self, run_id: int, verdict: Verdict, why: str) -> None:
         """End a run in the journal; its build goes with it, as nobody waits for that any more."""
         run = next(run for run in self._queue.runs if run.id == run_id)
-        await self.hands.write(end_run, run, self._queue.on(run), verdict, why)
+        await self.hands.write(end_run, self._queue, run, verdict, why)
 
     async def _reject(self, push: Push, why: Why) -> None:
         if why is Why.CONFLICT:  # asked again, of main as it is now
             made = await self.hands.git(candidate.merge, self.repository, push, self._main.head)
             await self.hands.write(candidate.answer, push, made, self._main.head)
             return
-        words = self._queue.runs_on(push, self.definition)[-1].words
+        words = self._queue.runs_on(push)[-1].words
         if why is Why.INFRASTRUCTURE:
             words = f"{REPO_TEST} could not be run {BREAKS} times: {words}"
-        await self.hands.write(_reject, push, words, self.project.window)
+        window = None if self._queue.is_alone(push) else self.project.window
+        await self.hands.write(_reject, push, words, window)
 
     async def _pause(self, why: Trouble) -> None:
         head = self._main.head if why is Trouble.RED else None
-        main = self._main
-        told = self._queue.runs_of(main.head, main.tree, self.definition)
+        told = self._queue.runs_of(self._main.head, self._main.tree)
         words = f"{why}, so that nobody is rejected for it: {told[-1].words}"
         await self.hands.write(gate_journal.pause, self.project.name, ITSELF, words, head=head)
 
@@ -182,9 +199,9 @@ class Gate:
         """Let go of the candidates of pushes that have ended."""
         there = set(self._queue.pushes)
         if self._kept_for is None or self._kept_for - there:
-            for entry in await self.hands.git(self.repository.kept):
-                if entry not in there:
-                    await self.hands.git(self.repository.forget, entry)
+            for name in await self.hands.git(self.repository.kept):
+                if candidate.push_of(name) not in there:
+                    await self.hands.git(self.repository.forget, name)
         self._kept_for = there
 
 
@@ -202,6 +219,17 @@ def _begin_run(
     return gate_journal.begin_run(conn, project, push, made, definition)
 
 
-def _reject(conn: sa.Connection, push: Push, words: str, window: int) -> None:
+def _begin_alone(
+    conn: sa.Connection, project: str, push: Push, made: Made, definition: str, base: str
+) -> RecordedRun:
+    tested = (made.sha, made.tree) if isinstance(made, Candidate) else ("", "")
+    run = gate_journal.begin_run(conn, project, push, tested, definition, base)
+    if isinstance(made, Candidate):
+        return run
+    return gate_journal.end_run(conn, run.id, Verdict.BROKEN, candidate.describe(made))
+
+
+def _reject(conn: sa.Connection, push: Push, words: str, window: int | None) -> None:
     journal.end(conn, push, "rejected", words)
-    landing.resize(conn, push.project, window, landed=False)
+    if window:  # what has no place has others start again only once
+        landing.resize(conn, push.project, window, landed=False)

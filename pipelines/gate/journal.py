@@ -24,12 +24,16 @@ MOST_NAMED = 100  # failing tests of one run
 
 @dataclass(frozen=True)
 class RecordedRun:
-    """One run of `repo-test`; `push` is None for a run on main itself."""
+    """One run of `repo-test`; `push` is None for a run on main itself.
+
+    base: what of main the candidate is made on, if that is not the push's place in the queue.
+    """
 
     id: int
     project: str
     push: int | None
     candidate: str
+    base: str | None
     tree: str
     definition: str
     attempt: int
@@ -65,12 +69,15 @@ class Act:
     push: int | None
 
 
-def runs_of(conn: sa.Connection, project: str, trees: Iterable[str]) -> list[RecordedRun]:
-    """Return what was run on the trees, and whatever is still open, oldest first."""
+def runs_of(
+    conn: sa.Connection, project: str, trees: Iterable[str], pushes: Iterable[int] = ()
+) -> list[RecordedRun]:
+    """Return what was run on the trees or for the pushes, and whatever is open, oldest first."""
     mine = sa.select(runs.c.id).where(runs.c.project == project)
     told, still = mine.where(runs.c.tree.in_(list(trees))), mine.where(runs.c.ended_at.is_(None))
-    # By an index each: one condition of both would have every run of the project looked at.
-    return _fetch(conn, sa.select(runs).where(runs.c.id.in_(told.union(still))))
+    theirs = sa.select(runs.c.id).where(runs.c.push.in_(list(pushes)))
+    # By an index each: one condition of all would have every run of the project looked at.
+    return _fetch(conn, sa.select(runs).where(runs.c.id.in_(told.union(still, theirs))))
 
 
 def runs_for(conn: sa.Connection, push: int) -> list[RecordedRun]:
@@ -87,7 +94,12 @@ def tested_as(conn: sa.Connection, project: str, landed: str) -> list[str]:
 
 
 def begin_run(
-    conn: sa.Connection, project: str, push: Push | None, made: tuple[str, str], definition: str
+    conn: sa.Connection,
+    project: str,
+    push: Push | None,
+    made: tuple[str, str],
+    definition: str,
+    base: str | None = None,
 ) -> RecordedRun:
     """Write down that a candidate, given as (SHA, tree), is to be tested once more."""
     candidate, tree = made
@@ -97,6 +109,7 @@ def begin_run(
         "project": project,
         "push": push.id if push else None,
         "candidate": candidate,
+        "base": base,
         "tree": tree,
         "definition": definition,
         "attempt": conn.execute(query).scalar_one() + 1,
@@ -127,11 +140,12 @@ def note_failing(
     conn.execute(runs.update().where(mine), {"verdict": Verdict.FAILING, "failing": named})
 
 
-def end_run(conn: sa.Connection, run: int, verdict: Verdict, words: str) -> None:
-    """Write down how a run ended."""
+def end_run(conn: sa.Connection, run: int, verdict: Verdict, words: str) -> RecordedRun:
+    """Write down how a run ended; returns it."""
     now = time.time()  # unless the clock was set back since it began
     ended_at = sa.case((runs.c.requested_at > now, runs.c.requested_at), else_=now)
     note_run(conn, run, verdict=verdict, words=words, ended_at=ended_at)
+    return _fetch(conn, sa.select(runs).where(runs.c.id == run))[0]
 
 
 def state(conn: sa.Connection, project: str) -> State:

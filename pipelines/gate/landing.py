@@ -9,13 +9,12 @@ from pipelines import journal
 from pipelines.gate import journal as gate_journal
 from pipelines.gate.entries import Phase
 from pipelines.gate.hands import Hands
-from pipelines.gate.plan import Land, Lane, Verdict, next_window
+from pipelines.gate.plan import FAILED, Land, Lane, next_window
 from pipelines.gate.repository import GateError, GateRepository, Landed, Refused
 from pipelines.journal import Push
 from pipelines.project.served import Project
 
 FLOOR = 3  # of the window
-FAILED = (Verdict.FAILED, Verdict.EXPIRED)
 
 
 async def land(

@@ -3,7 +3,8 @@
 No Buildbot, no git, no clock: the gate feeds it the journal and carries out what it says, at every
 wake-up and again after every restart. Each action changes what it is fed, so that it is not said
 again. The rules are Zuul's dependent pipeline manager (speculation on the nearest entry that does
-not fail, an adaptive window), with Mergify's hold on a conflict with an entry ahead.
+not fail, an adaptive window), with Mergify's hold on a conflict with an entry ahead, and as its
+check pipeline does, where workers are free, a run of each branch on main alone.
 """
 
 from __future__ import annotations
@@ -38,6 +39,9 @@ class Verdict(StrEnum):
     CANCELLED = "cancelled"  # nobody waited for it: it is not shown to the plan
 
 
+FAILED = (Verdict.FAILED, Verdict.EXPIRED)
+
+
 @dataclass(frozen=True)
 class Run:
     """One run of `repo-test`, requested, `started` on a worker and ended at some time.
@@ -65,6 +69,8 @@ class Entry:
     conflict: a base that it does not merge onto; held: it was told to wait for that one.
     runs: of repo-test on the candidate's tree, oldest first.
     suspect: its own diff explains the failing tests.
+    alone: runs on its merge onto main alone, beside those in its place; is_alone: that merge is its
+    candidate now.
     """
 
     id: int
@@ -78,6 +84,8 @@ class Entry:
     landing: bool = False
     suspect: bool = False
     runs: tuple[Run, ...] = ()
+    alone: tuple[Run, ...] = ()
+    is_alone: bool = False
 
     @property
     def passed(self) -> bool:
@@ -85,7 +93,7 @@ class Entry:
 
     @property
     def failures(self) -> int:
-        return sum(run.verdict in (Verdict.FAILED, Verdict.EXPIRED) for run in self.runs)
+        return sum(run.verdict in FAILED for run in self.runs)
 
     @property
     def running(self) -> Run | None:
@@ -98,11 +106,22 @@ class Entry:
 
     @property
     def failing(self) -> bool:
-        """Whether nothing may be built on it: it has failed, and has not passed since."""
-        if self.lane is Lane.BYPASS:
-            return False  # it lands all the same
-        failed = self.failures > 0 or any(run.verdict is Verdict.FAILING for run in self.runs)
-        return not self.passed and (failed or self.broken)
+        """Whether nothing may be built on it: it has failed, and has not passed since.
+
+        While it fares well alone, a failure in its place is taken for a flake.
+        """
+        if self.passed or self.lane is Lane.BYPASS:  # which lands all the same
+            return False
+        well = bool(self.alone) and self.alone[-1].verdict in (Verdict.RUNNING, Verdict.PASSED)
+        failures = sum(run.verdict in (*FAILED, Verdict.FAILING) for run in self.runs)
+        return self.broken or failures >= (FAILURES if well and not self.is_alone else 1)
+
+    @property
+    def fails_alone(self) -> bool:
+        """Whether it was to keep its place, but has failed on main alone."""
+        last = self.alone[-1].verdict if self.alone else None
+        stays = self.passed or self.is_alone or self.merging or self.lane is Lane.BYPASS
+        return last in (*FAILED, Verdict.FAILING) and not stays
 
 
 @dataclass(frozen=True)
@@ -110,12 +129,14 @@ class Rules:
     """What a project decides, and what the workers can take.
 
     window: entries that are worked on at once; workers: runs at once; limit: seconds that a run
-    may take; descendants_prove: an entry has passed if one that was built on it has.
+    may take; alone: free workers test on main alone what is tested behind others, so that failures
+    are found side by side; descendants_prove: an entry has passed if one that was built on it has.
     """
 
     window: int = 20
     workers: int = 20
     limit: float = math.inf
+    alone: bool = False
     descendants_prove: bool = False
 
 
@@ -166,6 +187,21 @@ class StartTest:
 
     entry: int
     candidate: str
+
+
+@dataclass(frozen=True)
+class TestAlone:
+    """Run repo-test on the merge of the entry's branch onto `base`, which is main."""
+
+    entry: int
+    base: str
+
+
+@dataclass(frozen=True)
+class StandAlone:
+    """Give up the entry's place: its candidate is its merge onto main alone, which fails."""
+
+    entry: int
 
 
 @dataclass(frozen=True)
@@ -220,7 +256,19 @@ class Pause:
     why: Trouble
 
 
-Action = MakeCandidate | StartTest | TestMain | Cancel | Expire | Hold | Land | Reject | Pause
+Action = (
+    MakeCandidate
+    | StartTest
+    | TestAlone
+    | StandAlone
+    | TestMain
+    | Cancel
+    | Expire
+    | Hold
+    | Land
+    | Reject
+    | Pause
+)
 
 
 def plan(
@@ -271,13 +319,18 @@ class _Look:
         self.chain = [self.target.head]
         self.places = self.rules.window  # 0: nobody further behind knows what to be built on
         self.proven = self._proven() if self.rules.descendants_prove else frozenset[int]()
-        runs = (self.target.runs, *(entry.runs for entry in self.queue))
+        beside = (entry.alone for entry in self.queue if not entry.is_alone)
+        runs = (self.target.runs, *(entry.runs for entry in self.queue), *beside)
         self.workers = max(self.rules.workers, 1) - sum(bool(r and r[-1].open) for r in runs)
         for entry in self.queue:
-            if entry.failing and (self._settled(entry) or entry.base in self.chain):
+            if entry.fails_alone:
+                self.said.append(StandAlone(entry.id))
+            elif entry.failing and (self._settled(entry) or entry.base in self.chain):
                 self._settle(entry)
             elif self.places and (land := self._place(entry)):
                 return [*self.said, land]
+        for entry in self.queue:
+            self._test_alone(entry)
         return self.said
 
     def _place(self, entry: Entry) -> Land | None:
@@ -314,6 +367,17 @@ class _Look:
             self._expire(entry.running)
             return True
         return self._start(StartTest(entry.id, candidate))
+
+    def _test_alone(self, entry: Entry) -> None:
+        """See that what has a place behind others is tested on main alone as well."""
+        last = None if entry.is_alone or not entry.alone else entry.alone[-1]
+        behind = entry.candidate in self.chain and entry.base != self.target.head
+        if last and last.open and entry.passed:
+            self.said.append(Cancel(last.id))
+        elif last and last.open:
+            self._expire(last)
+        elif self.rules.alone and behind and not (entry.alone or entry.passed):
+            self._start(TestAlone(entry.id, self.target.head))
 
     def _settled(self, entry: Entry) -> bool:
         """Whether what it was built on has landed: then its failure is its own, or main's."""
@@ -352,7 +416,7 @@ class _Look:
             for run in runs
         )
 
-    def _start(self, start: StartTest | TestMain) -> bool:
+    def _start(self, start: StartTest | TestAlone | TestMain) -> bool:
         """Start a run if there is a worker for it."""
         if self.workers <= 0:
             return False
@@ -382,7 +446,7 @@ def _broken(runs: Sequence[Run]) -> bool:
 
 def _other_failure(entry: Entry, of_main: Run | None) -> bool:
     """Whether main fails as well, but otherwise than the entry does."""
-    if of_main is None or of_main.verdict not in (Verdict.FAILED, Verdict.EXPIRED):
+    if of_main is None or of_main.verdict not in FAILED:
         return False
     ours = frozenset[str]().union(*(run.failing for run in entry.runs))
     known = ours and of_main.failing

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import sqlalchemy as sa
 
 from pipelines import journal
 from pipelines.builds import Outcome
 from pipelines.gate import journal as gate_journal
-from pipelines.gate.entries import Phase, Queue
+from pipelines.gate.entries import Phase, Queue, entry
 from pipelines.gate.hands import Hands
 from pipelines.gate.journal import RecordedRun
-from pipelines.gate.plan import Verdict
+from pipelines.gate.plan import FAILED, Verdict
 from pipelines.gate.repository import GateRepository
 from pipelines.git import GitError
 from pipelines.journal import Push
@@ -36,6 +38,14 @@ async def receive(hands: Hands, project: Project, repository: GateRepository, qu
             await request(hands, run, queue)
         elif run.ended_at is None and run.buildsetid is not None:
             await _look_at(hands, queue, run, await hands.outcome(run.buildsetid))
+
+
+def stand_alone(conn: sa.Connection, push: Push, alone: RecordedRun) -> None:
+    """Give up the place of a push: it fails on main alone, and is judged there."""
+    journal.fall_back(conn, push)
+    made = {"base": alone.base, "candidate": alone.candidate, "tree": alone.tree, "conflict": None}
+    words = alone.words or f"fails: {', '.join(sorted(alone.failing))}"
+    journal.update(conn, push, phase=Phase.FAILING, reason=f"on main alone, {words}", **made)
 
 
 async def request(hands: Hands, run: RecordedRun, queue: Queue) -> None:
@@ -80,43 +90,55 @@ async def _merge_ended(
 
 
 async def _look_at(hands: Hands, queue: Queue, run: RecordedRun, ended: Outcome | None) -> None:
-    on_it = queue.on(run)
     if ended is None:
-        if run.verdict is Verdict.FAILING and any(push.phase != Phase.FAILING for push in on_it):
-            await hands.write(_fall_back, on_it, f"fails: {', '.join(sorted(run.failing))}")
-    elif ended.cancelled:
+        if run.verdict is Verdict.FAILING:
+            words = f"fails: {', '.join(sorted(run.failing))}"
+            falling = _falling(queue, run)
+            if any(push.phase != Phase.FAILING for push in falling):
+                await hands.write(_fall_back, falling, words)
+    elif ended.cancelled and run.base is None:
         await hands.write(_stopped, run, queue.pushes.get(run.push or 0), ended.text)
-    elif ended.broken:
-        await hands.write(end_run, run, on_it, Verdict.BROKEN, ended.text)
+    elif ended.cancelled or ended.broken:
+        await hands.write(end_run, queue, run, Verdict.BROKEN, ended.text)
     else:
         verdict = Verdict.PASSED if ended.passed else Verdict.FAILED
-        await hands.write(end_run, run, on_it, verdict, ended.text)
+        await hands.write(end_run, queue, run, verdict, ended.text)
 
 
 def end_run(
-    conn: sa.Connection, run: RecordedRun, on_it: list[Push], verdict: Verdict, words: str
+    conn: sa.Connection, queue: Queue, run: RecordedRun, verdict: Verdict, words: str
 ) -> None:
     """Write down how a run ended, and what that means for those whose candidate it was on."""
     gate_journal.end_run(conn, run.id, verdict, words)
+    on_it = queue.on(run)
     if verdict is Verdict.PASSED:
         _show(conn, on_it, Phase.PASSED, "")
-    elif verdict in (Verdict.FAILED, Verdict.EXPIRED):
-        _fall_back(conn, [push for push in on_it if push.candidate == run.candidate], words)
+    elif verdict in FAILED:
+        mine = [push for push in on_it if push.candidate == run.candidate]
+        falling = _falling(queue, replace(run, verdict=verdict, ended_at=run.requested_at))
+        _fall_back(conn, falling, words)
+        _show(conn, [push for push in mine if push not in falling], Phase.CANDIDATE, words)
     elif verdict is Verdict.BROKEN:
         _show(conn, on_it, Phase.CANDIDATE, words)
 
 
-def _fall_back(conn: sa.Connection, on_it: list[Push], words: str) -> None:
+def _falling(queue: Queue, run: RecordedRun) -> list[Push]:
+    """Return the pushes that fail with a run as it is now."""
+    with_it = replace(queue, runs=tuple(run if each.id == run.id else each for each in queue.runs))
+    return [push for push in queue.on(run) if entry(with_it, push).failing]
+
+
+def _fall_back(conn: sa.Connection, pushes: list[Push], words: str) -> None:
     """Those that fail go behind the others, who need not wait until it is known why."""
-    for push in on_it:
+    for push in pushes:
         if push.phase != Phase.FAILING:
             journal.fall_back(conn, push)
-    _show(conn, on_it, Phase.FAILING, words)
+    _show(conn, pushes, Phase.FAILING, words)
 
 
 def _requested(conn: sa.Connection, run: RecordedRun, push: Push | None, buildsetid: int) -> None:
     gate_journal.note_run(conn, run.id, buildsetid=buildsetid)
-    if push is not None:
+    if push is not None and run.base is None:
         journal.update(conn, push, buildsetid=buildsetid)
 
 

@@ -100,15 +100,15 @@ class GateRepository:
         who |= {"GIT_COMMITTER_NAME": "slipway", "GIT_COMMITTER_EMAIL": ""}
         git(self.path, "commit-tree", f"{HEADS}{MAIN}^{{tree}}", "-m", "probe", env=who)
 
-    def candidate(self, entry: int, base: str, branch: str, revision: str) -> Made:
-        """Put `revision` of `branch` onto `base`, and keep the result for `entry`.
+    def candidate(self, name: str, base: str, branch: str, revision: str) -> Made:
+        """Put `revision` of `branch` onto `base`, and keep the result under a name.
 
         The same base, branch and revision give the same SHA: who and when are the push's own.
         Raises GateError if the two have no common history, or the style cannot keep all of it.
         """
         made = STYLES[self.style](self.path, base, branch, revision)
         if isinstance(made, Candidate):
-            update_ref(self.path, "keep candidate", f"{_GATE}{entry}", made.sha)
+            update_ref(self.path, "keep candidate", f"{_GATE}{name}", made.sha)
         return made
 
     def land(self, old: str, new: str) -> Landed | Moved:
@@ -145,15 +145,15 @@ class GateRepository:
         """Whether the target holds `sha`, as far as known here."""
         return self.hub.contains(sha, HEADS + MAIN)
 
-    def kept(self) -> dict[int, str]:
-        """The candidates that are kept, by entry."""
+    def kept(self) -> dict[str, str]:
+        """The candidates that are kept, by name."""
         refs = git(self.path, "for-each-ref", "--format=%(refname) %(objectname)", _GATE)
         pairs = (line.split(" ") for line in refs.split("\n") if line)
-        return {int(ref.removeprefix(_GATE)): sha for ref, sha in pairs}
+        return {ref.removeprefix(_GATE): sha for ref, sha in pairs}
 
-    def forget(self, entry: int) -> None:
-        """Let go of the candidate of `entry`, if there is one."""
-        update_ref(self.path, "forget candidate", "-d", f"{_GATE}{entry}")
+    def forget(self, name: str) -> None:
+        """Let go of the candidate of a name, if there is one."""
+        update_ref(self.path, "forget candidate", "-d", f"{_GATE}{name}")
 
     @property
     def _mirror(self) -> Mirror | None:

@@ -67,7 +67,8 @@ class GateScheduler(JournalScheduler):
         short = run.candidate[:7]
         if push is not None:
             source = self.source(run.candidate, push.branch)
-            why = f"{push.branch} merged onto main as candidate {short}"
+            alone = " alone" if run.base else ""
+            why = f"{push.branch} merged onto main{alone} as candidate {short}"
             attempt = replace(push, stage=REPO_TEST, attempt=run.attempt)
             return await self.request(attempt, builder, source=source, why=why)
         return await self.request_as(

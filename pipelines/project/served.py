@@ -20,7 +20,8 @@ class Project:
     Without a `seed` that is the directory of its name beside `master/`. With a `remote`, the
     address of a repository that people push to, the hub is a mirror of it. The rest is for the
     gate: policy: what is green lands by itself, or when a person approves it; window: entries that
-    are tested at once, at the most; descendants_prove: one has passed if one built on it has.
+    are tested at once, at the most; alone: where workers are free, what is behind others is tested
+    on main alone as well; descendants_prove: one has passed if one built on it has.
     hotfix: the people who may push with `-o hotfix`. Raises ValueError for what cannot be.
     """
 
@@ -32,6 +33,7 @@ class Project:
     remote: str | None = None
     policy: Policy = "automatic"
     window: int = 20
+    alone: bool = False
     descendants_prove: bool = False
     hotfix: tuple[str, ...] = ()
 

@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import Any
 
 import sqlalchemy as sa
+from buildbot.data.resultspec import Filter
 from buildbot.db.model import Model
 from buildbot.master import BuildMaster
 from buildbot.process.results import CANCELLED, EXCEPTION, FAILURE, SUCCESS
@@ -32,6 +33,7 @@ from tests.repositories import commit
 TEST = "genes::test_search"  # what fails, unless the story says otherwise
 A_DAY = 86400
 OUTSIDE = "outside"  # as the branch of what Slipway did not land
+ALONE = " alone"  # behind a branch's name: its run on main alone, beside the one in its place
 
 
 class Story(Flow):
@@ -185,11 +187,15 @@ class Story(Flow):
 
     async def _request(self, branch: str) -> int:
         """Return what the open run of a branch was requested as."""
-        push = 0 if branch == MAIN else (await self.newest(branch)).id
-        builder = self.project.builder("repo-test")
-        found = [each[0] for each in await self.requests() if each[1:] == (builder, push)]
+        name = branch.removesuffix(ALONE)
+        push = None if branch == MAIN else (await self.newest(name)).id
+        mine = [run for run in await self.runs() if run.push == push and run.ended_at is None]
+        found = [run.buildsetid for run in mine if bool(run.base) == (name != branch)]
         assert found, f"no run of {branch} is under way"
-        return found[-1]
+        (request,) = await self.master.data.get(
+            ("buildrequests",), filters=[Filter("buildsetid", "eq", [found[-1]])]
+        )
+        return int(request["buildrequestid"])
 
     @contextmanager
     def once_at(self, point: str, act: Callable[[], object]) -> Iterator[None]:
@@ -240,9 +246,11 @@ class Story(Flow):
 
     async def verdicts(self, branch: str) -> list[str]:
         """Return how the runs for a branch went, its pushes taken together, oldest first."""
-        pushes = {push.id for push in await self.pushes() if push.branch == branch}
+        name = branch.removesuffix(ALONE)
+        pushes = {push.id for push in await self.pushes() if push.branch == name}
         mine = {None} if branch == MAIN else pushes
-        return [run.verdict.value for run in await self.runs() if run.push in mine]
+        told = [run for run in await self.runs() if run.push in mine]
+        return [run.verdict.value for run in told if bool(run.base) == (name != branch)]
 
     async def runs(self) -> list[RecordedRun]:
         """Return every run there ever was, oldest first."""

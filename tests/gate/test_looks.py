@@ -15,7 +15,7 @@ from pipelines.gate import journal as gate_journal
 from tests.finished_builds import fill
 
 ASKED: dict[str, Callable[[sa.Connection], Any]] = {
-    "the queue": lambda conn: entries.read(conn, "bioweb", "0" * 40),
+    "the queue": lambda conn: entries.read(conn, "bioweb", "0" * 40, ""),
     "how long runs take": lambda conn: durations.limit(conn, "bioweb"),
     "a new run": lambda conn: gate_journal.begin_run(conn, "bioweb", None, ("c", "t"), "d"),
 }

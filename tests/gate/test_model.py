@@ -64,14 +64,13 @@ journal.create_tables(engine)
 class World(RuleBasedStateMachine):
     """The gate, and everybody who has to do with it."""
 
-    @initialize(descendants_prove=st.booleans())
-    def begin(self, descendants_prove: bool) -> None:
+    @initialize(alone=st.booleans(), descendants_prove=st.booleans())
+    def begin(self, alone: bool, descendants_prove: bool) -> None:
         with engine.begin() as conn:
             for table in metadata.tables.values():
                 conn.execute(table.delete())
-        self.project = Project(
-            PROJECT, Settings(home=Path("/nowhere")), descendants_prove=descendants_prove
-        )
+        how = {"alone": alone, "descendants_prove": descendants_prove}
+        self.project = Project(PROJECT, Settings(home=Path("/nowhere")), **how)
         self.repository = ModelRepository()
         self.repository.move(self.repository.write((), BASE), "start")
         self.hands = ModelHands(engine)
@@ -266,7 +265,8 @@ class World(RuleBasedStateMachine):
                     self._end(build)
         waiting = [push for push in self.open() if push.phase != Phase.WAITING]
         assert not waiting, waiting
-        assert self.repository.refs.keys() <= {push.id for push in self.open()}
+        kept = {candidate.push_of(name) for name in self.repository.refs}
+        assert kept <= {push.id for push in self.open()}
         self.nobody_innocent_is_rejected()
         self.everything_is_explained()
 
@@ -378,7 +378,7 @@ def test_after_a_resumption_the_clock_may_be_set_back(monkeypatch: pytest.Monkey
     for module in (journal, gate_journal, gate_module):
         monkeypatch.setattr(module, "time", clock)
     world = World()
-    world.begin(descendants_prove=False)
+    world.begin(alone=False, descendants_prove=False)
     world.operate("pause", "")
     world.operate("resume", "")
     world.set_the_clock_back(3600)

@@ -43,8 +43,8 @@ def act(conn: sa.Connection, name: str, branch: str = "", why: str = "the releas
 
 
 def order(conn: sa.Connection) -> list[str]:
-    queue = read(conn, "shop", "")
-    return [queue.pushes[entry.id].branch for entry in in_order(entries(queue, "", ()))]
+    queue = read(conn, "shop", "", "")
+    return [queue.pushes[entry.id].branch for entry in in_order(entries(queue, ()))]
 
 
 def test_a_pause_is_kept_until_it_is_resumed(conn: sa.Connection) -> None:

@@ -63,7 +63,7 @@ def candidate(gate: GateRepository, forge: Hub, name: str, entry: int = 1) -> Ca
     """What the gate makes of a new branch of the forge."""
     revision = commit(forge, name, {f"{name}.py": "1\n"})
     fetch(gate)
-    made = gate.candidate(entry, gate.head(), name, revision)
+    made = gate.candidate(f"{entry}", gate.head(), name, revision)
     assert isinstance(made, Candidate)
     return made
 
@@ -106,7 +106,7 @@ def test_branches_come_move_and_go_with_the_remote(forge: Hub, gate: GateReposit
 def test_candidates_outlive_a_fetch(forge: Hub, gate: GateRepository) -> None:
     made = candidate(gate, forge, "feature")
     fetch(gate)
-    assert gate.kept() == {1: made.sha}
+    assert gate.kept() == {"1": made.sha}
 
 
 def test_main_that_moved_meanwhile_is_left_alone(
@@ -138,7 +138,7 @@ def test_of_two_gates_on_one_remote_the_second_has_moved(
     ours, theirs = candidate(gate, forge, "a"), candidate(other, forge, "b")
     assert gate.land(main, ours.sha) == Landed(ours.sha)
     assert other.land(main, theirs.sha) == Moved(ours.sha)
-    again = other.candidate(1, ours.sha, "b", forge.head("b") or "")
+    again = other.candidate("1", ours.sha, "b", forge.head("b") or "")
     assert isinstance(again, Candidate)
     assert other.land(ours.sha, again.sha) == Landed(again.sha)
     assert forge.changed_files(main, forge.head("main") or "") == ["a.py", "b.py"]
@@ -236,7 +236,7 @@ def test_fetches_and_landings_beside_each_other_never_take_main_back(
     for number in range(1, 12):
         revision = commit(forge, f"b{number}", {f"b{number}.py": "1\n"})
         fetch(gate)
-        next_one = gate.candidate(number + 1, made[-1].sha, f"b{number}", revision)
+        next_one = gate.candidate(f"{number + 1}", made[-1].sha, f"b{number}", revision)
         assert isinstance(next_one, Candidate)
         made.append(next_one)
     script = (

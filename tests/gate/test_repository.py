@@ -35,7 +35,7 @@ def main(hub: Hub) -> str:
 
 
 def merged(gate: GateRepository, base: str, branch: str, revision: str) -> Candidate:
-    outcome = gate.candidate(1, base, branch, revision)
+    outcome = gate.candidate("1", base, branch, revision)
     assert isinstance(outcome, Candidate)
     return outcome
 
@@ -50,7 +50,7 @@ def test_candidate_is_a_merge_by_whoever_pushed(hub: Hub, gate: GateRepository, 
         f"Merge branch 'feature'\n\nSlipway-Push: {feature}\n"
     )
     assert hub.changed_files(main, candidate.sha) == ["new.py"]
-    assert gate.kept() == {1: candidate.sha}
+    assert gate.kept() == {"1": candidate.sha}
     assert hub.head("main") == main
 
 
@@ -69,7 +69,7 @@ def test_same_inputs_give_the_same_sha_whenever_and_wherever(
     monkeypatch.setenv("GIT_COMMITTER_NAME", "somebody else")
     monkeypatch.setenv("TZ", "Pacific/Auckland")
     assert merged(GateRepository(twin.path), main, "feature", feature) == first
-    assert gate.candidate(2, main, "feature", feature) == first
+    assert gate.candidate("2", main, "feature", feature) == first
 
 
 def test_candidates_are_chained(hub: Hub, gate: GateRepository, main: str) -> None:
@@ -98,7 +98,7 @@ def test_conflict_names_the_files(
 ) -> None:
     feature = commit(hub, "feature", theirs)
     base = commit(hub, "main", ours)
-    outcome = gate.candidate(1, base, "feature", feature)
+    outcome = gate.candidate("1", base, "feature", feature)
     assert isinstance(outcome, Conflict)
     assert len(outcome.files) == len(files)
     assert all(named.startswith(file) for named, file in zip(outcome.files, files, strict=True))
@@ -108,21 +108,21 @@ def test_conflict_names_the_files(
 def test_conflict_with_an_entry_ahead_only(hub: Hub, gate: GateRepository, main: str) -> None:
     ahead = merged(gate, main, "a", commit(hub, "a", {"genes.txt": "MYC\n"}))
     behind = commit(hub, "b", {"genes.txt": "RB1\n"})
-    assert gate.candidate(2, ahead.sha, "b", behind) == Conflict(("genes.txt",))
-    assert isinstance(gate.candidate(2, main, "b", behind), Candidate)
+    assert gate.candidate("2", ahead.sha, "b", behind) == Conflict(("genes.txt",))
+    assert isinstance(gate.candidate("2", main, "b", behind), Candidate)
 
 
 def test_already_merged(hub: Hub, gate: GateRepository, main: str) -> None:
     feature = commit(hub, "feature", {"new.py": "1\n"})
     candidate = merged(gate, main, "feature", feature)
     for pushed in (feature, candidate.sha, main):
-        assert gate.candidate(2, candidate.sha, "feature", pushed) == AlreadyMerged()
+        assert gate.candidate("2", candidate.sha, "feature", pushed) == AlreadyMerged()
 
 
 def test_unrelated_history_is_no_conflict(hub: Hub, gate: GateRepository, main: str) -> None:
     island = commit(hub, "island", {"genes.txt": "MYC\n"}, parent=None)
     with pytest.raises(GateError, match=rf"island @ {island[:7]} has no history in common"):
-        gate.candidate(1, main, "island", island)
+        gate.candidate("1", main, "island", island)
 
 
 @pytest.mark.parametrize("lost", ["feature^{commit}", "feature^{tree}", "feature:genes.txt"])
@@ -134,7 +134,7 @@ def test_a_lost_object_is_neither_a_conflict_nor_a_merge(
     name = git(hub.path, "rev-parse", lost).strip()
     (hub.path / "objects" / name[:2] / name[2:]).unlink()
     with pytest.raises(GitError):
-        gate.candidate(1, base, "feature", feature)
+        gate.candidate("1", base, "feature", feature)
     assert gate.kept() == {}
 
 
@@ -256,11 +256,11 @@ def test_a_tag_named_like_main_deceives_nobody(hub: Hub, gate: GateRepository, m
 
 def test_forgetting_lets_go_of_one_candidate(hub: Hub, gate: GateRepository, main: str) -> None:
     feature = commit(hub, "feature", {"new.py": "1\n"})
-    gate.candidate(1, main, "feature", feature)
-    gate.candidate(2, main, "feature", feature)
-    gate.forget(1)
-    gate.forget(1)
-    assert list(gate.kept()) == [2]
+    gate.candidate("1", main, "feature", feature)
+    gate.candidate("2", main, "feature", feature)
+    gate.forget("1")
+    gate.forget("1")
+    assert list(gate.kept()) == ["2"]
 
 
 @pytest.mark.parametrize("protocol", ["0", "2"])

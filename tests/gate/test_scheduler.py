@@ -189,7 +189,7 @@ async def test_a_push_that_was_replaced_just_before_it_lands_does_not(flow: Flow
 async def test_candidates_are_let_go_once_nobody_waits(flow: Flow) -> None:
     gate = flow.scheduler("gate").gate
     push = await under_test(flow, "feature")
-    assert gate.repository.kept() == {push.id: push.candidate}
+    assert gate.repository.kept() == {f"{push.id}": push.candidate}
     flow.held.clear()
     await flow.travel()
     assert gate.repository.kept() == {}

@@ -61,7 +61,7 @@ def joined(hub: Hub, name: str, ours: str, theirs: str, tree: str | None = None)
 
 
 def made(hub: Hub, style: MergeStyle, base: str, name: str, revision: str) -> Candidate:
-    outcome = GateRepository(hub.path, style).candidate(1, base, name, revision)
+    outcome = GateRepository(hub.path, style).candidate("1", base, name, revision)
     assert isinstance(outcome, Candidate)
     return outcome
 
@@ -79,7 +79,7 @@ def test_a_branch_lands_as_the_tree_that_was_tested(hub: Hub, main: str, style: 
     candidate = made(hub, style, ahead, "feature", feature)
     assert hub.changed_files(main, candidate.sha) == ["a.py", "b.py", "c.py"]
     assert gate.tree(candidate.sha) == candidate.tree
-    assert gate.kept() == {1: candidate.sha}
+    assert gate.kept() == {"1": candidate.sha}
     assert gate.land(ahead, candidate.sha) == Landed(candidate.sha)
     gate.verify(candidate.sha, candidate.tree)
     assert gate.head() == candidate.sha
@@ -118,7 +118,9 @@ def test_a_conflict_names_files_and_remedy(hub: Hub, style: MergeStyle, remedy: 
     feature = branch(hub, "feature", {"new.py": "1\n"}, {"genes.txt": "MYC\n", "bad-\udcff": "1"})
     ahead = commit(hub, "main", {"genes.txt": "RB1\n", "bad-\udcff": "2"})
     gate = GateRepository(hub.path, style)
-    assert gate.candidate(1, ahead, "feature", feature) == Conflict(("bad-�", "genes.txt"), remedy)
+    assert gate.candidate("1", ahead, "feature", feature) == Conflict(
+        ("bad-�", "genes.txt"), remedy
+    )
     assert gate.kept() == {}
 
 
@@ -129,24 +131,24 @@ def test_what_the_base_holds_is_merged_already(hub: Hub, main: str, style: Merge
     candidate = made(hub, style, ahead, "feature", feature)
     gate = GateRepository(hub.path, style)
     for pushed in (feature, candidate.sha, main):
-        assert gate.candidate(2, candidate.sha, "feature", pushed) == AlreadyMerged()
+        assert gate.candidate("2", candidate.sha, "feature", pushed) == AlreadyMerged()
 
 
 @flattening
 def test_what_changes_nothing_is_merged_already(hub: Hub, main: str, style: MergeStyle) -> None:
     gate = GateRepository(hub.path, style)
     idle = branch(hub, "idle", {}, {})
-    assert gate.candidate(1, main, "idle", idle) == AlreadyMerged()
+    assert gate.candidate("1", main, "idle", idle) == AlreadyMerged()
     there_and_back = branch(hub, "both", {"x.py": "1\n"}, {"x.py": None})
     if style == "squash":
-        assert gate.candidate(1, main, "both", there_and_back) == AlreadyMerged()
+        assert gate.candidate("1", main, "both", there_and_back) == AlreadyMerged()
 
 
 @every_style
 def test_unrelated_history_is_no_conflict(hub: Hub, main: str, style: MergeStyle) -> None:
     island = commit(hub, "island", {"genes.txt": "MYC\n"}, parent=None)
     with pytest.raises(GateError, match=rf"island @ {island[:7]} has no history in common"):
-        GateRepository(hub.path, style).candidate(1, main, "island", island)
+        GateRepository(hub.path, style).candidate("1", main, "island", island)
 
 
 @every_style
@@ -158,7 +160,7 @@ def test_a_lost_object_is_gits_failure(hub: Hub, style: MergeStyle, lost: str) -
     (hub.path / "objects" / name[:2] / name[2:]).unlink()
     gate = GateRepository(hub.path, style)
     with pytest.raises(GitError):
-        gate.candidate(1, base, "feature", feature)
+        gate.candidate("1", base, "feature", feature)
     assert gate.kept() == {}
 
 
@@ -260,7 +262,7 @@ def test_what_only_a_merge_brings_is_not_lost(hub: Hub) -> None:
     tree = git(hub.path, "rev-parse", f"{slipped}^{{tree}}").strip()
     both = joined(hub, "feature", feature, ahead, tree)
     with pytest.raises(GateError, match=rf"feature @ {both[:7]} holds merges.*rebase the branch"):
-        GateRepository(hub.path, "rebase").candidate(1, ahead, "feature", both)
+        GateRepository(hub.path, "rebase").candidate("1", ahead, "feature", both)
     assert made(hub, "squash", ahead, "feature", both).tree == tree
 
 
@@ -325,7 +327,7 @@ def test_what_lands_is_what_git_makes_in_a_work_tree(
             head = commit(hub, name, files, parent=head)
     main, feature = hub.head("main") or "", hub.head("feature") or ""
     for style in STYLES:
-        outcome = GateRepository(hub.path, style).candidate(1, main, "feature", feature)
+        outcome = GateRepository(hub.path, style).candidate("1", main, "feature", feature)
         expected = {
             _by_git(hub, place / f"{style}-{number}", way)
             for number, way in enumerate(BY_GIT[style])

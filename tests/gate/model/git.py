@@ -38,7 +38,7 @@ class ModelRepository:
     """One hub; `moves` is every place that main was at, in order, with what moved it there."""
 
     commits: dict[str, Commit] = field(default_factory=dict)
-    refs: dict[int, str] = field(default_factory=dict)
+    refs: dict[str, str] = field(default_factory=dict)
     moves: list[tuple[str, str]] = field(default_factory=list)
     remedy: str = "merge main into the branch"
 
@@ -83,24 +83,24 @@ class ModelRepository:
         pass
 
     def candidate(
-        self, entry: int, base: str, branch: str, revision: str
+        self, name: str, base: str, branch: str, revision: str
     ) -> Candidate | Conflict | AlreadyMerged:
         if revision in self.ancestors(base):
             return AlreadyMerged()
         fork = self.files(self.commits[revision].parents[0])
         ours, theirs = self.files(base), self.files(revision)
         merged, conflicts = dict(ours), []
-        for name in fork.keys() | theirs.keys():
-            before, wanted, there = fork.get(name), theirs.get(name), ours.get(name)
+        for file in fork.keys() | theirs.keys():
+            before, wanted, there = fork.get(file), theirs.get(file), ours.get(file)
             if wanted in (before, there):
                 continue
             if there != before:
-                conflicts.append(name)
-            merged[name] = wanted or ""
+                conflicts.append(file)
+            merged[file] = wanted or ""
         if conflicts:
             return Conflict(tuple(conflicts), self.remedy)
         sha = self.write((base, revision), merged, branch)
-        self.refs[entry] = sha
+        self.refs[name] = sha
         return Candidate(sha, self.commits[sha].tree)
 
     def land(self, old: str, new: str) -> Landed | Moved:
@@ -119,8 +119,8 @@ class ModelRepository:
     def is_landed(self, sha: str) -> bool:
         return sha in self.ancestors(self.head())
 
-    def kept(self) -> dict[int, str]:
+    def kept(self) -> dict[str, str]:
         return dict(self.refs)
 
-    def forget(self, entry: int) -> None:
-        self.refs.pop(entry, None)
+    def forget(self, name: str) -> None:
+        self.refs.pop(name, None)
