@@ -89,9 +89,13 @@ class JournalScheduler(ReconfigurableBaseScheduler):
         raise NotImplementedError
 
     async def cancel_pointless(self) -> None:
-        """Cancel the builds of pushes that have ended meanwhile."""
-        for request, reason in (await self.read(_pointless, self.builderNames)).items():
+        """Cancel the builds that nobody waits for any more."""
+        for request, reason in (await self.pointless()).items():
             await self.cancel_request(request, reason)
+
+    async def pointless(self) -> dict[int, str]:
+        """Return the open requests of pushes that have ended meanwhile, each with why."""
+        return await self.read(_pointless, self.builderNames)
 
     async def cancel_request(self, request: int, reason: str) -> None:
         """Cancel a request and the build that it came to."""

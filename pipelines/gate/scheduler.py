@@ -45,11 +45,10 @@ class GateScheduler(JournalScheduler):
     async def advance(self) -> None:
         await self.gate.advance()
 
-    async def cancel_pointless(self) -> None:
-        """Cancel what runs on for nobody as well: builds of runs that the gate has ended."""
-        await super().cancel_pointless()
-        for request, why in (await self.read(_ended_by_gate, self.project.name)).items():
-            await self.cancel_request(request, why)
+    async def pointless(self) -> dict[int, str]:
+        """Return the requests of runs that the gate has ended as well, each with why."""
+        by_gate = await self.read(_ended_by_gate, self.project.name)
+        return by_gate | await super().pointless()
 
     async def git(self, act: Callable[..., T], *args: Any) -> T:
         """Run git in a thread."""

@@ -53,7 +53,7 @@ def test_the_home_page_shows_the_last_builds(
     slipway: Installation, page: Page, deployed: Push
 ) -> None:
     page.goto(slipway.settings.base_url)
-    page.get_by_text(f"shown onto main {str(deployed.base)[:7]}").wait_for()
+    page.get_by_text(f"shown onto {str(deployed.base)[:7]}").wait_for()
     picture(page, "home")
 
 

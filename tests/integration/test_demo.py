@@ -14,7 +14,7 @@ ENDS = [("deployed", "deploy-to-staging"), ("rejected", "test"), ("rejected", "m
 
 
 @pytest.mark.browser
-@pytest.mark.timeout(480)
+@pytest.mark.timeout(1300)  # each run gives up by itself after ten minutes
 def test_the_demo_ends_as_it_should_twice_and_staging_shows_the_new_gene() -> None:
     with temporary_home() as home:
         demo = Installation(home)

@@ -57,7 +57,7 @@ def slipway(wheels: Path, cache: Path) -> Iterator[Installation]:
         yield installation
 
 
-@pytest.mark.timeout(300 + 30 * KILLS)
+@pytest.mark.timeout(720 + 30 * KILLS)
 def test_whatever_dies_what_is_good_lands_and_the_rest_is_told_why(slipway: Installation) -> None:
     print(f"SLIPWAY_TEST_SEED={SEED} SLIPWAY_TEST_GATE_KILLS={KILLS}")
     ada = Developer(slipway.home / "hub" / "tiny.git", slipway.home / "ada")
@@ -65,7 +65,7 @@ def test_whatever_dies_what_is_good_lands_and_the_rest_is_told_why(slipway: Inst
     slipway.wait(ada.push("start", files).revision, "landed")
     sent = send(ada)
     kill_at_random(slipway)
-    slipway.until(lambda: not any(push.ended_at is None for push in slipway.pushes()), "end", 300)
+    slipway.until(lambda: not any(push.ended_at is None for push in slipway.pushes()), "end", 600)
     ends = {kind: [slipway.push_of(revision) for revision in sent[kind]] for kind in KINDS}
     for kind in ("good", "flaky"):
         assert {push and push.state for push in ends[kind]} == {"landed"}, slipway.story()
