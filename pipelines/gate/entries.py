@@ -136,10 +136,22 @@ def target(queue: Queue, main: Main) -> Target:
 
 
 def orphans(queue: Queue, tree: str) -> list[Run]:
-    """Return the open runs on what neither an entry nor main is now."""
+    """Return the open runs that tell nothing, of what neither an entry nor main is now.
+
+    Nor do those of a push that has ended, which are cancelled with it, or of another definition.
+    """
     alone = {run.tree for push in queue.pushes.values() if (run := queue.alone(push))}
-    needed = {push.tree for push in queue.pushes.values()} | alone | {tree}
-    loose = [run for run in queue.runs if run.ended_at is None and run.tree not in needed]
+    trees = {push.tree for push in queue.pushes.values()} | alone | {tree}
+    loose = [
+        run
+        for run in queue.runs
+        if run.ended_at is None
+        and not (
+            run.tree in trees
+            and run.definition == queue.definition
+            and (run.push is None or run.push in queue.pushes)
+        )
+    ]
     return list(_runs(loose, queue))
 
 
@@ -155,6 +167,7 @@ def _tells(run: RecordedRun, candidate: str | None, tree: str | None) -> bool:
 
 def _runs(runs: Sequence[RecordedRun], queue: Queue) -> tuple[Run, ...]:
     """A person who resumes the gate has seen to what failed or broke before: it is asked anew."""
+    since = queue.state.resumed_at
     return tuple(
         Run(
             run.id,
@@ -165,5 +178,5 @@ def _runs(runs: Sequence[RecordedRun], queue: Queue) -> tuple[Run, ...]:
             run.failing,
         )
         for run in runs
-        if run.verdict is Verdict.PASSED or run.requested_at >= queue.state.resumed_at
+        if run.verdict is Verdict.PASSED or run.ended_at is None or run.requested_at >= since
     )

@@ -404,8 +404,8 @@ class _Look:
             self.said.append(Pause(Trouble.RED))
         elif _broken(of_main):
             self.said.append(Pause(Trouble.BROKEN))
-        else:
-            self._start(TestMain(self.target.head))
+        elif (test := TestMain(self.target.head)) not in self.said:
+            self._start(test)
 
     def _main_is_well(self, of_main: Sequence[Run], since: float) -> bool:
         """Whether main, or something made on it, has passed since then."""

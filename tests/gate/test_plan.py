@@ -103,6 +103,11 @@ CASES: dict[str, tuple[list[Entry], Target, list[Action]]] = {
         main(),
         [module.TestMain("m")],
     ),
+    "once for all of them": (
+        [on("m", 1, FAILED, FAILED), on("m", 2, FAILED, FAILED)],
+        main(),
+        [module.TestMain("m")],
+    ),
     "it is rejected where main is well": (
         [on("m", 1, FAILED, FAILED)],
         main(PASSED),
