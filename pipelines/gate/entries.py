@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 import sqlalchemy as sa
 
@@ -55,7 +57,6 @@ class Queue:
     """
 
     definition: str
-
     pushes: dict[int, Push]
     runs: tuple[RecordedRun, ...]
     started: dict[int, float]
@@ -70,19 +71,40 @@ class Queue:
         return self.runs_of(push.candidate, push.tree)
 
     def runs_of(self, candidate: str | None, tree: str | None) -> list[RecordedRun]:
-        """Return the runs that tell something of a candidate, oldest first."""
-        mine = [run for run in self.runs if _tells(run, candidate, tree)]
-        return [run for run in mine if run.definition == self.definition]
+        """Return the runs that tell something of a candidate, which has that tree, oldest first."""
+        return [run for run in self._by_tree.get(tree, ()) if _tells(run, candidate)]
 
     def alone(self, push: Push) -> RecordedRun | None:
         """Return the run of a push on main alone that was started last."""
-        mine = [run for run in self.runs if run.push == push.id and run.base is not None]
-        return next((run for run in reversed(mine) if run.definition == self.definition), None)
+        return self._alone.get(push.id)
 
     def is_alone(self, push: Push) -> bool:
         """Whether the candidate of a push is its merge onto main alone, and has no place."""
         alone = self.alone(push)
         return alone is not None and alone.candidate == push.candidate
+
+    def is_needed(self, run: RecordedRun, tree: str) -> bool:
+        """Whether an open run may tell something of an entry, or of main, whose tree is given.
+
+        One of a push that has ended is cancelled with it.
+        """
+        alone = {run.tree for run in self._alone.values()}
+        trees = {push.tree for push in self.pushes.values()} | alone | {tree}
+        there = run.push is None or run.push in self.pushes
+        return there and run.definition == self.definition and run.tree in trees
+
+    @cached_property
+    def _by_tree(self) -> dict[str | None, list[RecordedRun]]:
+        found: dict[str | None, list[RecordedRun]] = defaultdict(list)
+        for run in self.runs:
+            if run.definition == self.definition:
+                found[run.tree].append(run)
+        return found
+
+    @cached_property
+    def _alone(self) -> dict[int | None, RecordedRun]:
+        told = (run for run in self.runs if run.definition == self.definition)
+        return {run.push: run for run in told if run.base is not None and run.push in self.pushes}
 
 
 def read(conn: sa.Connection, project: str, tree: str, definition: str) -> Queue:
@@ -136,32 +158,18 @@ def target(queue: Queue, main: Main) -> Target:
 
 
 def orphans(queue: Queue, tree: str) -> list[Run]:
-    """Return the open runs that tell nothing, of what neither an entry nor main is now.
-
-    Nor do those of a push that has ended, which are cancelled with it, or of another definition.
-    """
-    alone = {run.tree for push in queue.pushes.values() if (run := queue.alone(push))}
-    trees = {push.tree for push in queue.pushes.values()} | alone | {tree}
-    loose = [
-        run
-        for run in queue.runs
-        if run.ended_at is None
-        and not (
-            run.tree in trees
-            and run.definition == queue.definition
-            and (run.push is None or run.push in queue.pushes)
-        )
-    ]
+    """Return the open runs that nobody waits for."""
+    loose = [run for run in queue.runs if run.ended_at is None and not queue.is_needed(run, tree)]
     return list(_runs(loose, queue))
 
 
-def _tells(run: RecordedRun, candidate: str | None, tree: str | None) -> bool:
+def _tells(run: RecordedRun, candidate: str | None) -> bool:
     """A tree that passes needs no other run; but one that failed may pass from where main is now.
 
     A migration that fails under the release which serves today may pass under tomorrow's.
     """
     if run.verdict is Verdict.PASSED or run.ended_at is None:
-        return run.tree == tree
+        return True
     return run.candidate == candidate and run.verdict is not Verdict.CANCELLED
 
 

@@ -35,7 +35,7 @@ from pipelines.gate.plan import (
     plan,
 )
 from pipelines.gate.receiving import end_run, receive, request, stand_alone
-from pipelines.gate.repository import Candidate, GateRepository, Made
+from pipelines.gate.repository import Candidate, GateRepository
 from pipelines.journal import Push
 from pipelines.project.served import Project
 
@@ -220,7 +220,7 @@ def _begin_run(
 
 
 def _begin_alone(
-    conn: sa.Connection, project: str, push: Push, made: Made, definition: str, base: str
+    conn: sa.Connection, project: str, push: Push, made: candidate.Made, definition: str, base: str
 ) -> RecordedRun:
     tested = (made.sha, made.tree) if isinstance(made, Candidate) else ("", "")
     run = gate_journal.begin_run(conn, project, push, tested, definition, base)

@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 from buildbot.db.model import Model
-from buildbot.process.results import EXCEPTION, FAILURE, SUCCESS
+from buildbot.process.results import CANCELLED, EXCEPTION, FAILURE, SUCCESS
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -248,9 +248,22 @@ class World(RuleBasedStateMachine):
             assert self.runs() == started
             ended = [push for push in self.all() if push.id in before and push.ended_at]
             assert not any(push.state == "rejected" for push in ended)
+        self.cancel_pointless()
+        running = [b for b in self.hands.builds.values() if b.kind == "test" and not b.outcome]
         if not died and self.runs() > started:
             assert self.runs(runs.c.ended_at.is_(None)) <= max(self.hands.free, 1)
+            assert len(running) <= max(self.hands.free, 1)
         self.everything_is_explained()
+
+    def cancel_pointless(self) -> None:
+        """The builds go of runs that have ended, and of pushes that have."""
+        going = {push.id for push in self.open()} | {None}
+        with engine.connect() as conn:
+            query = sa.select(runs.c.buildsetid).where(runs.c.ended_at.is_not(None))
+            over = set(conn.execute(query).scalars())
+        for buildset, build in enumerate(self.hands.builds.values(), 1):
+            if build.outcome is None and (buildset in over or build.push not in going):
+                build.outcome = Outcome(CANCELLED, "nobody waits for it")
 
     def advance(self) -> None:
         self.hands.acts = 0
@@ -265,8 +278,9 @@ class World(RuleBasedStateMachine):
         assert paused_at is None or self.state().paused_at != paused_at
         for other in self.open():
             in_turn = other.phase not in (None, Phase.WAITING, Phase.FAILING)
-            fails = runs.c.verdict.in_(["failing", "failed", "expired", "broken"])
-            if self.runs(runs.c.candidate == other.candidate, fails):
+            fails = runs.c.verdict.in_(["failing", "failed", "expired"])
+            passed = (other.tree, self.definition) in self.passed()
+            if not passed and self.runs(runs.c.candidate == other.candidate, fails):
                 continue  # it is tested again, and keeps nobody from landing
             if in_turn and other.id != push.id and other.lane == push.lane:
                 assert (other.ready_at, other.id) > (push.ready_at, push.id), (push, other)
