@@ -70,9 +70,12 @@ def test_a_deploy_and_the_master_beside_it_killed_at_their_boundaries(
     slipway: Installation, ada: Developer, crash_points: Path
 ) -> None:
     of_the_deploy = ("before:check-release", "after:migrate", "after:switch", "after:commit")
-    for point in (*of_the_deploy, *points(*BESIDE_OTHERS)):
+    of_the_master = points(*BESIDE_OTHERS)
+    for point in (*of_the_deploy, *of_the_master):
         (crash_points / point).touch()
     pushed = ada.push("deployed", {"deployed.txt": "\n", **QUICK})
+    while any((crash_points / point).exists() for point in of_the_master):
+        await_death(slipway)
     slipway.wait(pushed.revision, "deployed")
     assert list(crash_points.iterdir()) == []
 
