@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from typing import Any
 
+import sqlalchemy as sa
 from buildbot.db.enginestrategy import Strategy
 from buildbot.process.botmaster import BotMaster
 from buildbot.util import debounce
@@ -33,6 +34,17 @@ def engine_arguments(db_url: str) -> dict[str, Any]:
         return {}
     arguments = {"check_same_thread": False, "factory": KeptConnection, "timeout": 60}
     return {"poolclass": StaticPool, "connect_args": arguments}
+
+
+def create_indexes(conn: sa.Connection) -> None:
+    """Index the open requests of a builder, which Buildbot asks for before each build.
+
+    It has an index of all requests to a builder only: those that ended long ago are read as well.
+    """
+    conn.exec_driver_sql(
+        "create index if not exists slipway_buildrequests_open "
+        "on buildrequests (builderid, complete)"
+    )
 
 
 def wait_for_room() -> None:

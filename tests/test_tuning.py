@@ -9,12 +9,13 @@ from types import SimpleNamespace
 
 import pytest
 import sqlalchemy as sa
+from buildbot.db.model import Model
 from buildbot.process.botmaster import BotMaster
 from buildbot.util import debounce
 from buildbot.util.service import IndependentAsyncMultiService
 from twisted.internet.task import Clock
 
-from pipelines.tuning import dispatch_at_once, engine_arguments
+from pipelines.tuning import create_indexes, dispatch_at_once, engine_arguments
 
 Request = Callable[[], None]
 
@@ -107,3 +108,18 @@ def test_sqlite_is_opened_once_and_leaves_the_waiting_to_checkpoints(tmp_path: P
 
 def test_other_databases_are_opened_as_buildbot_does() -> None:
     assert engine_arguments("postgresql+psycopg:///slipway") == {}
+
+
+def test_what_is_asked_before_each_build_reads_no_request_that_has_ended(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/state.sqlite"
+    engine = sa.create_engine(url, **engine_arguments(url))
+    Model.metadata.create_all(engine)
+    with engine.begin() as conn:
+        create_indexes(conn)
+        asked = "select id from buildrequests where complete = ? and builderid = ?"
+        plan = conn.exec_driver_sql(f"explain query plan {asked}", (0, 1)).all()
+    engine.dispose()
+    assert [row.detail for row in plan] == [
+        "SEARCH buildrequests USING COVERING INDEX slipway_buildrequests_open "
+        "(builderid=? AND complete=?)"
+    ]

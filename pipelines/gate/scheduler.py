@@ -89,13 +89,16 @@ class GateScheduler(JournalScheduler):
 
 
 def _ended_by_gate(conn: sa.Connection, project: str) -> dict[int, str]:
-    """Return the open requests of runs that have ended, each with why its run has."""
+    """Return the open requests of runs that have ended, each with why its run has.
+
+    Asked by request alone, which are few: else SQLite starts from all runs there ever were.
+    """
     requests = Model.buildrequests
-    query = sa.select(requests.c.id, runs.c.words)
-    query = query.join(runs, runs.c.buildsetid == requests.c.buildsetid)
-    query = query.where(requests.c.complete == 0, runs.c.project == project)
-    found = conn.execute(query.where(runs.c.ended_at.is_not(None)))
-    return {row.id: row.words for row in found}
+    query = sa.select(requests.c.buildsetid, requests.c.id).where(requests.c.complete == 0)
+    request = {row.buildsetid: row.id for row in conn.execute(query)}
+    found = conn.execute(sa.select(runs).where(runs.c.buildsetid.in_(request)))
+    ended = (row for row in found if row.project == project and row.ended_at is not None)
+    return {request[row.buildsetid]: row.words for row in ended}
 
 
 @cache
