@@ -119,7 +119,5 @@ def test_what_is_asked_before_each_build_reads_no_request_that_has_ended(tmp_pat
         asked = "select id from buildrequests where complete = ? and builderid = ?"
         plan = conn.exec_driver_sql(f"explain query plan {asked}", (0, 1)).all()
     engine.dispose()
-    assert [row.detail for row in plan] == [
-        "SEARCH buildrequests USING COVERING INDEX slipway_buildrequests_open "
-        "(builderid=? AND complete=?)"
-    ]
+    (row,) = plan
+    assert "INDEX slipway_buildrequests_open (builderid=? AND complete=?)" in row.detail
