@@ -200,9 +200,9 @@ class StageScheduler(JournalScheduler):
         """Return the pushes that are in this stage and may be acted on."""
         return await self._in_stage(self.stage)
 
-    async def _in_stage(self, stage: str | None) -> list[Push]:
-        pushes = await self.read(journal.open_pushes, self.project.name)
-        return [push for push in pushes if push.stage == stage and push.changeid is not None]
+    async def _in_stage(self, stage: str) -> list[Push]:
+        pushes = await self.read(journal.open_pushes, self.project.name, [stage])
+        return [push for push in pushes if push.changeid is not None]
 
     async def start_stage(self, push: Push) -> Push:
         """Start the build of this stage; returns the push with the buildset that it waits for."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Literal, TypeVar
@@ -26,7 +26,10 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Push:
-    """One push of a branch and where it stands; times are seconds since the epoch."""
+    """One push of a branch and where it stands: the columns of its row, in their order.
+
+    Times are seconds since the epoch.
+    """
 
     id: int
     project: str
@@ -221,9 +224,13 @@ def get(conn: sa.Connection, push_id: int) -> Push:
     return _fetch(conn, sa.select(pushes).where(pushes.c.id == push_id))[0]
 
 
-def open_pushes(conn: sa.Connection, project: str) -> list[Push]:
-    """Return the pushes that have not ended, oldest first."""
+def open_pushes(
+    conn: sa.Connection, project: str, stages: Collection[str] | None = None
+) -> list[Push]:
+    """Return the pushes that have not ended, oldest first: in some stages, or (None) in all."""
     query = sa.select(pushes).where(pushes.c.project == project, pushes.c.ended_at.is_(None))
+    if stages is not None:
+        query = query.where(pushes.c.stage.in_(stages))
     return _fetch(conn, query.order_by(pushes.c.id))
 
 
@@ -348,7 +355,7 @@ def line(push: Push, transition: sa.Row[Any], named: bool) -> str:
 
 
 def _fetch(conn: sa.Connection, query: sa.Select[Any]) -> list[Push]:
-    return [Push(**row._asdict()) for row in conn.execute(query)]
+    return [Push(*row) for row in conn.execute(query)]
 
 
 def _note(conn: sa.Connection, push: Push) -> None:

@@ -6,6 +6,7 @@ import importlib.util
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from pipelines.gate import journal as gate_journal
 from pipelines.gate.journal import State
 from pipelines.gate.plan import Verdict
 from pipelines.journal import Push
-from pipelines.journal_tables import metadata
+from pipelines.journal_tables import metadata, pushes
 from pipelines.tuning import engine_arguments
 
 # PostgreSQL wherever its driver is installed, which `SLIPWAY_DATABASE_URL` needs as well.
@@ -312,3 +313,7 @@ def test_failing_tests_are_those_of_all_commands_of_a_run(conn: sa.Connection) -
     assert len(failing(*many)[1]) == gate_journal.MOST_NAMED
     gate_journal.end_run(conn, run.id, Verdict.PASSED, "")
     assert failing("late")[0] is Verdict.PASSED
+
+
+def test_a_push_is_its_row() -> None:
+    assert [each.name for each in fields(Push)] == [each.name for each in pushes.columns]

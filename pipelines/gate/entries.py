@@ -109,8 +109,7 @@ class Queue:
 
 def read(conn: sa.Connection, project: str, tree: str, definition: str) -> Queue:
     """Read the gate of a project: the open pushes in its stages; `tree` is that of main."""
-    found = journal.open_pushes(conn, project)
-    pushes = {push.id: push for push in found if push.stage in STAGES}
+    pushes = {push.id: push for push in journal.open_pushes(conn, project, STAGES)}
     trees = {push.tree for push in pushes.values() if push.tree} | {tree}
     runs = gate_journal.runs_of(conn, project, trees, pushes)
     started = builds.started(conn, [run.buildsetid for run in runs if run.ended_at is None])
