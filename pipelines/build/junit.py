@@ -17,6 +17,7 @@ _LONGEST_NAME = 200
 _NAMED = 3  # failures that a summary names
 
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+_ESCAPED_COLOUR = re.compile(r"#x1B\[[0-9;]*m")  # as pytest writes what XML may not hold
 _RAN = re.compile(
     r"^Ran (?P<tests>\d+) tests? in (?P<seconds>\d+(?:\.\d+)?)s\n"
     r"(?:\n(?:OK|FAILED|NO TESTS RAN)(?: \((?P<counts>.*)\))?$)?",
@@ -138,8 +139,8 @@ def _refuse_document_type(*_: object) -> None:
 def _failure(case: Element, bad: Element, kind: Literal["failed", "error"]) -> TestFailure:
     # pytest reports a module that cannot be imported as a case without a class.
     name = "::".join(filter(None, [case.get("classname"), case.get("name")])) or "a test"
-    text = (bad.text or "").strip()
-    message = bad.get("message") or bad.get("type") or text
+    text = _ESCAPED_COLOUR.sub("", bad.text or "").strip()
+    message = _ESCAPED_COLOUR.sub("", bad.get("message") or "") or bad.get("type") or text
     return _bounded(name, kind, message, text)
 
 

@@ -70,6 +70,7 @@ def test_what_pytest_writes(tmp_path: Path) -> None:
     (tmp_path / "test_gone.py").write_text("import nowhere")
     (tmp_path / "conftest.py").write_text(FIXTURE)
     arguments = ("-m", "pytest", "--junitxml=junit.xml", "--continue-on-collection-errors")
+    arguments += ("--color=yes",)  # as in builds, whose pages show colours no better than XML does
     run_python(*arguments, folder=tmp_path)
     results = parse_junit((tmp_path / "junit.xml").read_bytes())
     assert (results.passed, results.failed, results.errors, results.skipped) == (1, 1, 2, 1)
@@ -81,6 +82,7 @@ def test_what_pytest_writes(tmp_path: Path) -> None:
     assert (failure.kind, results.failures[2].kind) == ("failed", "error")
     assert failure.message == "AssertionError: one is not two assert 1 == 2"
     assert "test_search.py:3: AssertionError" in failure.text
+    assert "x1B" not in failure.text
 
 
 def test_what_unittest_xml_reporting_writes() -> None:
