@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import statistics
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -11,6 +12,7 @@ from buildbot.db.model import Model
 from buildbot.process import results
 
 CLOCK_SET_BACK = 24 * 3600  # seconds, at most
+USUAL_OF = 20  # builds
 MOST_LOSSES = 20  # of the worker or the master, while one and the same build runs
 
 
@@ -104,6 +106,79 @@ def started(conn: sa.Connection, buildsetids: Iterable[int | None]) -> dict[int,
     wanted = requests.c.buildsetid.in_([each for each in buildsetids if each is not None])
     query = query.where(wanted, builds.c.complete_at.is_(None)).group_by(requests.c.buildsetid)
     return {buildset: float(at) for buildset, at in conn.execute(query)}
+
+
+@dataclass(frozen=True)
+class PushBuild:
+    """One build of a push; times are seconds since the epoch, `page` is the dashboard's."""
+
+    id: int
+    push: int
+    builder: str
+    page: str
+    began_at: float
+    ended_at: float | None
+    result: int | None
+    text: str
+
+
+def of_pushes(conn: sa.Connection, pushes: Iterable[int]) -> list[PushBuild]:
+    """Return all builds of some pushes, oldest first."""
+    names, sets, builds = _name_column(conn), Model.buildsets, Model.builds
+    mine = [sa.and_(names >= f"push-{push}-", names < f"push-{push}.") for push in pushes]
+    query = sa.select(sets.c.id, sets.c.external_idstring).where(sa.or_(sa.false(), *mine))
+    push = {row.id: push_of(row.external_idstring) or 0 for row in conn.execute(query)}
+    requests, builders = Model.buildrequests, Model.builders
+    query = sa.select(
+        *(builds.c.id, builds.c.builderid, builds.c.number, builds.c.started_at),
+        *(builds.c.complete_at, builds.c.results, builds.c.state_string),
+        *(requests.c.buildsetid, builders.c.name.label("builder")),
+    )
+    query = query.join(requests, requests.c.id == builds.c.buildrequestid)
+    query = query.join(builders, builders.c.id == builds.c.builderid)
+    found = [
+        PushBuild(
+            row.id,
+            push[row.buildsetid],
+            row.builder,
+            f"builders/{row.builderid}/builds/{row.number}",
+            row.started_at,
+            row.complete_at,
+            row.results,
+            row.state_string,
+        )
+        for row in conn.execute(query.where(requests.c.buildsetid.in_(push)))
+    ]
+    return sorted(found, key=lambda build: build.id)
+
+
+def create_index(conn: sa.Connection) -> None:
+    """Index the names under which builds are requested, by which those of a push are found."""
+    collation = ' collate "C"' if conn.dialect.name == "postgresql" else ""
+    conn.exec_driver_sql(
+        "create index if not exists slipway_buildsets_name "
+        f"on buildsets (external_idstring{collation})"
+    )
+
+
+def _name_column(conn: sa.Connection) -> sa.ColumnElement[str]:
+    """The name of a buildset, in the order of its bytes: that of its index."""
+    names: sa.ColumnElement[str] = Model.buildsets.c.external_idstring
+    return names.collate("C") if conn.dialect.name == "postgresql" else names
+
+
+def usual_seconds(conn: sa.Connection, builders: Iterable[str]) -> dict[str, float]:
+    """Return the median of each builder's last builds that passed; none: none has."""
+    builds, known = Model.builds, Model.builders
+    query = sa.select(known.c.name, known.c.id).where(known.c.name.in_(list(builders)))
+    found = {}
+    for name, builder in conn.execute(query).all():
+        took = sa.select(builds.c.complete_at - builds.c.started_at)
+        took = took.where(builds.c.builderid == builder, builds.c.results == results.SUCCESS)
+        last = conn.execute(took.order_by(builds.c.number.desc()).limit(USUAL_OF)).scalars().all()
+        if last:
+            found[name] = float(statistics.median(last))
+    return found
 
 
 def last_build(conn: sa.Connection, buildsetid: int | None) -> tuple[int, int] | None:

@@ -10,7 +10,7 @@ import sys
 from importlib.metadata import version
 from pathlib import Path
 
-from pipelines import journal, retention, tuning
+from pipelines import builds, journal, retention, tuning
 from pipelines.git import GitError
 from pipelines.hub.hooks import HookSettings
 from pipelines.hub.mirror import Mirror
@@ -89,6 +89,7 @@ def prepare_master(settings: Settings) -> None:
         journal.create_tables(conn)
         retention.create_indexes(conn)
         tuning.create_indexes(conn)
+        builds.create_index(conn)
 
 
 def _link(link: Path, target: Path) -> None:

@@ -216,12 +216,12 @@ def _open_before_landing(conn: sa.Connection, project: str, branch: str) -> list
         .where(pushes.c.ended_at.is_(None), pushes.c.state == "running")
         .where(sa.or_(pushes.c.phase.is_(None), pushes.c.phase != "landing"))
     )
-    return _fetch(conn, query.order_by(pushes.c.id))
+    return fetch(conn, query.order_by(pushes.c.id))
 
 
 def get(conn: sa.Connection, push_id: int) -> Push:
     """Return one push; raises IndexError for an id that no push has."""
-    return _fetch(conn, sa.select(pushes).where(pushes.c.id == push_id))[0]
+    return fetch(conn, sa.select(pushes).where(pushes.c.id == push_id))[0]
 
 
 def open_pushes(
@@ -231,14 +231,14 @@ def open_pushes(
     query = sa.select(pushes).where(pushes.c.project == project, pushes.c.ended_at.is_(None))
     if stages is not None:
         query = query.where(pushes.c.stage.in_(stages))
-    return _fetch(conn, query.order_by(pushes.c.id))
+    return fetch(conn, query.order_by(pushes.c.id))
 
 
 def unannounced(conn: sa.Connection, project: str) -> list[Push]:
     """Return the open pushes that Buildbot has no change for yet, oldest first."""
     query = sa.select(pushes).where(pushes.c.project == project, pushes.c.changeid.is_(None))
     query = query.where(pushes.c.ended_at.is_(None))
-    return _fetch(conn, query.order_by(pushes.c.id))
+    return fetch(conn, query.order_by(pushes.c.id))
 
 
 def latest(
@@ -250,7 +250,7 @@ def latest(
         query = query.where(pushes.c.branch == branch)
     if project is not None:
         query = query.where(pushes.c.project == project)
-    return _fetch(conn, query)
+    return fetch(conn, query)
 
 
 def projects(conn: sa.Connection) -> list[str]:
@@ -268,7 +268,7 @@ def lock(conn: sa.Connection, push: Push) -> Push:
 def of_revision(conn: sa.Connection, revision: str) -> Push | None:
     """Return the newest push of a revision, or None."""
     query = sa.select(pushes).where(pushes.c.revision == revision)
-    found = _fetch(conn, query.order_by(pushes.c.id.desc()).limit(1))
+    found = fetch(conn, query.order_by(pushes.c.id.desc()).limit(1))
     return found[0] if found else None
 
 
@@ -276,7 +276,7 @@ def of_branch(conn: sa.Connection, project: str, branch: str, revision: str) -> 
     """Return the newest push of a revision to a branch, or None."""
     mine = (pushes.c.project == project) & (pushes.c.branch == branch)
     query = sa.select(pushes).where(mine, pushes.c.revision == revision)
-    found = _fetch(conn, query.order_by(pushes.c.id.desc()).limit(1))
+    found = fetch(conn, query.order_by(pushes.c.id.desc()).limit(1))
     return found[0] if found else None
 
 
@@ -354,7 +354,8 @@ def line(push: Push, transition: sa.Row[Any], named: bool) -> str:
     return f"{seconds:5.1f} s  {branch}{transition.stage}  {transition.state}{words}"
 
 
-def _fetch(conn: sa.Connection, query: sa.Select[Any]) -> list[Push]:
+def fetch(conn: sa.Connection, query: sa.Select[Any]) -> list[Push]:
+    """Return the pushes that a query of all their columns finds."""
     return [Push(*row) for row in conn.execute(query)]
 
 

@@ -13,6 +13,7 @@ from pipelines.settings import Settings
 from pipelines.stages import Pipeline
 from pipelines.tuning import dispatch_at_once, engine_arguments, wait_for_room
 from pipelines.web import dashboard
+from pipelines.web.live import Live
 from pipelines.workers import workers
 
 MEGABYTE = 1024 * 1024
@@ -43,7 +44,7 @@ def configuration(settings: Settings, projects: list[Pipeline]) -> dict[str, Any
         "logEncoding": "utf-8",
         "caches": {"Changes": 500, "Builds": 500},
         "configurators": [Retention(settings)],
-        "services": [LetGo()],
+        "services": [LetGo(), Live(settings=settings, pipelines=projects)],
         "www": dashboard(settings),
     }
 

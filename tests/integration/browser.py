@@ -14,8 +14,12 @@ SCREENSHOTS = Path(__file__).parents[1] / "screenshots"
 
 
 @contextmanager
-def browsing() -> Iterator[Page]:
-    """A page in a new browser; what it asks of other hosts than this one fails the test."""
+def browsing(known: str = "") -> Iterator[Page]:
+    """A page in a new browser.
+
+    What it asks of other hosts than this one fails the test, and so does an error on its console
+    without the `known` words in it.
+    """
     program = shutil.which("chromium")
     assert program, "chromium is not installed: apt-get install chromium"
     with sync_playwright() as playwright:
@@ -23,10 +27,15 @@ def browsing() -> Iterator[Page]:
         page = browser.new_page(viewport={"width": 1280, "height": 900})
         page.set_default_timeout(60_000)
         asked: set[str | None] = set()
+        errors: list[str] = []
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on("console", lambda said: said.type == "error" and errors.append(said.text))
         page.on("request", lambda request: asked.add(urlsplit(request.url).hostname))
         yield page
         browser.close()
     assert asked == {"127.0.0.1"}
+    unknown = [error for error in errors if not known or known not in error]
+    assert not unknown, unknown
 
 
 def picture(page: Page, name: str) -> None:

@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Locator, Page, expect
 
 from pipelines.journal import Push
 from tests.integration.browser import browsing, picture
 from tests.integration.developer import Developer
+from tests.integration.hold import hold
 from tests.integration.installation import Installation
-from tests.integration.tiny_project import TINY
+from tests.integration.tiny_project import TINY, command
 
 STAGES = ["develop", "test", "merge", "repo-test", "deploy-to-staging"]
+WIDTHS = (1440, 1024, 390)
 pytestmark = pytest.mark.browser
 
 
@@ -36,53 +39,141 @@ def rejected(slipway: Installation, ada: Developer) -> Push:
     return slipway.wait(pushed.revision, "rejected")
 
 
-def test_the_project_s_page_shows_its_five_builders(
-    slipway: Installation, page: Page, deployed: Push
-) -> None:
-    assert deployed.state == "deployed"
-    page.goto(f"{slipway.settings.base_url}#/projects")
-    page.get_by_role("link", name="tiny", exact=True).click()
-    page.get_by_text(" → ".join(STAGES)).wait_for()
-    for stage in STAGES:
-        page.get_by_role("link", name=f"tiny-{stage}", exact=True).wait_for()
-    page.get_by_text("Show it").wait_for()
-    picture(page, "project")
+def row(page: Page, branch: str) -> Locator:
+    link = page.get_by_role("link", name=branch, exact=True)
+    return page.locator(".sw-row").filter(has=link)
 
 
-def test_the_home_page_shows_the_last_builds(
-    slipway: Installation, page: Page, deployed: Push
+def test_the_landing_page_lists_pushes_with_their_stages(
+    slipway: Installation, page: Page, deployed: Push, rejected: Push
 ) -> None:
     page.goto(slipway.settings.base_url)
-    page.get_by_text(f"shown onto {str(deployed.base)[:7]}").wait_for()
-    picture(page, "home")
+    page.get_by_role("heading", name="Pipelines").wait_for()
+    assert page.url.endswith("#/pipelines")
+    shown = row(page, "shown")
+    expect(shown.get_by_text("Show it")).to_be_visible()
+    expect(shown.locator(".sw-stage .sw-name")).to_have_text(STAGES)
+    expect(shown.locator(".sw-state")).to_have_text("deployed")
+    failing = row(page, "shown-failing")
+    expect(failing.locator(".sw-state")).to_have_text("rejected")
+    expect(failing.locator(".sw-reason")).to_have_text(rejected.reason)
+    expect(failing.locator(".sw-is-failed .sw-name")).to_have_text("test")
+    page.keyboard.press("/")
+    page.keyboard.type("failing")
+    expect(page.locator(".sw-row")).to_have_count(1)
+    page.get_by_label("branch").fill("no such branch")
+    page.get_by_text("Nothing matches all of the filters above.").wait_for()
 
 
-def test_the_address_of_a_push_leads_to_its_build_which_says_what_happened(
+def test_a_push_is_seen_travelling_without_a_reload(
+    slipway: Installation, page: Page, ada: Developer, deployed: Push
+) -> None:
+    page.goto(f"{slipway.settings.base_url}#/pipelines")
+    row(page, "shown").wait_for()
+    with hold(slipway.shared) as held:
+        pushed = ada.push("travels", command("test", held.line), "Travel")
+        travels = row(page, "travels")
+        expect(travels.locator(".sw-is-passed .sw-name")).to_have_text("develop", timeout=60_000)
+        expect(travels.locator(".sw-is-running .sw-name")).to_have_text("test")
+        picture(page, "pipelines-running")
+        page.goto(f"{slipway.settings.base_url}#/gate")
+        page.get_by_role("heading", name="The gate is empty").wait_for()
+    slipway.wait(pushed.revision, "deployed")
+    page.goto(f"{slipway.settings.base_url}#/gate")
+    expect(row(page, "travels").locator(".sw-state")).to_have_text("deployed")
+
+
+def test_the_address_of_a_push_opens_it_unfolded(
     slipway: Installation, page: Page, deployed: Push
 ) -> None:
     page.goto(f"{slipway.settings.base_url}plugins/slipway/{deployed.revision}")
-    for step in ("find-artifact", "activate-release"):
-        page.get_by_text(step).wait_for()
-    page.get_by_text(f"serves on {slipway.staging}/").first.wait_for()
-    assert "/builds/" in page.url
-    picture(page, "build-deployed")
+    page.get_by_role("heading", name="shown", exact=True).wait_for()
+    page.get_by_text("shown at").wait_for()
+    steps = page.locator(".sw-steps")
+    expect(steps.get_by_text("activate-release")).to_be_visible()
+    expect(steps.get_by_text(f"serves on {slipway.staging}/")).to_be_visible()
+    page.get_by_role("button", name="develop").click()
+    expect(steps.get_by_text("check-django")).to_be_visible()
+    steps.get_by_role("button", name="stdio").last.click()
+    expect(page.locator(".sw-log pre")).to_contain_text("System check identified no issues")
+    page.get_by_role("button", name="show what it changes").click()
+    expect(page.locator(".sw-diff")).to_contain_text("shown.txt")
 
 
-def test_a_rejected_push_names_its_failing_test_in_the_build(
+def test_a_rejected_push_shows_its_failing_test_one_click_away(
     slipway: Installation, page: Page, rejected: Push
 ) -> None:
-    page.goto(f"{slipway.settings.base_url}plugins/slipway/{rejected.revision}")
-    page.get_by_text(rejected.reason).first.wait_for()
-    picture(page, "build-rejected")
-    page.get_by_text("failures").first.click()
-    page.get_by_text("assert Note(text=").first.wait_for()
-    picture(page, "failures")
+    page.goto(f"{slipway.settings.base_url}#/pipelines")
+    row(page, "shown-failing").get_by_role("link", name="shown-failing").click()
+    failure = page.locator(".sw-failure")
+    expect(failure.get_by_text(rejected.reason)).to_be_visible()
+    expect(failure.locator("pre")).to_contain_text("assert Note(text=")
 
 
-def test_a_push_that_nobody_made_is_answered_with_a_sentence(
+def test_the_gate_tells_at_once_that_it_is_paused_and_by_whom(
     slipway: Installation, page: Page
 ) -> None:
-    answer = page.goto(f"{slipway.settings.base_url}plugins/slipway/{'0' * 40}")
-    assert answer
-    assert answer.status == 404
-    page.get_by_text(f"Nobody has pushed {'0' * 40} here.").wait_for()
+    page.goto(f"{slipway.settings.base_url}#/gate")
+    page.get_by_role("heading", name="Left the gate").wait_for()
+    slipway.run("gate", "pause", "-m", "a look at it", "--as", "grace")
+    try:
+        notice = page.locator(".sw-notice")
+        expect(notice).to_contain_text("Paused by grace")
+        expect(notice).to_contain_text("a look at it")
+        picture(page, "gate-paused")
+    finally:
+        slipway.run("gate", "resume")
+    expect(notice).to_have_count(0)
+
+
+def test_the_environment_tells_what_runs_and_who_brought_it(
+    slipway: Installation, page: Page, deployed: Push
+) -> None:
+    status = slipway.status()["environments"]["staging"]
+    page.goto(f"{slipway.settings.base_url}#/environments")
+    shown = page.locator(".sw-environment")
+    expect(shown.get_by_role("heading", name="staging")).to_be_visible()
+    expect(shown.locator(".sw-health")).to_have_text("✓healthy")
+    expect(shown.locator(".sw-release strong")).to_have_text(status["release"])
+    expect(shown.get_by_text("not at all")).to_be_visible()
+    expect(shown.locator("tbody tr").first).to_contain_text("✓ deployed")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", ["pipelines", "push", "push-rejected", "gate", "environments"])
+def test_pages_fit_every_width_and_everybody(
+    slipway: Installation, page: Page, deployed: Push, rejected: Push, name: str, scheme: str
+) -> None:
+    pushes = {"push": deployed, "push-rejected": rejected}
+    where = f"pipelines/{pushes[name].revision}" if name in pushes else name
+    page.emulate_media(color_scheme="light" if scheme == "light" else "dark")
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        page.goto(f"{slipway.settings.base_url}#/{where}")
+        page.reload()  # Buildbot decides then whether its menu fits
+        page.locator(".slipway h1 + *").first.wait_for()
+        expect(page.get_by_text("Loading…")).to_have_count(0)
+        picture(page, f"{name}-{width}-{scheme}")
+        wide = page.evaluate(
+            "[...document.querySelectorAll('.slipway')].map(it => it.scrollWidth - it.clientWidth)"
+        )
+        assert wide == [0]
+    found = Axe().run(page, context=".slipway").response["violations"]
+    grave = [one for one in found if one["impact"] in ("serious", "critical")]
+    assert not grave, grave
+
+
+def test_a_push_that_nobody_made_is_answered_with_a_sentence(slipway: Installation) -> None:
+    with browsing(known="404 (Not Found)") as page:
+        page.goto(f"{slipway.settings.base_url}plugins/slipway/{'0' * 40}")
+        page.get_by_text(f"Nobody has pushed {'0' * 40} here.").wait_for()
+
+
+def test_buildbot_s_own_pages_are_there_as_well(slipway: Installation, deployed: Push) -> None:
+    with browsing(known="404") as page:
+        page.goto(f"{slipway.settings.base_url}#/projects")
+        page.get_by_role("link", name="tiny", exact=True).click()
+        page.get_by_text(" → ".join(STAGES)).wait_for()
+        for stage in STAGES:
+            page.get_by_role("link", name=f"tiny-{stage}", exact=True).wait_for()
+        page.get_by_text("Show it").wait_for()

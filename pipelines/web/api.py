@@ -1,0 +1,144 @@
+"""The pages' data: one answer of JSON for each page, computed once for each change.
+
+`…/plugins/slipway/api/pushes?branch=…`, `api/push?revision=…`, `api/diff?revision=…`,
+`api/gate?project=…`, `api/environments`.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from twisted.internet import defer, threads
+from twisted.python import log
+from twisted.web import resource, server
+
+from pipelines import journal
+from pipelines.gate.entries import REPO_TEST
+from pipelines.gate.explain import Facts, gather
+from pipelines.stages import Pipeline
+from pipelines.transactions import read
+from pipelines.web import environments, gates, push, rows
+from pipelines.web.live import Live
+
+Words = dict[str, str]
+Answer = Callable[["Api", Words], Awaitable[rows.Json]]
+
+
+class NotThere(Exception):
+    """What was asked for does not exist; a sentence."""
+
+
+class Api(resource.Resource):
+    """Answers with JSON, or with `{"error": sentence}` and 400, 404 or 500."""
+
+    isLeaf = True
+
+    def __init__(self, live: Live) -> None:
+        super().__init__()
+        self.live = live
+        self.master = live.master
+
+    def render_GET(self, request: Any) -> int:
+        """Begin to answer."""
+        answer = defer.ensureDeferred(self._answer(request))
+        request.notifyFinish().addErrback(lambda _: answer.cancel())
+        answer.addErrback(lambda failure: failure.trap(defer.CancelledError) and None)
+        answer.addErrback(lambda failure: log.err(failure, "while answering a page"))
+        return server.NOT_DONE_YET
+
+    async def _answer(self, request: Any) -> None:
+        name = b"/".join(request.postpath).decode(errors="replace")
+        words = {k.decode(errors="replace"): v[0].decode(errors="replace") for k, v in
+                 request.args.items()}  # fmt: skip
+        status, body = 200, b""
+        try:
+            if name not in ANSWERS:
+                raise NotThere(f"There is no page {name!r}: {', '.join(ANSWERS)}.")
+            key = (name, *sorted(words.items()))
+            body = await self.live.kept(key, lambda: self._made(ANSWERS[name], words))
+        except NotThere as error:
+            status, body = 404, _json({"error": str(error)})
+        except ValueError as error:
+            status, body = 400, _json({"error": f"{name}: {error}"})
+        except Exception:
+            log.err(None, f"while making the page {name}")
+            status, body = 500, _json({"error": "The master failed at this: its log says why."})
+        request.setResponseCode(status)
+        request.setHeader(b"Content-Type", b"application/json; charset=utf-8")
+        request.setHeader(b"Cache-Control", b"no-cache")
+        request.write(body)
+        request.finish()
+
+    async def _made(self, answer: Answer, words: Words) -> bytes:
+        return _json(await answer(self, words) | {"now": time.time()})
+
+    def pipeline(self, project: str) -> Pipeline:
+        """Return a pipeline by its project's name, the first if none is named."""
+        for each in self.live.pipelines:
+            if project in ("", each.project.name):
+                return each
+        raise NotThere(f"This master serves no project {project!r}.")
+
+    async def pushed(self, words: Words) -> journal.Push:
+        """Return the newest push of the revision that is asked for."""
+        revision = words.get("revision", "")
+        found = await read(self.master, journal.of_revision, revision)
+        if found is None:
+            raise NotThere(f"Nobody has pushed {revision or 'nothing'} here.")
+        return found
+
+    async def facts(self, pipeline: Pipeline) -> Facts:
+        """Return what there is to know of a project's gate."""
+        builder = self.master.botmaster.builders.get(pipeline.project.builder(REPO_TEST))
+        workers = len(builder.workers) if builder else 0
+        about = (pipeline.project.name, workers, time.time(), self.live.settings.base_url)
+        return await read(self.master, gather, *about)
+
+
+async def _pushes(api: Api, words: Words) -> rows.Json:
+    known = rows.Wanted.__dataclass_fields__
+    if unknown := set(words) - set(known):
+        raise ValueError(f"{', '.join(unknown)} is none of {', '.join(known)}")
+    asked: dict[str, Any] = words | {k: int(words[k]) for k in ("before", "limit") if k in words}
+    return await read(api.master, rows.listed, api.live.pipelines, rows.Wanted(**asked))
+
+
+async def _push(api: Api, words: Words) -> rows.Json:
+    found = await api.pushed(words)
+    pipeline = api.pipeline(found.project)
+    facts = await api.facts(pipeline)
+    return await read(api.master, push.shown, pipeline, api.live.pipelines, facts, found)
+
+
+async def _diff(api: Api, words: Words) -> rows.Json:
+    found = await api.pushed(words)
+    project = api.pipeline(found.project).project
+    return await threads.deferToThread(push.diff, project, found)
+
+
+async def _gate(api: Api, words: Words) -> rows.Json:
+    pipeline = api.pipeline(words.get("project", ""))
+    facts = await api.facts(pipeline)
+    found = await read(api.master, gates.shown, pipeline, api.live.pipelines, facts)
+    return found | {"projects": [rows.about(each) for each in api.live.pipelines]}
+
+
+async def _environments(api: Api, words: Words) -> rows.Json:
+    found = await api.live.environments()
+    return await read(api.master, environments.shown, api.live.pipelines, found)
+
+
+ANSWERS: dict[str, Answer] = {
+    "pushes": _pushes,
+    "push": _push,
+    "diff": _diff,
+    "gate": _gate,
+    "environments": _environments,
+}
+
+
+def _json(found: rows.Json) -> bytes:
+    return json.dumps(found, separators=(",", ":")).encode()

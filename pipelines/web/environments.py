@@ -1,0 +1,78 @@
+"""What runs on each environment, since when and how far behind main; and what ran there before."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+import sqlalchemy as sa
+
+from pipelines import journal
+from pipelines.git import GitError, git
+from pipelines.hub.repository import MAIN
+from pipelines.journal_tables import pushes as table
+from pipelines.settings import ROOT, Settings
+from pipelines.stages import Pipeline
+from pipelines.web.rows import Json, about, rows
+
+DEPLOYS, COMMITS = 20, 50  # shown at the most
+
+
+def told(settings: Settings, pipelines: Sequence[Pipeline]) -> list[Json]:
+    """Ask the deploy command, which takes a moment, and the hub; no database."""
+    return [
+        {
+            "name": pipeline.project.environment,
+            "project": about(pipeline),
+            **_running(settings, pipeline),
+        }
+        for pipeline in pipelines
+    ]
+
+
+def _running(settings: Settings, pipeline: Pipeline) -> Json:
+    environment = pipeline.project.environment
+    status = _deploy(settings, "status", environment)
+    history = _deploy(settings, "history", environment)
+    return {
+        "status": status,
+        "behind": _behind(pipeline, status["revision"] if status else None),
+        "deploys": list(reversed(history or []))[:DEPLOYS],
+    }
+
+
+def _deploy(settings: Settings, verb: str, environment: str) -> Any:
+    where = ("--home", str(settings.home), "--environments", str(settings.environments))
+    asked = (verb, "--json", "--environment", environment, *where)
+    command = [sys.executable, "-m", "pipelines.deploy", *asked]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60)
+    return json.loads(done.stdout) if done.returncode == 0 else None
+
+
+def _behind(pipeline: Pipeline, revision: str | None) -> list[Json] | None:
+    """Return the commits on main that an environment does not run yet, newest first."""
+    if not revision:
+        return None
+    form = "--format=%H%x00%an%x00%s"
+    asked = ("log", "--first-parent", f"--max-count={COMMITS}", form, f"{revision}..{MAIN}")
+    try:
+        lines = git(pipeline.project.hub, *asked).encode(errors="replace").decode().splitlines()
+    except GitError:  # it is in main no more
+        return None
+    parts = (line.split("\0") for line in lines)
+    return [{"revision": sha, "author": author, "title": title} for sha, author, title in parts]
+
+
+def shown(conn: sa.Connection, pipelines: Sequence[Pipeline], found: Sequence[Json]) -> Json:
+    """Return the environments with the push that brought what each of them runs."""
+    environments = []
+    for each in found:
+        revision = (each["status"] or {}).get("revision")
+        query = sa.select(table).where(table.c.candidate == revision)
+        brought = journal.fetch(conn, query.order_by(table.c.id.desc()).limit(1))
+        push = rows(conn, pipelines, brought)
+        environments.append(each | {"push": push[0] if push else None})
+    return {"environments": environments}

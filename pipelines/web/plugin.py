@@ -1,0 +1,47 @@
+"""Slipway's part of Buildbot's web interface: pages, their data, and the addresses of pushes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from buildbot.www.plugin import Application
+from twisted.web import resource, static, util
+
+from pipelines.web.api import Api
+from pipelines.web.following import Following
+from pipelines.web.live import Changes, Live
+
+
+class Plugin(Application):
+    """Served below `…/plugins/slipway/`; the files are shipped as they are written, unbuilt."""
+
+    def __init__(self) -> None:
+        super().__init__("pipelines.web", "pushes, the gate and environments at a glance")
+        self.resource = _Root(self)
+
+
+class _Root(resource.Resource):
+    def __init__(self, plugin: Plugin) -> None:
+        super().__init__()
+        self.plugin = plugin
+
+    def getChild(self, path: bytes, request: Any) -> resource.Resource:
+        master, name = self.plugin.master, path.decode(errors="replace")
+        live: Live = master.service_manager.namedServices[Live.name]
+        match name:
+            case "follow":
+                return Following(master)
+            case "api":
+                return Api(live)
+            case "changes":
+                return Changes(live)
+        files = static.File(str(self.plugin.static_dir))
+        found = files.getChild(path, request)
+        if found is not files.childNotFound:
+            request.setHeader(b"Cache-Control", b"no-cache")  # asked each time whether it is new
+            return found
+        # The address that `git push` printed.
+        return util.Redirect(f"{master.config.buildbotURL}#/pipelines/{name}".encode())
+
+
+ep = Plugin()

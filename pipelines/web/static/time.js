@@ -1,0 +1,31 @@
+// Durations and moments, for people. All times are seconds since the epoch.
+
+const DAY = 24 * 3600;
+
+export function duration(seconds) {
+  const whole = Math.round(seconds);
+  if (whole < 1) return "< 1 s";
+  if (whole < 60) return `${whole} s`;
+  if (whole < 3600) return `${Math.floor(whole / 60)} min ${whole % 60} s`;
+  if (whole < DAY) return `${Math.floor(whole / 3600)} h ${Math.floor((whole % 3600) / 60)} min`;
+  return `${Math.floor(whole / DAY)} d ${Math.floor((whole % DAY) / 3600)} h`;
+}
+
+export function age(seconds) {
+  if (seconds < 10) return "now";
+  if (seconds < 60) return `${Math.floor(seconds)} s ago`;
+  if (seconds < 3600) return `${Math.floor(seconds / 60)} min ago`;
+  if (seconds < DAY) return `${Math.floor(seconds / 3600)} h ago`;
+  return `${Math.floor(seconds / DAY)} d ago`;
+}
+
+export function moment(at) {
+  const date = new Date(at * 1000);
+  const two = (number) => String(number).padStart(2, "0");
+  const day = `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+  return `${day} ${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`;
+}
+
+export function seconds(iso) {
+  return new Date(iso).getTime() / 1000;
+}

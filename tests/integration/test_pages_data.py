@@ -1,0 +1,101 @@
+"""The data of the dashboard's pages, as a program asks for it."""
+
+from __future__ import annotations
+
+import json
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+
+from tests.integration.developer import Developer
+from tests.integration.installation import PATIENCE, Installation
+
+
+def ask(slipway: Installation, path: str) -> tuple[int, Any]:
+    try:
+        with urllib.request.urlopen(address(slipway, path), timeout=PATIENCE) as answer:
+            return answer.status, json.load(answer)
+    except urllib.error.HTTPError as error:
+        return error.code, json.load(error)
+
+
+def address(slipway: Installation, path: str) -> str:
+    return f"{slipway.settings.base_url}plugins/slipway/{path}"
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "words"),
+    [
+        ("api/nonsense", 404, "There is no page 'nonsense'"),
+        ("api/pushes?before=yesterday", 400, "pushes: invalid literal for int()"),
+        ("api/pushes?colour=red", 400, "pushes: colour is none of project, branch"),
+        ("api/push?revision=abc", 404, "Nobody has pushed abc here."),
+        ("api/gate?project=other", 404, "This master serves no project 'other'."),
+    ],
+)
+def test_what_cannot_be_answered_is_said_in_a_sentence(
+    slipway: Installation, path: str, status: int, words: str
+) -> None:
+    code, found = ask(slipway, path)
+    assert code == status
+    assert found["error"].startswith(words)
+
+
+def test_no_file_beside_the_plugin_s_own_is_served(slipway: Installation) -> None:
+    for path in ("..%2fapi.py", "%2e%2e%2fapi.py", "..%2f..%2fsettings.py", "%2fetc%2fpasswd"):
+        with opened_without_redirect(address(slipway, path)) as answer:
+            assert answer.status in (302, 403, 404), path
+
+
+@contextmanager
+def opened_without_redirect(url: str) -> Iterator[Any]:
+    class Stay(urllib.request.HTTPRedirectHandler):
+        def redirect_request(self, *arguments: Any) -> None:
+            return None
+
+    try:
+        with urllib.request.build_opener(Stay).open(url, timeout=PATIENCE) as answer:
+            yield answer
+    except urllib.error.HTTPError as error:
+        with error:
+            yield error
+
+
+def test_the_pages_agree_with_the_command_line(slipway: Installation, ada: Developer) -> None:
+    pushed = ada.push("agrees", {"agrees.txt": "\n"}, "Agree\n\nwith the rest")
+    slipway.wait(pushed.revision, "deployed")
+    status = slipway.status()
+    told = status["pushes"][0]
+    row = ask(slipway, "api/pushes?branch=agrees")[1]["pushes"][0]
+    same = ("project", "branch", "revision", "state", "stage", "reason", "received_at", "ended_at")
+    assert [row[key] for key in same] == [told[key] for key in same]
+    assert row["candidate"] == told["landed_as"]
+    assert row["title"] == "Agree"
+
+    def shown() -> bool:
+        (environment,) = ask(slipway, "api/environments")[1]["environments"]
+        staging = status["environments"]["staging"]
+        return all(environment["status"][key] == staging[key] for key in staging)
+
+    slipway.until(shown, "the same environment on the page")
+
+
+def test_who_listens_hears_of_a_push_at_once(slipway: Installation, ada: Developer) -> None:
+    with urllib.request.urlopen(address(slipway, "changes"), timeout=PATIENCE) as changes:
+        first = heard(changes)
+        pushed = ada.push("wip/heard", {"heard.txt": "\n"})
+        while (ask(slipway, f"api/push?revision={pushed.revision}"))[0] != 200:
+            assert heard(changes) > first
+    slipway.wait(pushed.revision, "withdrawn")
+
+
+def heard(changes: Any) -> int:
+    """The number of the next change; the signs of life between are left out."""
+    line = b""
+    while not line.startswith(b"data:"):
+        line = changes.readline()
+    return int(line.removeprefix(b"data:"))
