@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import time
 from collections.abc import Sequence
 from typing import Any
 
 import sqlalchemy as sa
+from twisted.internet import defer, threads
 
 from pipelines import journal
 from pipelines.git import GitError, git
@@ -18,11 +20,36 @@ from pipelines.settings import ROOT, Settings
 from pipelines.stages import Pipeline
 from pipelines.web.rows import Json, about, rows
 
+VISIT_EVERY = 10  # seconds, for their health
+PATIENCE = 60  # seconds
 DEPLOYS, COMMITS = 20, 50  # shown at the most
 
 
-def told(settings: Settings, pipelines: Sequence[Pipeline]) -> list[Json]:
-    """Ask the deploy command, which takes a moment, and the hub; no database."""
+class Visits:
+    """What the environments told when they were last asked, which takes a moment each time."""
+
+    def __init__(self) -> None:
+        self.told: list[Json] = []
+        self._next = 0.0
+        self._one_at_a_time = defer.DeferredLock()
+
+    async def ask(
+        self, settings: Settings, pipelines: Sequence[Pipeline], *, at_once: bool = False
+    ) -> bool:
+        """Ask again, unless that was just done; return whether the answer is another one."""
+
+        async def visit() -> bool:
+            if time.monotonic() < self._next and not at_once:
+                return False
+            before, self.told = self.told, await threads.deferToThread(_told, settings, pipelines)
+            self._next = time.monotonic() + VISIT_EVERY
+            return self.told != before
+
+        return await self._one_at_a_time.run(visit)
+
+
+def _told(settings: Settings, pipelines: Sequence[Pipeline]) -> list[Json]:
+    """Ask the deploy command and the hub."""
     return [
         {
             "name": pipeline.project.environment,
@@ -48,7 +75,10 @@ def _deploy(settings: Settings, verb: str, environment: str) -> Any:
     where = ("--home", str(settings.home), "--environments", str(settings.environments))
     asked = (verb, "--json", "--environment", environment, *where)
     command = [sys.executable, "-m", "pipelines.deploy", *asked]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60)
+    try:
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE)
+    except subprocess.TimeoutExpired:
+        return None
     return json.loads(done.stdout) if done.returncode == 0 else None
 
 

@@ -10,9 +10,8 @@ from collections.abc import Awaitable, Callable, Generator, Sequence
 from typing import Any
 
 import sqlalchemy as sa
-from buildbot.util import debounce
 from buildbot.util.service import BuildbotService
-from twisted.internet import defer, task, threads
+from twisted.internet import defer, task
 from twisted.python import log
 from twisted.web import resource, server
 
@@ -24,8 +23,9 @@ from pipelines.web import environments
 from pipelines.web.rows import Json
 
 LOOK_EVERY = 2  # seconds, for what the command line did beside the master
-VISIT_EVERY = 10  # seconds, for the health of environments
 BREATH = 15  # seconds between signs of life, so that nothing between cuts a silent connection
+# Seconds from a change until browsers hear of it: more for each, since all of them ask then.
+TOLD_AFTER, AND_FOR_EACH = 0.1, 0.005
 _NEWS = (
     ("slipway", None, "moved"),
     *(("builds", None, what) for what in ("new", "finished")),
@@ -34,7 +34,10 @@ _NEWS = (
 
 
 class Live(BuildbotService):
-    """What the pages share: the settings, the pipelines, and the number of the last change."""
+    """What the pages share: the settings, the pipelines, and the number of the last change.
+
+    watching: the open requests of browsers that want to hear of changes.
+    """
 
     name = "slipway-live"
     settings: Settings
@@ -46,11 +49,11 @@ class Live(BuildbotService):
         self.watching: set[Any] = set()
         self._kept: dict[object, defer.Deferred[bytes]] = {}
         self._consumers: list[Any] = []
-        self._last: object = None
-        self._environments: list[Json] = []
+        self._last: tuple[float, ...] = ()
+        self._telling: Any = None
+        self._visits = environments.Visits()
         self._every = {
             task.LoopingCall(self._look): LOOK_EVERY,
-            task.LoopingCall(self._visit_environments): VISIT_EVERY,
             task.LoopingCall(self._breathe): BREATH,
         }
 
@@ -77,15 +80,21 @@ class Live(BuildbotService):
         for looping in self._every:
             if looping.running:
                 looping.stop()
-        yield self.changed.stop()
+        if self._telling:
+            self._telling.cancel()
         yield super().stopService()
 
     def _heard(self, key: Any, message: Any) -> None:
         self.changed()
 
-    @debounce.method(wait=0.1, until_idle=False)
     def changed(self) -> None:
-        """What was kept is old now; browsers hear of it, at most ten times a second."""
+        """Have browsers hear soon that something is different, together with what follows it."""
+        if self._telling is None:
+            delay = TOLD_AFTER + AND_FOR_EACH * len(self.watching)
+            self._telling = self.master.reactor.callLater(delay, self._tell)
+
+    def _tell(self) -> None:
+        self._telling = None
         self.version += 1
         self._kept.clear()
         for request in self.watching:
@@ -102,7 +111,13 @@ class Live(BuildbotService):
         except Exception:
             if self._kept.get(key) is made:
                 del self._kept[key]
+                made.addErrback(lambda _: None)  # all who wait for it are told by now
             raise
+
+    async def environments(self) -> list[Json]:
+        """Return what the environments told, if need be asked now."""
+        await self._visits.ask(self.settings, self.pipelines)
+        return self._visits.told
 
     async def _look(self) -> None:
         try:
@@ -110,24 +125,13 @@ class Live(BuildbotService):
         except sa.exc.SQLAlchemyError as error:
             log.err(error, "while looking for changes of the journal")
             return
-        if last != self._last:
-            self._last = last
-            self.changed()
-
-    async def environments(self) -> list[Json]:
-        """Return what the environments told when they were last asked."""
-        if not self._environments:
-            await self._visit_environments()
-        return self._environments
-
-    async def _visit_environments(self) -> None:
-        try:
-            found = await threads.deferToThread(environments.told, self.settings, self.pipelines)
-        except Exception as error:
-            log.err(error, "while asking the environments")
-            return
-        if found != self._environments:
-            self._environments = found
+        differs = last != self._last
+        if self.watching:
+            a_push_ended = last[:1] != self._last[:1]
+            asked = self._visits.ask(self.settings, self.pipelines, at_once=a_push_ended)
+            differs |= await asked
+        self._last = last
+        if differs:
             self.changed()
 
     def _breathe(self) -> None:
@@ -142,10 +146,10 @@ def _and_tell(result: Any, waiting: defer.Deferred[bytes]) -> Any:
     return result
 
 
-def _last_written(conn: sa.Connection) -> tuple[int, ...]:
-    tables = (transitions, acts, pushes)
-    newest = (conn.execute(sa.select(sa.func.max(each.c.id))).scalar() for each in tables)
-    return tuple(number or 0 for number in newest)
+def _last_written(conn: sa.Connection) -> tuple[float, ...]:
+    """Return what grows with everything that is written: first of all, with the end of a push."""
+    newest = (pushes.c.ended_at, transitions.c.id, acts.c.id)
+    return tuple(conn.execute(sa.select(sa.func.max(each))).scalar() or 0 for each in newest)
 
 
 class Changes(resource.Resource):
