@@ -1,7 +1,7 @@
 """The pages' data: one answer of JSON for each page, computed once for each change.
 
 `…/plugins/slipway/api/pushes?branch=…`, `api/push?revision=…`, `api/diff?revision=…`,
-`api/gate?project=…`, `api/environments`.
+`api/gate?project=…`, `api/environments`, `api/trends?days=…`.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from pipelines.gate.entries import REPO_TEST
 from pipelines.gate.explain import Facts, gather
 from pipelines.stages import Pipeline
 from pipelines.transactions import read
-from pipelines.web import environments, gates, push, rows
+from pipelines.web import environments, gates, push, rows, trends
 from pipelines.web.live import Live
 
 Words = dict[str, str]
@@ -126,6 +126,13 @@ async def _gate(api: Api, words: Words) -> rows.Json:
     return found | {"projects": [rows.about(each) for each in api.live.pipelines]}
 
 
+async def _trends(api: Api, words: Words) -> rows.Json:
+    pipeline = api.pipeline(words.get("project", ""))
+    days = int(words.get("days", trends.SPANS[0]))
+    found = await read(api.master, trends.shown, pipeline, days, time.time())
+    return found | {"projects": [rows.about(each) for each in api.live.pipelines]}
+
+
 async def _environments(api: Api, words: Words) -> rows.Json:
     found = await api.live.environments()
     return await read(api.master, environments.shown, api.live.pipelines, found)
@@ -137,6 +144,7 @@ ANSWERS: dict[str, Answer] = {
     "diff": _diff,
     "gate": _gate,
     "environments": _environments,
+    "trends": _trends,
 }
 
 

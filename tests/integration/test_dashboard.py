@@ -139,8 +139,20 @@ def test_the_environment_tells_what_runs_and_who_brought_it(
     expect(shown.locator("tbody tr").first).to_contain_text("✓ deployed")
 
 
+def test_trends_count_what_ended(
+    slipway: Installation, page: Page, deployed: Push, rejected: Push
+) -> None:
+    page.goto(f"{slipway.settings.base_url}#/trends")
+    page.get_by_role("button", name="7 days").click()
+    expect(page.locator(".sw-figure strong")).to_have_count(4)
+    expect(page.locator(".sw-plot-good title").last).to_contain_text("deployed")
+    expect(page.locator("tbody tr")).to_have_count(len(STAGES))
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("name", ["pipelines", "push", "push-rejected", "gate", "environments"])
+@pytest.mark.parametrize(
+    "name", ["pipelines", "push", "push-rejected", "gate", "environments", "trends"]
+)
 def test_pages_fit_every_width_and_everybody(
     slipway: Installation, page: Page, deployed: Push, rejected: Push, name: str, scheme: str
 ) -> None:

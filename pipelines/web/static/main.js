@@ -4,6 +4,7 @@ import { Environments } from "./environments.js";
 import { Gate } from "./gate.js";
 import { Pipelines } from "./pipelines.js";
 import { Push } from "./push.js";
+import { Trends } from "./trends.js";
 import { h, icon } from "./view.js";
 
 const PAGES = [
@@ -24,6 +25,12 @@ const PAGES = [
     caption: "Environments",
     page: Environments,
     icon: icon("M2 3h12v4H2zM2 9h12v4H2zM4.500 5h.1M4.500 11h.1"),
+  },
+  {
+    name: "trends",
+    caption: "Trends",
+    page: Trends,
+    icon: icon("M2 2v12h12M4 11l3-4 3 2 4-6"),
   },
 ];
 

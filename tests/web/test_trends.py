@@ -1,0 +1,83 @@
+"""The figures of some weeks, from pushes whose ends are known."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+from pipelines.gate import journal as gate_journal
+from pipelines.gate.plan import Verdict
+from pipelines.journal import Push
+from pipelines.stages import Pipeline
+from pipelines.web import trends
+from tests.web.test_rows import COUNT, PUSH, STAGES, conn, postgresql, served  # noqa: F401
+
+HOUR, DAY = 3600.0, 24 * 3600.0
+
+
+def ended(state: Any, at: float, *, since: float = 60.0, **facts: Any) -> Push:
+    stage = {"stage": STAGES[-1], "landed_at": at - 10} if state in ("deployed", "landed") else {}
+    times = {"received_at": at - since, "ended_at": at}
+    return replace(PUSH, state=state, **stage, **times, **facts)
+
+
+def test_the_four_figures() -> None:
+    pushes = [
+        ended("deployed", 1 * HOUR, since=60),
+        ended("rejected", 2 * HOUR, since=9999),
+        ended("landed", 3 * HOUR),
+        ended("landed", 4 * HOUR),
+        ended("deployed", 5 * HOUR, since=120),
+        ended("withdrawn", 6 * HOUR),
+        ended("deployed", 7 * HOUR, since=90),
+    ]
+    assert trends.four_figures(pushes, STAGES[-1], 7) == {
+        "deploys_a_day": 3 / 7,
+        "lead_time": 90,
+        "failure_rate": 2 / 5,
+        "time_to_restore": 2 * HOUR,
+    }
+
+
+def test_nothing_is_told_of_nothing() -> None:
+    assert trends.four_figures([], STAGES[-1], 7) == {
+        "deploys_a_day": 0,
+        "lead_time": None,
+        "failure_rate": None,
+        "time_to_restore": None,
+    }
+
+
+def test_a_span_that_there_is_not(conn: sa.Connection, served: list[Pipeline]) -> None:  # noqa: F811
+    with pytest.raises(ValueError, match="days=8: choose one of 7, 30, 90"):
+        trends.shown(conn, served[0], 8, 0)
+
+
+def test_a_year_s_pushes_by_day_and_stage(
+    conn: sa.Connection,  # noqa: F811
+    served: list[Pipeline],  # noqa: F811
+) -> None:
+    newest = conn.execute(sa.text("select max(ended_at) from slipway_pushes")).scalar_one()
+    found = trends.shown(conn, served[0], 30, newest)
+    assert found["outcomes"] == {"deployed": 30 * COUNT // 360}
+    assert [day["deployed"] for day in reversed(found["by_day"])] == [1, 0, 0] * 10
+    assert [(stage["name"], stage["median"]) for stage in found["stages"]] == [
+        (name, 9) for name in STAGES
+    ]
+    assert found["four"]["lead_time"] == 60
+
+
+def test_a_test_flickers_if_its_tree_passed_as_well(
+    conn: sa.Connection,  # noqa: F811
+    served: list[Pipeline],  # noqa: F811
+) -> None:
+    for tree, verdicts in {"a": ("failed", "passed"), "b": ("failed", "failed")}.items():
+        for verdict in verdicts:
+            run = gate_journal.begin_run(conn, "bioweb", None, (tree * 40, tree), "how")
+            gate_journal.note_run(conn, run.id, failing=f"tests.{tree}")
+            gate_journal.end_run(conn, run.id, Verdict(verdict), "")
+    found = trends.shown(conn, served[0], 7, run.requested_at)
+    assert [(one["test"], one["times"]) for one in found["flickering"]] == [("tests.a", 1)]
