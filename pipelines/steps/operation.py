@@ -34,3 +34,8 @@ class ActOnGate(SpokenStep):
         self.descriptionDone = said
         self.master.mq.produce(wake_up(self.project.name), {})
         return SUCCESS
+
+    def getResultSummary(self) -> dict[str, str]:
+        """Return the sentence for the build as well, which is all that whoever asked looks at."""
+        summary = super().getResultSummary()
+        return {"build": summary["step"], **summary}

@@ -10,6 +10,7 @@ from pipelines import journal
 from pipelines.gate import journal as gate_journal
 from pipelines.gate.entries import STAGES
 from pipelines.gate.explain import Facts, listed
+from pipelines.gate.operations import OPERATIONS
 from pipelines.journal_tables import pushes as table
 from pipelines.stages import Pipeline
 from pipelines.web.rows import Json, about, rows
@@ -38,6 +39,10 @@ def shown(
         "policy": pipeline.project.policy,
         "workers": facts.workers,
         "usual": facts.usual,
+        "operations": {
+            name: {"name": name, "meaning": each.meaning, "needs_why": each.needs_why}
+            for name, each in OPERATIONS.items()
+        },
         "entries": [entry | {"push": known[entry["revision"]]} for entry in listed(facts)],
         "ended": rows(conn, pipelines, journal.fetch(conn, query)),
         "acts": [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Iterator
 
 import pytest
@@ -9,6 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
 from pipelines.journal import Push
+from pipelines.web import ADMINISTRATOR
 from tests.integration.browser import browsing, picture
 from tests.integration.developer import Developer
 from tests.integration.hold import hold
@@ -124,6 +126,37 @@ def test_the_gate_tells_at_once_that_it_is_paused_and_by_whom(
     finally:
         slipway.run("gate", "resume")
     expect(notice).to_have_count(0)
+
+
+def test_who_has_signed_in_pauses_the_gate_on_its_page_and_others_cannot(
+    slipway: Installation, page: Page
+) -> None:
+    gate = f"{slipway.settings.base_url}#/gate"
+    page.goto(gate)
+    page.get_by_role("heading", name="Left the gate").wait_for()
+    expect(page.locator(".sw-buttons button")).to_have_count(0)
+    sign_in(slipway, page)
+    page.get_by_role("button", name="pause the gate of tiny").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_role("button", name="pause").click()
+    expect(dialog.get_by_role("status")).to_have_count(0)  # a reason is asked for
+    dialog.get_by_role("textbox").fill("a look at it")
+    picture(page, "gate-dialog")
+    dialog.get_by_role("button", name="pause").click()
+    try:
+        expect(dialog.get_by_role("status")).to_contain_text("the gate of tiny is paused")
+        dialog.get_by_role("button", name="close").click()
+        expect(page.locator(".sw-notice")).to_contain_text("Paused by admin")
+    finally:
+        slipway.run("gate", "resume")
+
+
+def sign_in(slipway: Installation, page: Page) -> None:
+    password = (slipway.home / "secrets" / "admin-password").read_text().strip()
+    basic = b64encode(f"{ADMINISTRATOR}:{password}".encode()).decode()
+    ask = "basic => fetch('auth/login', {headers: {Authorization: `Basic ${basic}`}}).then(String)"
+    page.evaluate(ask, basic)
+    page.reload()
 
 
 def test_the_environment_tells_what_runs_and_who_brought_it(

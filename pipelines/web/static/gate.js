@@ -1,5 +1,6 @@
 // The gate: a train in front of main, who is in it, and who has left it.
 
+import { Act, Buttons } from "./acts.js";
 import { useLive, useNow } from "./live.js";
 import { Row } from "./pipelines.js";
 import { age, duration, moment } from "./time.js";
@@ -39,7 +40,7 @@ export function Gate() {
 }
 
 function Shown({ data, now, setProject }) {
-  const { project, projects, paused, frozen, entries, ended, acts } = data;
+  const { project, projects, paused, frozen, entries, ended, acts, operations } = data;
   return h(
     window.React.Fragment,
     null,
@@ -62,6 +63,11 @@ function Shown({ data, now, setProject }) {
         h("code", null, "slipway gate resume"),
       ),
     h(
+      Buttons,
+      null,
+      h(Act, { project: project.name, operation: operations[paused ? "resume" : "pause"] }),
+    ),
+    h(
       "p",
       { className: "sw-quiet" },
       `Up to ${data.window} are tested at once, by ${data.workers} worker${data.workers === 1 ? "" : "s"}`,
@@ -69,7 +75,7 @@ function Shown({ data, now, setProject }) {
       data.policy === "approval" ? "; each waits for a person's approval" : "",
       ".",
     ),
-    entries.length ? h(Train, { entries, now }) : h(Nobody, { project }),
+    entries.length ? h(Train, { project, entries, operations, now }) : h(Nobody, { project }),
     h(
       "section",
       null,
@@ -94,17 +100,18 @@ function Nobody({ project }) {
   );
 }
 
-function Train({ entries, now }) {
+function Train({ project, entries, operations, now }) {
   return h(
     "ol",
     { className: "sw-train" },
     h("li", { className: "sw-main" }, h("span", { className: "sw-sign" }, "⇤"), h("strong", null, "main")),
-    entries.map((entry) => h(Entry, { key: entry.revision, entry, now })),
+    entries.map((entry) => h(Entry, { key: entry.revision, project, entry, operations, now })),
   );
 }
 
-function Entry({ entry, now }) {
+function Entry({ project, entry, operations, now }) {
   const { phase, push } = entry;
+  const acts = phase === "waiting" ? ["approve", "dequeue"] : ["promote", "dequeue"];
   const test = push.stages.find((stage) => stage.name === "repo-test");
   const runs = phase === "testing" && test?.began_at && !test.ended_at;
   return h(
@@ -142,6 +149,13 @@ function Entry({ entry, now }) {
             `lands in ${duration(entry.expected_landing_at - now)}`,
           )
         : h("span", { className: "sw-quiet" }, "landing unknown"),
+      h(
+        Buttons,
+        null,
+        acts.map((name) =>
+          h(Act, { key: name, project: project.name, operation: operations[name], branch: entry.branch }),
+        ),
+      ),
     ),
   );
 }
