@@ -8,8 +8,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page, expect, sync_playwright
 
+PATIENCE = 60_000  # milliseconds
 SCREENSHOTS = Path(__file__).parents[1] / "screenshots"
 
 
@@ -25,7 +26,8 @@ def browsing(known: str = "") -> Iterator[Page]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
         page = browser.new_page(viewport={"width": 1280, "height": 900})
-        page.set_default_timeout(60_000)
+        page.set_default_timeout(PATIENCE)
+        expect.set_options(timeout=PATIENCE)
         asked: set[str | None] = set()
         errors: list[str] = []
         page.on("pageerror", lambda error: errors.append(str(error)))

@@ -75,7 +75,7 @@ def test_a_push_is_seen_travelling_without_a_reload(
     with hold(slipway.shared) as held:
         pushed = ada.push("travels", command("test", held.line), "Travel")
         travels = row(page, "travels")
-        expect(travels.locator(".sw-is-passed .sw-name")).to_have_text("develop", timeout=60_000)
+        expect(travels.locator(".sw-is-passed .sw-name")).to_have_text("develop")
         expect(travels.locator(".sw-is-running .sw-name")).to_have_text("test")
         picture(page, "pipelines-running")
         page.goto(f"{slipway.settings.base_url}#/gate")
