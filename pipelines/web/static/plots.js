@@ -90,7 +90,7 @@ function Plot({ label, days, top, say, children }) {
       h(
         "text",
         { key: `text${value}`, x: LEFT - 8, y: height(value, top) + 4, textAnchor: "end" },
-        Number.isInteger(value) || say !== String ? say(value) : "",
+        axis(value, say),
       ),
     ]),
     days.map(
@@ -104,6 +104,12 @@ function Plot({ label, days, top, say, children }) {
     ),
     children,
   );
+}
+
+// Halves of what is counted are not named.
+function axis(value, say) {
+  if (value === 0) return "0";
+  return say === String && !Number.isInteger(value) ? "" : say(value);
 }
 
 function Legend({ series }) {
