@@ -45,7 +45,6 @@ class Api(resource.Resource):
         """Begin to answer."""
         answer = defer.ensureDeferred(self._answer(request))
         request.notifyFinish().addErrback(lambda _: answer.cancel())
-        answer.addErrback(lambda failure: failure.trap(defer.CancelledError) and None)
         answer.addErrback(lambda failure: log.err(failure, "while answering a page"))
         return server.NOT_DONE_YET
 
@@ -59,6 +58,8 @@ class Api(resource.Resource):
                 raise NotThere(f"There is no page {name!r}: {', '.join(ANSWERS)}.")
             key = (name, *sorted(words.items()))
             body = await self.live.kept(key, lambda: self._made(ANSWERS[name], words))
+        except defer.CancelledError:
+            return  # who asked is gone
         except NotThere as error:
             status, body = 404, _json({"error": str(error)})
         except ValueError as error:

@@ -23,8 +23,7 @@ def shown(
 ) -> Json:
     """Return the gate of one project."""
     name, state = pipeline.project.name, facts.queue.state
-    order = {push.revision: push for push in facts.queue.pushes.values()}
-    known = {row["revision"]: row for row in rows(conn, pipelines, list(order.values()))}
+    known = {row["branch"]: row for row in rows(conn, pipelines, [*facts.queue.pushes.values()])}
     left = table.c.landed_at.is_not(None) | (
         table.c.ended_at.is_not(None) & table.c.stage.in_(STAGES)
     )
@@ -43,7 +42,7 @@ def shown(
             name: {"name": name, "meaning": each.meaning, "needs_why": each.needs_why}
             for name, each in OPERATIONS.items()
         },
-        "entries": [entry | {"push": known[entry["revision"]]} for entry in listed(facts)],
+        "entries": [entry | {"push": known[entry["branch"]]} for entry in listed(facts)],
         "ended": rows(conn, pipelines, journal.fetch(conn, query)),
         "acts": [
             {"act": act.act, "who": act.who, "why": act.why, "at": act.at}

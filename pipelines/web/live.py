@@ -24,6 +24,7 @@ from pipelines.web.rows import Json
 
 LOOK_EVERY = 2  # seconds, for what the command line did beside the master
 BREATH = 15  # seconds between signs of life, so that nothing between cuts a silent connection
+MOST_KEPT = 200  # answers: who asks decides how many there may be
 # Seconds from a change until browsers hear of it: more for each, since all of them ask then.
 TOLD_AFTER, AND_FOR_EACH = 0.1, 0.005
 _NEWS = (
@@ -102,12 +103,16 @@ class Live(BuildbotService):
 
     async def kept(self, key: object, make: Callable[[], Awaitable[bytes]]) -> bytes:
         """Return what was made under this key since the last change, or make it."""
+        if len(self._kept) > MOST_KEPT:
+            self._kept.clear()
         if (made := self._kept.get(key)) is None:
             made = self._kept[key] = defer.ensureDeferred(make())  # type: ignore[arg-type]
         waiting: defer.Deferred[bytes] = defer.Deferred()
         made.addBoth(_and_tell, waiting)
         try:
             return await waiting
+        except defer.CancelledError:  # who asked is gone, others may wait
+            raise
         except Exception:
             if self._kept.get(key) is made:
                 del self._kept[key]

@@ -49,9 +49,10 @@ def shown(
 
 def diff(project: Project, push: Push) -> Json:
     """Return what a push changes, as git shows it; the base is main as it was merged onto."""
-    base = push.base or MAIN
+    small = ("-c", "core.bigFileThreshold=1m")  # only named, where larger
+    how = ("diff", "--stat", "--patch", "--no-ext-diff", "--no-textconv")
     try:
-        text = git(project.hub, "diff", "--stat", "--patch", f"{base}...{push.revision}")
+        text = git(project.hub, *small, *how, f"{push.base or MAIN}...{push.revision}")
     except GitError:  # the branch went, and git has swept its commits away
         return {"diff": "", "cut": False, "gone": True}
     shown = text[:LONGEST_DIFF].encode(errors="replace").decode()

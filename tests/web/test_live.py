@@ -90,6 +90,16 @@ def test_what_fails_is_told_to_all_and_tried_again(live: Live, page: Page) -> No
     assert third == [b"text"]
 
 
+def test_one_who_leaves_takes_nothing_from_the_others(live: Live, page: Page) -> None:
+    leaves = defer.ensureDeferred(live.kept("page", page.make))  # type: ignore[arg-type]
+    stays = asked(live, page)
+    leaves.addErrback(lambda failure: failure.trap(defer.CancelledError) and None)
+    leaves.cancel()
+    page.made[0].callback(b"text")
+    assert stays == [b"text"]
+    assert len(page.made) == 1
+
+
 def test_many_changes_are_told_together_and_later_the_more_listen(live: Live, clock: Clock) -> None:
     browsers = [Browser() for _ in range(100)]
     live.watching |= {*browsers}

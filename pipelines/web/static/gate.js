@@ -105,7 +105,7 @@ function Train({ project, entries, operations, now }) {
     "ol",
     { className: "sw-train" },
     h("li", { className: "sw-main" }, h("span", { className: "sw-sign" }, "⇤"), h("strong", null, "main")),
-    entries.map((entry) => h(Entry, { key: entry.revision, project, entry, operations, now })),
+    entries.map((entry) => h(Entry, { key: entry.branch, project, entry, operations, now })),
   );
 }
 

@@ -78,8 +78,8 @@ function Said({ data }) {
           gate.map((entry) =>
             h(
               "span",
-              { key: entry.revision, className: "sw-sibling" },
-              entry.revision === push.revision ? h("strong", null, entry.branch) : h(PushLink, { push: entry }),
+              { key: entry.branch, className: "sw-sibling" },
+              entry.branch === push.branch ? h("strong", null, entry.branch) : h(PushLink, { push: entry }),
             ),
           ),
         ),
