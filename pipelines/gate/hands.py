@@ -35,3 +35,6 @@ class Hands(Protocol):
 
     async def workers(self) -> int:
         """Return how many runs of repo-test there may be at once."""
+
+    def moved(self) -> None:
+        """Wake whoever waits for a push of this project."""

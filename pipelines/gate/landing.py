@@ -41,6 +41,7 @@ async def land(
         return
     if landed:
         await hands.write(_finish_landing, push, on, project.window)
+        hands.moved()
     else:
         await hands.write(journal.update, push, phase=Phase.CANDIDATE)  # made anew on what main is
 

@@ -112,6 +112,13 @@ async def test_main_moved_from_outside_at_the_moment_of_landing(flow: Flow) -> N
     assert contains(flow, "feature.txt", "urgent.txt")
 
 
+async def test_a_landing_wakes_who_deploys(flow: Flow, monkeypatch: pytest.MonkeyPatch) -> None:
+    push, woken = await about_to_land(flow, "feature"), []
+    monkeypatch.setattr(flow.scheduler("gate"), "moved", lambda: woken.append(flow.main()))
+    await flow.scheduler("gate").look()
+    assert woken == [push.candidate]
+
+
 async def test_a_killed_landing_that_main_has_moved_on_from_has_landed(flow: Flow) -> None:
     push = await about_to_land(flow, "feature")
     with pytest.raises(Killed), flow.killed_at("after:land"):

@@ -93,6 +93,9 @@ class ModelHands:
     async def workers(self) -> int:
         return self.free
 
+    def moved(self) -> None:
+        pass  # the model lets everybody look, at its own moments
+
 
 def drive(work: Coroutine[Any, Any, T]) -> T:
     """Run a coroutine that never waits for anything."""
