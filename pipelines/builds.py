@@ -179,13 +179,3 @@ def usual_seconds(conn: sa.Connection, builders: Iterable[str]) -> dict[str, flo
         if last:
             found[name] = float(statistics.median(last))
     return found
-
-
-def last_build(conn: sa.Connection, buildsetid: int | None) -> tuple[int, int] | None:
-    """Return (builder id, build number) of the newest build of a buildset; None: not started."""
-    requests, builds = Model.buildrequests, Model.builds
-    query = sa.select(builds.c.builderid, builds.c.number)
-    query = query.join(requests, builds.c.buildrequestid == requests.c.id)
-    query = query.where(requests.c.buildsetid == buildsetid).order_by(builds.c.id.desc())
-    row = conn.execute(query.limit(1)).first()
-    return (row.builderid, row.number) if row else None

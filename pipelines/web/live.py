@@ -126,18 +126,20 @@ class Live(BuildbotService):
 
     async def _look(self) -> None:
         try:
-            last = await read(self.master, _last_written)
-        except sa.exc.SQLAlchemyError as error:
-            log.err(error, "while looking for changes of the journal")
-            return
-        differs = last != self._last
+            if await self._differs():
+                self.changed()
+        except Exception:  # the next look may fare better; a call that fails is not looped again
+            log.err(None, "while looking for changes")
+
+    async def _differs(self) -> bool:
+        """Whether the journal, or an environment that somebody looks at, is another one by now."""
+        before, self._last = self._last, await read(self.master, _last_written)
+        differs = self._last != before
         if self.watching:
-            a_push_ended = last[:1] != self._last[:1]
+            a_push_ended = self._last[:1] != before[:1]
             asked = self._visits.ask(self.settings, self.pipelines, at_once=a_push_ended)
             differs |= await asked
-        self._last = last
-        if differs:
-            self.changed()
+        return differs
 
     def _breathe(self) -> None:
         for request in self.watching:

@@ -11,7 +11,7 @@ export function Environments() {
   return h(
     Page,
     { title: "Environments", found },
-    data?.environments.map((each) => h(Environment, { key: each.name, each, now })),
+    data?.environments.map((each) => h(Environment, { key: `${each.project.name} ${each.name}`, each, now })),
   );
 }
 

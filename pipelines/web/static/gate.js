@@ -4,7 +4,7 @@ import { Act, Buttons } from "./acts.js";
 import { useLive, useNow } from "./live.js";
 import { Row } from "./pipelines.js";
 import { age, duration, moment } from "./time.js";
-import { Empty, Notice, Page, PushLink, Sha, h } from "./view.js";
+import { Empty, Notice, Page, ProjectChoice, PushLink, Sha, h } from "./view.js";
 
 const { useState } = window.React;
 
@@ -40,20 +40,11 @@ export function Gate() {
 }
 
 function Shown({ data, now, setProject }) {
-  const { project, projects, paused, frozen, entries, ended, acts, operations } = data;
+  const { project, paused, frozen, entries, ended, acts, operations } = data;
   return h(
     window.React.Fragment,
     null,
-    projects.length > 1 &&
-      h(
-        "select",
-        {
-          "aria-label": "project",
-          value: project.name,
-          onChange: (event) => setProject(event.target.value),
-        },
-        projects.map(({ name }) => h("option", { key: name, value: name }, name)),
-      ),
+    h(ProjectChoice, { data, setProject }),
     paused &&
       h(
         Notice,

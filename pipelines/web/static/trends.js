@@ -3,7 +3,7 @@
 import { useLive, useNow } from "./live.js";
 import { Bars, Line } from "./plots.js";
 import { age, duration, moment } from "./time.js";
-import { Empty, Page, h } from "./view.js";
+import { Empty, Page, ProjectChoice, h } from "./view.js";
 
 const { useState } = window.React;
 const { Fragment } = window.React;
@@ -39,16 +39,7 @@ function Choices({ data, setDays, setProject }) {
         `${days} days`,
       ),
     ),
-    data.projects.length > 1 &&
-      h(
-        "select",
-        {
-          "aria-label": "project",
-          value: data.project.name,
-          onChange: (event) => setProject(event.target.value),
-        },
-        data.projects.map(({ name }) => h("option", { key: name, value: name }, name)),
-      ),
+    h(ProjectChoice, { data, setProject }),
   );
 }
 

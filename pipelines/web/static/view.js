@@ -62,3 +62,17 @@ export function Sha({ sha }) {
 export function PushLink({ push, children }) {
   return h("a", { href: `#/pipelines/${push.revision}` }, children ?? push.branch);
 }
+
+// Which project, where there are several; data as the pages of one project have it.
+export function ProjectChoice({ data, setProject }) {
+  if (data.projects.length < 2) return null;
+  return h(
+    "select",
+    {
+      "aria-label": "project",
+      value: data.project.name,
+      onChange: (event) => setProject(event.target.value),
+    },
+    data.projects.map(({ name }) => h("option", { key: name, value: name }, name)),
+  );
+}
