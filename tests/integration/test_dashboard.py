@@ -73,7 +73,8 @@ def test_a_push_is_seen_travelling_without_a_reload(
     page.goto(f"{slipway.settings.base_url}#/pipelines")
     row(page, "shown").wait_for()
     with hold(slipway.shared) as held:
-        pushed = ada.push("travels", command("test", held.line), "Travel")
+        held_tests = command("test", f"{held.line}; python manage.py test")  # it lands in main
+        pushed = ada.push("travels", held_tests, "Travel")
         travels = row(page, "travels")
         expect(travels.locator(".sw-is-passed .sw-name")).to_have_text("develop")
         expect(travels.locator(".sw-is-running .sw-name")).to_have_text("test")

@@ -58,7 +58,8 @@ def logs_of_attempts(
 def spied(slipway: Installation, ada: Developer) -> Push:
     """A push that went all the way to staging; its database looked around on the way."""
     look = {"look.py": LOOK.format(home=slipway.home)}
-    pushed = ada.push("looked-at", command("repo-test", "python look.py") | look)
+    suite = command("repo-test", "python look.py && python manage.py test")  # it lands in main
+    pushed = ada.push("looked-at", suite | look)
     return slipway.wait(pushed.revision, "deployed")
 
 
