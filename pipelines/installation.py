@@ -37,7 +37,27 @@ def prepare_secrets(settings: Settings) -> bool:
     first = not (settings.secrets_dir / ADMIN_PASSWORD_FILE).exists()
     for name in [ADMIN_PASSWORD_FILE, HOOK_FILE, TRY_FILE, *workers]:
         _make_secret(settings.secrets_dir / name)
+    _prepare_login(settings)
     return first
+
+
+def _prepare_login(settings: Settings) -> None:
+    """Make what a proxy proves itself with; what others do, they have given."""
+    file = settings.login_secret_file
+    if settings.login == "header":
+        _make_secret(file)
+    elif settings.login != "password":
+        if not settings.login_client:
+            raise InstallationError(
+                f"SLIPWAY_LOGIN={settings.login} needs SLIPWAY_LOGIN_CLIENT: the client ID that "
+                f"{settings.login} has given this dashboard"
+            )
+        if not file.exists() or not file.read_text().strip():
+            raise InstallationError(
+                f"SLIPWAY_LOGIN={settings.login} needs the client's secret: write it to {file}, "
+                "and chmod 600 that file"
+            )
+        _check_private(file)
 
 
 def _make_secret(file: Path) -> None:

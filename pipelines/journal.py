@@ -280,6 +280,19 @@ def of_branch(conn: sa.Connection, project: str, branch: str, revision: str) -> 
     return found[0] if found else None
 
 
+def newest(conn: sa.Connection, push: Push) -> bool:
+    """Whether nothing was pushed to the branch after it."""
+    return latest(conn, 1, push.branch, push.project)[0].id == push.id
+
+
+def deployed_after(conn: sa.Connection, push: Push) -> Push | None:
+    """Return a push that landed after another one, and was deployed."""
+    query = sa.select(pushes).where(pushes.c.project == push.project, pushes.c.id > push.id)
+    query = query.where(pushes.c.state == "deployed", pushes.c.landed_at > push.landed_at)
+    found = fetch(conn, query.limit(1))
+    return found[0] if found else None
+
+
 def ended(conn: sa.Connection, push_ids: Iterable[int]) -> dict[int, str]:
     """Return those of the pushes that have ended, each with its reason."""
     query = sa.select(pushes.c.id, pushes.c.reason).where(pushes.c.id.in_(list(push_ids)))

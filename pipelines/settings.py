@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
+LOGINS = ("password", "github", "gitlab", "google", "header")
 SANDBOXES = ("auto", "bubblewrap", "walls", "none")
 
 _OF_TESTS = "SLIPWAY_TEST_"  # read by tests, and by what they kill
@@ -45,6 +46,14 @@ class Settings:
     worker_port: int = _setting(9989, "workers attach here")
     try_port: int = _setting(8031, "`buildbot try` sends uncommitted changes here")
     web_url: str = _setting("", "the dashboard's address for people, when a proxy stands before it")
+    login: str = _setting(
+        "password", "how people sign in: `password`, `github`, `gitlab`, `google` or `header`"
+    )
+    login_client: str = _setting("", "what GitHub, GitLab or Google calls this dashboard")
+    login_url: str = _setting("", "the address of your own GitHub or GitLab")
+    login_header: str = _setting(
+        "X-Forwarded-User", "where a proxy that signs people in says who it is"
+    )
     database_url: str = _setting("", "the master's database (default: SQLite below the home)")
     build_workers: int = _setting(1, "build workers that `slipway up` starts")
     local_workers: int = _setting(4, "how many `make local-worker` may run at once")
@@ -118,6 +127,16 @@ class Settings:
         return self.home / "secrets"
 
     @property
+    def login_secret_file(self) -> Path:
+        """What GitHub, GitLab, Google or the proxy proves itself with."""
+        return self.secrets_dir / "login-secret"
+
+    @property
+    def people_file(self) -> Path:
+        """Who may act, and as what: see `pipelines.people`."""
+        return self.secrets_dir / "people.json"
+
+    @property
     def artifacts_dir(self) -> Path:
         """Release artifacts, by project and revision."""
         return self.home / "artifacts"
@@ -180,8 +199,9 @@ def _parse(fld: dataclasses.Field[Any], text: str) -> Any:
         return tuple(map(_parse_folder, text.split(os.pathsep)))
     if isinstance(fld.default, int):
         return _parse_number(fld.name, text)
-    if fld.name == "sandbox" and text not in SANDBOXES:
-        raise ValueError(f"is not one of {', '.join(SANDBOXES)}")
+    allowed = {"sandbox": SANDBOXES, "login": LOGINS}.get(fld.name)
+    if allowed and text not in allowed:
+        raise ValueError(f"is not one of {', '.join(allowed)}")
     return text
 
 

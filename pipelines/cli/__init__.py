@@ -14,6 +14,7 @@ _VERBS = {
     "down": "stop everything that `up` or `demo` started",
     "status": "show pushes, workers and what runs on each environment",
     "gate": "see what waits to be merged, and why; pause it, or change its order",
+    "people": "say who may act in the dashboard, and as what",
     "logs": "show the logs of the master, the workers and the environments",
     "demo": "watch three branches travel from git push to staging",
     "local-worker": "start one more build worker here, in the foreground",

@@ -3,6 +3,7 @@
 from pipelines.deploy.keeper.process import KeeperError
 from pipelines.git import GitError
 from pipelines.journal import JournalError
+from pipelines.people import PeopleError
 from pipelines.sandbox.abilities import SandboxError
 from pipelines.settings import SettingsError
 
@@ -16,6 +17,7 @@ EXPECTED: tuple[type[Exception], ...] = (
     GitError,
     JournalError,
     KeeperError,
+    PeopleError,
     SandboxError,
     SettingsError,
 )

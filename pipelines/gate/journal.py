@@ -60,7 +60,7 @@ class State:
 
 @dataclass(frozen=True)
 class Act:
-    """What a person did to the gate."""
+    """What a person did; push: to which, if it was one."""
 
     act: str
     who: str
@@ -198,8 +198,8 @@ def acts_on(conn: sa.Connection, push: int) -> list[Act]:
 
 
 def last_acts(conn: sa.Connection, project: str, limit: int) -> list[Act]:
-    """Return what was done to the gate of a project, newest first."""
-    query = sa.select(acts).where(acts.c.project == project)
+    """Return what people did to a project, or to the machinery of all of them, newest first."""
+    query = sa.select(acts).where(acts.c.project.in_([project, ""]))
     return _acts(conn, query.order_by(acts.c.id.desc()).limit(limit))
 
 

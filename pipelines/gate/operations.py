@@ -1,4 +1,4 @@
-"""What people do to the gate: each act is checked, done and written down in one transaction.
+"""What people do to pushes and the gate: each act is checked, done and written down at once.
 
 The command line calls this beside the master, the dashboard's buttons inside it; the gate finds
 what was done at its next look.
@@ -14,9 +14,10 @@ import sqlalchemy as sa
 
 from pipelines import journal
 from pipelines.gate import journal as gate_journal
-from pipelines.gate.entries import MERGE, Phase, in_gate
+from pipelines.gate.entries import MERGE, STAGES, Phase, in_gate
 from pipelines.gate.plan import Lane
 from pipelines.journal import Push
+from pipelines.people import Role
 
 
 class OperationError(Exception):
@@ -35,10 +36,14 @@ class Asked:
 
 @dataclass(frozen=True)
 class Operation:
-    """One act; `act` returns a sentence that says what was done, or raises OperationError."""
+    """One act; `act` returns a sentence that says what was done, or raises OperationError.
+
+    role: who may do it in the dashboard; a developer to branches of one's own only.
+    """
 
     meaning: str
     act: Callable[[sa.Connection, Asked], str]
+    role: Role
     of_branch: bool
     needs_why: bool
 
@@ -120,33 +125,84 @@ def _approve(conn: sa.Connection, asked: Asked) -> str:
     return f"{_named(push)} is approved, and takes its turn"
 
 
+def _cancel(conn: sa.Connection, asked: Asked) -> str:
+    push = _open(conn, asked)
+    why = f": {asked.why}" if asked.why else ""
+    journal.end(conn, push, "withdrawn", f"cancelled by {asked.who}{why}")
+    _record(conn, "cancel", push, asked)
+    return f"{_named(push)} is cancelled, with what was being built"
+
+
+def _rerun(conn: sa.Connection, asked: Asked) -> str:
+    push = _newest(conn, asked)
+    if push.ended_at is None:
+        raise OperationError(f"{_named(push)} is under way, in {push.stage}: cancel it first")
+    if push.state == "deployed":
+        raise OperationError(f"{_named(push)} is deployed: there is nothing to run again")
+    if push.state == "landed":
+        return _deploy_again(conn, push, asked)
+    if journal.handled(conn, push.project, [push.branch]).get(push.branch) != push.revision:
+        raise OperationError(f"{push.branch} is not at {push.revision[:7]} any more: push it again")
+    first = journal.history(conn, push.id)[0].stage
+    again = (push.project, push.branch, push.revision, first)
+    journal.record(conn, *again, merged=False, pusher=push.pusher, hold=push.hold)
+    _record(conn, "rerun", _newest(conn, asked), asked)
+    return f"{_named(push)} begins again, at {first}"
+
+
+def _deploy_again(conn: sa.Connection, push: Push, asked: Asked) -> str:
+    if push.landed_at is None or push.stage in STAGES:
+        raise OperationError(f"{_named(push)} is in main, and not to be deployed: push a change")
+    if later := journal.deployed_after(conn, push):
+        raise OperationError(
+            f"{_named(later)} is deployed, which landed after {push.branch} and holds it: "
+            "there is nothing to run again"
+        )
+    again = {"attempt": push.attempt + 1, "buildsetid": None, "ended_at": None}
+    journal.update(conn, push, reason=f"deployed again, as {asked.who} said", **again)
+    _record(conn, "rerun", push, asked)
+    return f"{_named(push)} is deployed again"
+
+
 OPERATIONS = {
-    "pause": Operation("start, land and reject nothing until resumed", _pause, False, True),
-    "resume": Operation("let a paused or frozen gate go on", _resume, False, False),
-    "dequeue": Operation("take a branch out of the gate", _dequeue, True, True),
-    "promote": Operation("let a branch go before the others", _promote, True, True),
-    "bypass": Operation("land a branch untested, at once", _bypass, True, True),
-    "approve": Operation("let a branch go on that waits for a person", _approve, True, False),
+    "pause": Operation(
+        "start, land and reject nothing until resumed", _pause, Role.ADMINISTRATOR, False, True
+    ),
+    "resume": Operation(
+        "let a paused or frozen gate go on", _resume, Role.ADMINISTRATOR, False, False
+    ),
+    "dequeue": Operation("take a branch out of the gate", _dequeue, Role.ADMINISTRATOR, True, True),
+    "promote": Operation("let a branch go before the others", _promote, Role.RELEASER, True, True),
+    "bypass": Operation("land a branch untested, at once", _bypass, Role.ADMINISTRATOR, True, True),
+    "approve": Operation(
+        "let a branch go on that waits for a person", _approve, Role.RELEASER, True, False
+    ),
+    "cancel": Operation("end what is under way for a branch", _cancel, Role.DEVELOPER, True, False),
+    "rerun": Operation(
+        "begin again with what has failed or was cancelled", _rerun, Role.DEVELOPER, True, False
+    ),
 }
 
 
 def _open(conn: sa.Connection, asked: Asked) -> Push:
-    """Return the newest push of the branch, which has not ended and is not being landed.
+    """Return the newest push of the branch, which has not ended and is not being landed."""
+    push = _newest(conn, asked)
+    if push.ended_at is not None or push.state != "running":
+        raise OperationError(f"{_named(push)} is {push.state} ({push.reason}): push it again")
+    if push.phase == Phase.LANDING:
+        raise OperationError(f"{_named(push)} is being landed: it is too late for that")
+    return push
 
-    It is locked first: the gate cannot begin to land it while we decide.
-    """
+
+def _newest(conn: sa.Connection, asked: Asked) -> Push:
+    """Return the newest push of the branch, locked: nothing moves it while we decide."""
     found = journal.latest(conn, 1, asked.branch, asked.project)
     if not found:
         raise OperationError(
             f"nobody has pushed a branch {asked.branch!r} to {asked.project}: "
             "slipway gate list names those in the gate"
         )
-    push = journal.lock(conn, found[0])
-    if push.ended_at is not None or push.state != "running":
-        raise OperationError(f"{_named(push)} is {push.state} ({push.reason}): push it again")
-    if push.phase == Phase.LANDING:
-        raise OperationError(f"{_named(push)} is being landed: it is too late for that")
-    return push
+    return journal.lock(conn, found[0])
 
 
 def _entry(conn: sa.Connection, asked: Asked) -> Push:

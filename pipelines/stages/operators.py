@@ -1,42 +1,54 @@
-"""The button that acts on the gate: not a stage, as no push passes through it."""
+"""The buttons that people act with: not a stage, as no push passes through it."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from buildbot.plugins import schedulers, util
 
 from pipelines.gate.operations import OPERATIONS
+from pipelines.people import Role
 from pipelines.project.served import Project
 from pipelines.settings import GATEKEEPER
 from pipelines.stages.stage import SpokenBuild, Stage
-from pipelines.steps.operation import ActOnGate
+from pipelines.steps.operation import ROLL_BACK, ActOnGate, RollBack
 
 NAME = "gate"
+FORM = f"-{NAME}-form"  # after the project's name
+# Everything that the form knows, and the role that it needs.
+ACTS = {name: each.role for name, each in OPERATIONS.items()} | {ROLL_BACK: Role.RELEASER}
+
+
+def needed_for(act: Any) -> Role:
+    """Return the role that an act of the form needs; what is none of them, nobody else may try."""
+    return ACTS.get(act, Role.ADMINISTRATOR) if isinstance(act, str) else Role.ADMINISTRATOR
 
 
 def operators(project: Project) -> Stage:
-    """Return the builder whose form the administrator sends, and what starts it."""
-    factory = util.BuildFactory([ActOnGate(project)])
+    """Return the builder whose form people send, and what starts it."""
+    factory = util.BuildFactory([ActOnGate(project), RollBack(project)])
     factory.buildClass = SpokenBuild
     built = util.BuilderConfig(  # in no project, whose builders are its stages
         name=project.builder(NAME),
-        description=f"the administrator's button: {', '.join(OPERATIONS)}",
+        description=f"what people do: {', '.join(ACTS)}",
         tags=[project.name, "operators"],
         workernames=[GATEKEEPER],
         factory=factory,
         collapseRequests=False,
     )
     form = schedulers.ForceScheduler(
-        name=f"{built.name}-form",
+        name=f"{project.name}{FORM}",
         builderNames=[built.name],
-        label="Act on the gate",
-        buttonName="Act on the gate",
+        label="Act",
+        buttonName="Act",
         reason=util.StringParameter(name="reason", label="why (others read it)", size=60),
         codebases=[util.CodebaseParameter("", hide=True)],
         properties=[
             util.ChoiceStringParameter(
-                name="act", label="what", choices=list(OPERATIONS), strict=True, required=True
+                name="act", label="what", choices=list(ACTS), strict=True, required=True
             ),
             util.StringParameter(name="branch", label="branch (not for pause and resume)"),
+            util.StringParameter(name="release", label="release (of roll-back; or the one before)"),
         ],
     )
     return Stage(NAME, built, form)

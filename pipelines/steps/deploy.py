@@ -90,5 +90,5 @@ class ActivateRelease(ToldByEvents, ShellMixin, BuildStep):
 
     def getResultSummary(self) -> dict[str, str]:
         """Return the deploy's own last sentence."""
-        words = self.words or "activate did not finish"
+        words = self.words or "the deploy command did not finish"
         return {"step": words, "build": words}

@@ -4,29 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
-from buildbot.plugins import util
-
 from pipelines.hub.signature import Verifier
 from pipelines.hub.webhook import DIALECT, HubHook
+from pipelines.people import People
 from pipelines.settings import Settings
-
-ADMINISTRATOR = "admin"
+from pipelines.web.login import login
+from pipelines.web.roles import rules
 
 
 def dashboard(settings: Settings) -> dict[str, Any]:
-    """Return Buildbot's `www`: anyone who reaches the page may look, one person may act."""
-    password = (settings.secrets_dir / "admin-password").read_text().strip()
+    """Return Buildbot's `www`: anyone who reaches the page may look; people act by their roles."""
     # Made now, not with the first poke, which it would take for one of before its own time.
     verifier = Verifier((settings.secrets_dir / "hook").read_bytes())
     return {
         "port": f"tcp:{settings.web_port}:interface={settings.host}",
-        "auth": util.UserPasswordAuth([(ADMINISTRATOR, password)]),
-        "authz": util.Authz(
-            allowRules=[util.AnyControlEndpointMatcher(role="administrator")],
-            roleMatchers=[
-                util.RolesFromUsername(roles=["administrator"], usernames=[ADMINISTRATOR])
-            ],
-        ),
+        "auth": login(settings),
+        "authz": rules(People(settings.people_file)),
         "change_hook_dialects": {
             DIALECT: {"custom_class": HubHook, "verifier": verifier},
         },

@@ -18,6 +18,14 @@ from pipelines.web.rows import Json, about, rows
 ENDED = 15  # pushes that have left the gate, and acts
 
 
+def operations() -> Json:
+    """Return what the buttons can do, by name."""
+    return {
+        name: {"name": name, "meaning": each.meaning, "needs_why": each.needs_why}
+        for name, each in OPERATIONS.items()
+    }
+
+
 def shown(
     conn: sa.Connection, pipeline: Pipeline, pipelines: Sequence[Pipeline], facts: Facts
 ) -> Json:
@@ -38,10 +46,7 @@ def shown(
         "policy": pipeline.project.policy,
         "workers": facts.workers,
         "usual": facts.usual,
-        "operations": {
-            name: {"name": name, "meaning": each.meaning, "needs_why": each.needs_why}
-            for name, each in OPERATIONS.items()
-        },
+        "operations": operations(),
         "entries": [entry | {"push": known[entry["branch"]]} for entry in listed(facts)],
         "ended": rows(conn, pipelines, journal.fetch(conn, query)),
         "acts": [

@@ -7,9 +7,11 @@ from typing import Any
 from buildbot.www.plugin import Application
 from twisted.web import resource, static, util
 
+from pipelines.people import People
 from pipelines.web.api import Api
 from pipelines.web.following import Following
 from pipelines.web.live import Changes, Live
+from pipelines.web.me import Me
 
 
 class Plugin(Application):
@@ -33,6 +35,8 @@ class _Root(resource.Resource):
                 return Following(master)
             case "api":
                 return Api(live)
+            case "me":
+                return Me(master, People(live.settings.people_file))
             case "changes":
                 return Changes(live)
         files = static.File(str(self.plugin.static_dir))

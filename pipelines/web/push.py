@@ -12,12 +12,14 @@ from pipelines import journal
 from pipelines.artifacts import kept_artifact
 from pipelines.builds import PushBuild, of_pushes
 from pipelines.gate import journal as gate_journal
+from pipelines.gate.entries import STAGES, in_gate
 from pipelines.gate.explain import Facts, explain, listed
 from pipelines.git import GitError, git
 from pipelines.hub.repository import MAIN
 from pipelines.journal import Push
 from pipelines.project.served import Project
 from pipelines.stages import Pipeline
+from pipelines.web.gates import operations
 from pipelines.web.rows import Json, about, rows
 
 LONGEST_DIFF = 300_000  # characters
@@ -37,6 +39,8 @@ def shown(
         "sentences": told.sentences[:-1],  # the last is the address of this very page
         "expected_landing_at": told.expected_landing_at,
         "gate": listed(facts) if told.position else [],
+        "acts": _acts(push) if journal.newest(conn, push) else [],
+        "operations": operations(),
         "failing": sorted({test for run in runs for test in run.failing}),
         "artifact": artifact.name if artifact else None,
         "history": [
@@ -45,6 +49,15 @@ def shown(
         ],
         "builds": _with_steps(conn, pipeline.project, of_pushes(conn, [push.id])),
     }
+
+
+def _acts(push: Push) -> list[str]:
+    """Return what there is to do about a push, for those who may."""
+    if push.ended_at is None:
+        waits = ["approve"] if push.hold else ["promote"] if in_gate(push) else []
+        return [*waits, "cancel"] if push.state == "running" else []
+    again = push.state == "landed" and push.landed_at and push.stage not in STAGES
+    return ["rerun"] if again or push.state in ("rejected", "withdrawn") else []
 
 
 def diff(project: Project, push: Push) -> Json:

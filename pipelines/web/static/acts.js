@@ -1,25 +1,49 @@
-// What the administrator does to the gate, by the form of Buildbot's own button: the master asks
-// who it is, writes down the act, and says in a build what came of it.
+// What people do, by the form of Buildbot's own button: the master asks who it is and what their
+// role may, writes down the act, and says in a build what came of it.
 
 import { h } from "./view.js";
 
 const { useEffect, useRef, useState } = window.React;
 
+const HERE = new URL(".", import.meta.url);
 const LOOK_EVERY = 200; // milliseconds
 const SUCCESS = 0;
-const who = { mayAct: false };
+const NOBODY = { name: null, role: null, acts: [], own: [], addresses: [] };
+// Asked once: whoever signs in or out opens the page anew.
+const asked = fetch(new URL("me", HERE)).then((answer) => (answer.ok ? answer.json() : NOBODY), () => NOBODY);
 
-export function signedIn(user) {
-  who.mayAct = Boolean(user && !user.anonymous);
+export function useMe() {
+  const [me, setMe] = useState(NOBODY);
+  useEffect(() => {
+    asked.then(setMe);
+  }, []);
+  return me;
 }
 
-// Nothing for who may only look.
-export function Buttons({ children }) {
-  return who.mayAct ? h("div", { className: "sw-buttons" }, children) : null;
+// Whether the role of this person is enough; author: of the branch, for those that are one's own.
+function may(me, name, author) {
+  if (me.acts.includes(name)) return true;
+  const address = (author ?? "").replace(/^.*</, "").replace(/[> ]+$/, "").toLowerCase();
+  return me.own.includes(name) && me.addresses.includes(address);
 }
 
-// operation: {name, meaning, needs_why}, as the gate's data has it; branch: of the whole gate none.
-export function Act({ project, operation, branch }) {
+// Those buttons that this person may press. operations: name -> {name, meaning, needs_why}, as the
+// data has them; push: what they are about, if it is not the whole gate.
+export function Acts({ project, names, operations, push, children }) {
+  const me = useMe();
+  const mine = names.filter((name) => may(me, name, push?.author));
+  if (!mine.length) return null;
+  return h(
+    "div",
+    { className: "sw-buttons" },
+    mine.map((name) =>
+      h(Act, { key: name, project, operation: operations[name], branch: push?.branch }, children),
+    ),
+  );
+}
+
+// children: what the dialog asks for beside a reason.
+function Act({ project, operation, branch, children }) {
   const dialog = useRef(null);
   const [asks, setAsks] = useState(false);
   const [done, setDone] = useState(null); // {well, words}
@@ -29,16 +53,16 @@ export function Act({ project, operation, branch }) {
   }, [asks]);
   const send = async (event) => {
     event.preventDefault();
-    const reason = new FormData(event.target).get("reason");
+    const fields = Object.fromEntries(new FormData(event.target));
     setBusy(true);
-    setDone(await perform(project, { act: operation.name, branch: branch ?? "", reason }));
+    setDone(await perform(project, { act: operation.name, branch: branch ?? "", ...fields }));
     setBusy(false);
   };
   const close = () => {
     setAsks(false);
     setDone(null);
   };
-  const what = branch ? `${operation.name} ${branch}` : `${operation.name} the gate of ${project}`;
+  const what = `${operation.name} ${branch ?? operation.what ?? `the gate of ${project}`}`;
   return [
     h("button", { key: "ask", type: "button", "aria-label": what, onClick: () => setAsks(true) }, operation.name),
     asks &&
@@ -50,6 +74,7 @@ export function Act({ project, operation, branch }) {
           { onSubmit: send },
           h("h2", null, `${what}?`),
           h("p", { className: "sw-quiet" }, operation.meaning),
+          !done && children,
           !done &&
             h(
               "label",

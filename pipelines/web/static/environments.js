@@ -1,5 +1,6 @@
 // What runs where, since when, how far behind main, and what ran there before.
 
+import { Acts } from "./acts.js";
 import { useLive, useNow } from "./live.js";
 import { age, duration, moment, seconds } from "./time.js";
 import { Empty, Page, PushLink, Sha, authorName, h } from "./view.js";
@@ -35,8 +36,15 @@ function Environment({ each, now }) {
   );
 }
 
+const ROLL_BACK = {
+  name: "roll-back",
+  needs_why: true,
+  meaning:
+    "A release that is kept serves again; its database stays as it is. What lands next is deployed as ever.",
+};
+
 function Running({ each, now }) {
-  const { status, behind, push } = each;
+  const { name, project, status, behind, push, deploys } = each;
   const since = seconds(status.since);
   return h(
     window.React.Fragment,
@@ -68,6 +76,15 @@ function Running({ each, now }) {
       h("dd", null, h(Behind, { behind })),
     ),
     h(
+      Acts,
+      {
+        project: project.name,
+        names: [ROLL_BACK.name],
+        operations: { [ROLL_BACK.name]: { ...ROLL_BACK, what: name } },
+      },
+      h(Before, { deploys, release: status.release }),
+    ),
+    h(
       "details",
       null,
       h("summary", null, `${status.processes.length} processes`),
@@ -78,6 +95,22 @@ function Running({ each, now }) {
           h("li", { key: one.name }, `${one.name}: ${one.state}, ${one.restarts} restarts`),
         ),
       ),
+    ),
+  );
+}
+
+function Before({ deploys, release }) {
+  const served = deploys.filter((one) => one.result === "deployed" && one.release !== release);
+  const names = [...new Set(served.map((one) => one.release))];
+  return h(
+    "label",
+    null,
+    "To which release?",
+    h(
+      "select",
+      { name: "release" },
+      h("option", { value: "" }, "the one before"),
+      names.map((each) => h("option", { key: each }, each)),
     ),
   );
 }

@@ -1,6 +1,6 @@
 // The gate: a train in front of main, who is in it, and who has left it.
 
-import { Act, Buttons } from "./acts.js";
+import { Acts } from "./acts.js";
 import { useLive, useNow } from "./live.js";
 import { Row } from "./pipelines.js";
 import { age, duration, moment } from "./time.js";
@@ -53,11 +53,7 @@ function Shown({ data, now, setProject }) {
         ` ${age(now - paused.at)}: ${paused.why} `,
         h("code", null, "slipway gate resume"),
       ),
-    h(
-      Buttons,
-      null,
-      h(Act, { project: project.name, operation: operations[paused ? "resume" : "pause"] }),
-    ),
+    h(Acts, { project: project.name, names: [paused ? "resume" : "pause"], operations }),
     h(
       "p",
       { className: "sw-quiet" },
@@ -79,7 +75,7 @@ function Shown({ data, now, setProject }) {
           )
         : h("p", { className: "sw-quiet" }, "Nobody yet."),
     ),
-    acts.length > 0 && h(Acts, { acts, now }),
+    acts.length > 0 && h(Done, { acts, now }),
   );
 }
 
@@ -102,7 +98,7 @@ function Train({ project, entries, operations, now }) {
 
 function Entry({ project, entry, operations, now }) {
   const { phase, push } = entry;
-  const acts = phase === "waiting" ? ["approve", "dequeue"] : ["promote", "dequeue"];
+  const names = [phase === "waiting" ? "approve" : "promote", "dequeue"];
   const test = push.stages.find((stage) => stage.name === "repo-test");
   const runs = phase === "testing" && test?.began_at && !test.ended_at;
   return h(
@@ -140,18 +136,12 @@ function Entry({ project, entry, operations, now }) {
             `lands in ${duration(entry.expected_landing_at - now)}`,
           )
         : h("span", { className: "sw-quiet" }, "landing unknown"),
-      h(
-        Buttons,
-        null,
-        acts.map((name) =>
-          h(Act, { key: name, project: project.name, operation: operations[name], branch: entry.branch }),
-        ),
-      ),
+      h(Acts, { project: project.name, names, operations, push }),
     ),
   );
 }
 
-function Acts({ acts, now }) {
+function Done({ acts, now }) {
   return h(
     "section",
     null,

@@ -1,6 +1,5 @@
 // What Slipway adds to Buildbot's interface: its menu entries and the page behind each.
 
-import { signedIn } from "./acts.js";
 import { Environments } from "./environments.js";
 import { Gate } from "./gate.js";
 import { Pipelines } from "./pipelines.js";
@@ -35,8 +34,7 @@ const PAGES = [
   },
 ];
 
-window.BuildbotPluginSupport.buildbotSetupPlugin((registration, { user }) => {
-  signedIn(user);
+window.BuildbotPluginSupport.buildbotSetupPlugin((registration) => {
   PAGES.forEach(({ name, caption, page, icon }, place) => {
     const route = `/${name}`;
     registration.registerMenuGroup({

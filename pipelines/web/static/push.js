@@ -1,5 +1,6 @@
 // One push, unfolded: the address that `git push` printed.
 
+import { Acts } from "./acts.js";
 import { ask, useLive, useNow } from "./live.js";
 import { Row } from "./pipelines.js";
 import { duration, moment } from "./time.js";
@@ -31,6 +32,7 @@ function Unfolded({ data, now }) {
     window.React.Fragment,
     null,
     h("ul", { className: "sw-rows" }, h(Row, { push, now, onPick: setPicked, picked: shown })),
+    h(Acts, { project: push.project, names: data.acts, operations: data.operations, push }),
     push.state === "rejected" && h(Failure, { data, build: failed }),
     h(Said, { data }),
     h(
