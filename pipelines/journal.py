@@ -164,7 +164,7 @@ def record(
 
     merged: everything in it is in main already, so there is nothing to do; same_tree: only the
     message changed, so it takes over the place, lane and hold of what it replaces; said: the
-    columns `pusher`, `hold` and `lane` as the push's options say.
+    columns `pusher`, `hold` and `lane` as the push's options say, and the `changeid` that is known.
     """
     now = time.time()
     mine = (refs.c.project == project) & (refs.c.branch == branch)

@@ -14,7 +14,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from pipelines.gate.plan import Verdict
+from pipelines.gate.plan import FAILED, Verdict
 from pipelines.journal import Push
 from pipelines.journal_tables import acts, gates, pushes, runs
 
@@ -146,6 +146,13 @@ def end_run(conn: sa.Connection, run: int, verdict: Verdict, words: str) -> Reco
     ended_at = sa.case((runs.c.requested_at > now, runs.c.requested_at), else_=now)
     note_run(conn, run, verdict=verdict, words=words, ended_at=ended_at)
     return _fetch(conn, sa.select(runs).where(runs.c.id == run))[0]
+
+
+def set_aside(conn: sa.Connection, push: Push, words: str) -> None:
+    """Let failed runs of a push, and of what it was merged into, count no more."""
+    mine = (runs.c.project == push.project) & (runs.c.tree == push.tree) | (runs.c.push == push.id)
+    failed = mine & runs.c.verdict.in_(FAILED)
+    conn.execute(runs.update().where(failed), {"verdict": Verdict.CANCELLED, "words": words})
 
 
 def state(conn: sa.Connection, project: str) -> State:

@@ -145,7 +145,9 @@ def _rerun(conn: sa.Connection, asked: Asked) -> str:
         raise OperationError(f"{push.branch} is not at {push.revision[:7]} any more: push it again")
     first = journal.history(conn, push.id)[0].stage
     again = (push.project, push.branch, push.revision, first)
-    journal.record(conn, *again, merged=False, pusher=push.pusher, hold=push.hold)
+    said: dict[str, Any] = {"pusher": push.pusher, "hold": push.hold, "changeid": push.changeid}
+    journal.record(conn, *again, False, **said)
+    gate_journal.set_aside(conn, push, f"set aside: {asked.who} runs it again")
     _record(conn, "rerun", _newest(conn, asked), asked)
     return f"{_named(push)} begins again, at {first}"
 

@@ -11,7 +11,7 @@ from pipelines.people import Role
 from pipelines.project.served import Project
 from pipelines.settings import GATEKEEPER
 from pipelines.stages.stage import SpokenBuild, Stage
-from pipelines.steps.operation import ROLL_BACK, ActOnGate, RollBack
+from pipelines.steps.operation import ROLL_BACK, ActOnGate
 
 NAME = "gate"
 FORM = f"-{NAME}-form"  # after the project's name
@@ -26,7 +26,7 @@ def needed_for(act: Any) -> Role:
 
 def operators(project: Project) -> Stage:
     """Return the builder whose form people send, and what starts it."""
-    factory = util.BuildFactory([ActOnGate(project), RollBack(project)])
+    factory = util.BuildFactory([ActOnGate(project)])
     factory.buildClass = SpokenBuild
     built = util.BuilderConfig(  # in no project, whose builders are its stages
         name=project.builder(NAME),
@@ -49,6 +49,7 @@ def operators(project: Project) -> Stage:
             ),
             util.StringParameter(name="branch", label="branch (not for pause and resume)"),
             util.StringParameter(name="release", label="release (of roll-back; or the one before)"),
+            util.BooleanParameter(name="despite_bad", label="roll back to one that is marked bad"),
         ],
     )
     return Stage(NAME, built, form)

@@ -73,9 +73,11 @@ class RollBack(ActivateRelease):
 
     def _command(self) -> list[str]:
         told = asked(self)
-        release = [self._release()] if self._release() else []
+        which = [self._release()] if self._release() else []
+        if self.getProperty("despite_bad"):
+            which.append("--despite-bad")
         command = deploy_command("rollback", self.project)
-        return [*command, *release, f"--reason={told.who}: {told.why}", "--events"]
+        return [*command, *which, f"--reason={told.who}: {told.why}", "--events"]
 
 
 def asked(step: Any) -> Asked:

@@ -15,9 +15,13 @@ from typing import Any
 
 @dataclass
 class Dashboard:
-    """One visitor of the page at `url` (with a slash at its end); anonymous until `sign_in`."""
+    """One visitor of the page at `url` (with a slash at its end); anonymous until `sign_in`.
+
+    origin: of the page whose script acts, as a browser tells it.
+    """
 
     url: str
+    origin: str = ""
     cookies: http.cookiejar.CookieJar = field(default_factory=http.cookiejar.CookieJar)
 
     def sign_in(self, name: str, password: str) -> None:
@@ -34,10 +38,17 @@ class Dashboard:
         """Call a control endpoint; returns the status and the words of the answer."""
         call = {"jsonrpc": "2.0", "id": 1, "method": method, "params": params}
         headers = {"Content-Type": "application/json"}
+        if self.origin:
+            headers["Origin"] = self.origin
         try:
             return 200, self._open(f"api/v2/{path}", json.dumps(call).encode(), headers)
         except urllib.error.HTTPError as error:
             return error.code, error.read().decode()
+
+    def me(self) -> dict[str, Any]:
+        """Who the pages take the visitor for."""
+        found: dict[str, Any] = json.loads(self._open("plugins/slipway/me"))
+        return found
 
     def builds(self, push: int) -> list[dict[str, Any]]:
         """Every build of one push, oldest first, each with its properties."""

@@ -10,7 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
 from pipelines.journal import Push
-from pipelines.web import ADMINISTRATOR
+from pipelines.people import ADMINISTRATOR
 from tests.integration.browser import browsing, picture
 from tests.integration.developer import Developer
 from tests.integration.hold import hold

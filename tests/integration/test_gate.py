@@ -9,11 +9,10 @@ from typing import Any
 import pytest
 
 from pipelines.journal import Push
-from pipelines.web import ADMINISTRATOR
+from pipelines.people import ADMINISTRATOR
 from tests.integration.developer import Developer
 from tests.integration.installation import Installation
-
-FORM = "forceschedulers/tiny-gate-form"
+from tests.integration.press import pressed
 
 
 @pytest.fixture
@@ -46,17 +45,7 @@ def press(slipway: Installation, **fields: str) -> tuple[int, str]:
     visitor = slipway.dashboard
     password = (slipway.home / "secrets" / "admin-password").read_text().strip()
     visitor.sign_in(ADMINISTRATOR, password)
-    status, answer = visitor.act(FORM, "force", **fields)
-    assert status == 200, answer
-    buildset = json.loads(answer)["result"][0]
-
-    def ended() -> dict[str, Any] | None:
-        requests = visitor.get("buildrequests", buildsetid=buildset)["buildrequests"]
-        wanted = {"buildrequestid": requests[0]["buildrequestid"]}
-        builds = visitor.get("builds", **wanted)["builds"]
-        return builds[0] if builds and builds[0]["complete"] else None
-
-    build = slipway.until(ended, "end of the button's build")
+    build = pressed(slipway, visitor, **fields)
     return build["results"], build["state_string"]
 
 
@@ -65,7 +54,7 @@ def test_a_paused_gate_lands_nothing_until_it_goes_on(
     slipway: Installation, ada: Developer
 ) -> None:
     taken = in_the_gate(slipway, ada, "gate-taken-out")
-    pressed = in_the_gate(slipway, ada, "gate-pressed-out")
+    also = in_the_gate(slipway, ada, "gate-pressed-out")
     lands = in_the_gate(slipway, ada, "gate-lands")
 
     told = explained(slipway, "gate-lands")
@@ -79,9 +68,9 @@ def test_a_paused_gate_lands_nothing_until_it_goes_on(
     reason = slipway.wait(taken.revision, "withdrawn").reason
     assert reason == "taken out of the gate by ada: not yet"
 
-    result, words = press(slipway, act="dequeue", branch=pressed.branch, reason="not yet either")
+    result, words = press(slipway, act="dequeue", branch=also.branch, reason="not yet either")
     assert result == 0, words
-    reason = slipway.wait(pressed.revision, "withdrawn").reason
+    reason = slipway.wait(also.revision, "withdrawn").reason
     assert reason == f"taken out of the gate by {ADMINISTRATOR}: not yet either"
     assert press(slipway, act="promote", branch="nobody-s", reason="why")[0] == 2
 
@@ -90,9 +79,3 @@ def test_a_paused_gate_lands_nothing_until_it_goes_on(
     assert (push.state, push.candidate) == ("running", None)
     assert press(slipway, act="resume", reason="seen")[0] == 0
     slipway.wait(lands.revision, "deployed")
-
-
-def test_a_visitor_may_not_press_the_button(slipway: Installation) -> None:
-    status, _ = slipway.dashboard.act(FORM, "force", act="pause", reason="for fun")
-    assert status == 403
-    assert json.loads(slipway.run("gate", "list", "--json").stdout)["paused"] is None

@@ -160,17 +160,20 @@ async def test_a_deploy_that_is_killed_each_time_says_nothing_about_the_release(
     await case.outcome(EXCEPTION, words, build=words)
 
 
+UNFINISHED = "the deploy command did not finish"
+
+
 @pytest.mark.parametrize(
     ("stdout", "stderr", "words"),
     [
-        ("", "", "the deploy command did not finish"),
+        ("", "", UNFINISHED),
         (
             "",
             "Traceback (most recent call last):\nOSError: no space left\n",
             "OSError: no space left",
         ),
         ('7\nnull\n"x"\n[1, 2]\n', "", "[1, 2]"),
-        (json.dumps({"step": "switch", "state": "started"}) + "\n", "", "the deploy command did not finish"),
+        (json.dumps({"step": "switch", "state": "started"}) + "\n", "", UNFINISHED),
         (json.dumps({"result": "refused", "reason": ""}) + "\n", "", "refused"),
     ],
 )

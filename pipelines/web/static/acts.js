@@ -54,6 +54,7 @@ function Act({ project, operation, branch, children }) {
   const send = async (event) => {
     event.preventDefault();
     const fields = Object.fromEntries(new FormData(event.target));
+    for (const box of event.target.querySelectorAll("[type=checkbox]")) fields[box.name] = [box.checked];
     setBusy(true);
     setDone(await perform(project, { act: operation.name, branch: branch ?? "", ...fields }));
     setBusy(false);

@@ -102,17 +102,25 @@ function Running({ each, now }) {
 function Before({ deploys, release }) {
   const served = deploys.filter((one) => one.result === "deployed" && one.release !== release);
   const names = [...new Set(served.map((one) => one.release))];
-  return h(
-    "label",
-    null,
-    "To which release?",
+  return [
     h(
-      "select",
-      { name: "release" },
-      h("option", { value: "" }, "the one before"),
-      names.map((each) => h("option", { key: each }, each)),
+      "label",
+      { key: "release" },
+      "To which release?",
+      h(
+        "select",
+        { name: "release" },
+        h("option", { value: "" }, "the one before"),
+        names.map((each) => h("option", { key: each }, each)),
+      ),
     ),
-  );
+    h(
+      "label",
+      { key: "bad", className: "sw-check" },
+      h("input", { type: "checkbox", name: "despite_bad", value: "true" }),
+      "even to one that is marked bad, as what was rolled back is",
+    ),
+  ];
 }
 
 function Behind({ behind }) {

@@ -1,0 +1,203 @@
+"""What each role sees and may do: every acting endpoint, tried by each, and by forgery."""
+
+from __future__ import annotations
+
+import json
+import urllib.error
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from pipelines.journal import Push
+from pipelines.people import ADMINISTRATOR, People, Person, Role
+from pipelines.stages.operators import ACTS
+from tests.integration.dashboard import Dashboard
+from tests.integration.developer import Developer
+from tests.integration.hold import hold
+from tests.integration.installation import Installation
+from tests.integration.press import FORM, pressed
+from tests.integration.tiny_project import command
+
+PASSWORD = "for tests only"  # noqa: S105
+PEOPLE = {
+    "rita": Person("rita", Role.READER, "ada@example.org"),  # an author alone is no developer
+    "ada": Person("ada", Role.DEVELOPER, "Ada@Example.org"),
+    "bob": Person("bob", Role.DEVELOPER, "bob@example.org"),
+    "eve": Person("eve", Role.RELEASER),
+}
+OF_DEVELOPERS = {"cancel", "rerun"}
+OF_RELEASERS = OF_DEVELOPERS | {"approve", "promote", "roll-back"}
+MAY: dict[str, set[str]] = {
+    "nobody": set(),
+    "rita": set(),
+    "ada": OF_DEVELOPERS,  # on a branch of hers
+    "bob": set(),  # on a branch of hers
+    "eve": OF_RELEASERS,
+    ADMINISTRATOR: set(ACTS),
+}
+SignIn = Callable[[str], Dashboard]
+
+
+@pytest.fixture(scope="module")
+def people(slipway: Installation) -> People:
+    file = People(slipway.settings.people_file)
+    for person in PEOPLE.values():
+        file.put(person, PASSWORD)
+    return file
+
+
+@pytest.fixture(scope="module")
+def signed_in(slipway: Installation, people: People) -> SignIn:
+    """Gives a visitor by name."""
+    administrators = (slipway.home / "secrets" / "admin-password").read_text()
+
+    def sign_in(name: str) -> Dashboard:
+        visitor = slipway.dashboard
+        if name != "nobody":
+            visitor.sign_in(name, administrators if name == ADMINISTRATOR else PASSWORD)
+        return visitor
+
+    return sign_in
+
+
+@pytest.fixture(scope="module")
+def adas(slipway: Installation, ada: Developer) -> Push:
+    """A branch of Ada's that is deployed: whatever is asked of it is let through, and refused."""
+    pushed = ada.push("adas", {"adas.txt": "\n"})
+    return slipway.wait(pushed.revision, "deployed")
+
+
+@pytest.mark.parametrize("act", ACTS)
+@pytest.mark.parametrize("name", MAY)
+def test_each_role_may_do_what_is_its_own_and_nothing_else(
+    slipway: Installation, signed_in: SignIn, adas: Push, name: str, act: str
+) -> None:
+    visitor = signed_in(name)
+    # Nothing is done by it: a reason is missing, the gate is not paused, the branch has ended.
+    branch = {} if act in ("pause", "resume", "roll-back") else {"branch": adas.branch}
+    if act in MAY[name]:
+        assert pressed(slipway, visitor, act=act, reason="", **branch)["results"] == 2
+    else:
+        status, words = visitor.act(FORM, "force", act=act, reason="", **branch)
+        assert (status, "you need to have role" in words) == (403, True)
+    assert slipway.push_of(adas.revision) == adas
+
+
+@pytest.mark.parametrize("name", ["nobody", "rita", "ada", "eve"])
+def test_what_buildbot_itself_can_do_is_the_administrator_s(
+    slipway: Installation, signed_in: SignIn, adas: Push, name: str
+) -> None:
+    visitor = signed_in(name)
+    build = visitor.builds_of(adas.id, "develop")[0]
+    worker = visitor.get("workers")["workers"][0]["workerid"]
+    for path, method in [
+        (f"builds/{build['buildid']}", "stop"),
+        (f"builds/{build['buildid']}", "rebuild"),
+        (f"buildrequests/{build['buildrequestid']}", "cancel"),
+        (f"workers/{worker}", "pause"),
+        (f"workers/{worker}", "stop"),
+        ("schedulers/1", "enable"),
+        (FORM, "force"),  # without an act
+    ]:
+        status, words = visitor.act(path, method, reason="because")
+        assert status == 403, (path, method, words)
+
+
+@pytest.mark.parametrize("act", [["cancel"], {"cancel": 1}, "CANCEL", " cancel", 1, None])
+def test_an_act_that_is_none_is_nobody_s_but_the_administrator_s(
+    signed_in: SignIn, adas: Push, act: object
+) -> None:
+    status, _ = signed_in("ada").act(FORM, "force", act=act, branch=adas.branch)
+    assert status == 403
+
+
+@pytest.mark.parametrize("origin", ["https://evil.example", "null", "http://127.0.0.1"])
+@pytest.mark.parametrize("act", ACTS)
+def test_a_page_of_another_site_cannot_act_for_who_has_signed_in(
+    slipway: Installation, signed_in: SignIn, adas: Push, act: str, origin: str
+) -> None:
+    forged = replace(signed_in(ADMINISTRATOR), origin=origin)
+    status, words = forged.act(FORM, "force", act=act, reason="forged", branch=adas.branch)
+    assert (status, "invalid origin" in words) == (400, True)
+    honest = replace(forged, origin=slipway.settings.base_url.rstrip("/"))
+    assert honest.act(FORM, "force", act="dequeue", reason="", branch=adas.branch)[0] == 200
+
+
+def test_me_says_what_one_may_do(signed_in: SignIn) -> None:
+    assert signed_in("nobody").me()["role"] is None
+    ada = signed_in("ada").me()
+    assert (ada["name"], ada["role"], ada["acts"]) == ("ada", "developer", [])
+    assert (set(ada["own"]), ada["addresses"]) == (OF_DEVELOPERS, ["ada@example.org"])
+    assert set(signed_in("eve").me()["acts"]) == OF_RELEASERS
+    assert set(signed_in(ADMINISTRATOR).me()["acts"]) == set(ACTS)
+
+
+def test_who_is_taken_out_may_act_no_more_though_signed_in(
+    slipway: Installation, people: People, signed_in: SignIn, adas: Push
+) -> None:
+    people.put(Person("tom", Role.RELEASER), PASSWORD)
+    tom = signed_in("tom")
+    assert tom.act(FORM, "force", act="approve", branch=adas.branch)[0] == 200
+    assert slipway.run("people", "remove", "tom").stdout == "tom may only look from now on\n"
+    assert tom.act(FORM, "force", act="approve", branch=adas.branch)[0] == 403
+    with pytest.raises(urllib.error.HTTPError, match="401"):
+        signed_in("tom")
+
+
+def test_a_developer_cancels_and_reruns_a_branch_which_says_who_it_was(
+    slipway: Installation, ada: Developer, signed_in: SignIn
+) -> None:
+    visitor = signed_in("ada")
+    with hold(slipway.shared) as held:
+        files = command("test", f"{held.line}; python manage.py test")
+        pushed = ada.push("wip/again", files)
+        slipway.until(lambda: held.arrivals() == 1, "test")
+        build = pressed(slipway, visitor, act="cancel", branch="wip/again", reason="a slip")
+        assert build["state_string"].startswith("wip/again at ")
+        ended = slipway.wait(pushed.revision, "withdrawn")
+        assert ended.reason == "cancelled by ada: a slip"
+        assert pressed(slipway, visitor, act="cancel", branch="wip/again")["results"] == 2
+        build = pressed(slipway, visitor, act="rerun", branch="wip/again")
+        assert build["state_string"].endswith("begins again, at develop")
+        slipway.until(lambda: held.arrivals() == 2, "test once more")
+        again = slipway.push_of(pushed.revision)
+        assert again
+        assert again.id > ended.id
+    assert slipway.wait(pushed.revision, "withdrawn").stage == "merge"
+    found = json.loads(slipway.run("gate", "explain", "wip/again", "--json").stdout)
+    assert any("ada" in sentence for sentence in found["sentences"])
+
+
+def test_what_failed_by_chance_passes_when_it_is_run_again(
+    slipway: Installation, ada: Developer, signed_in: SignIn
+) -> None:
+    chance = slipway.shared / "chance"
+    files = command("repo-test", f"cat {chance} && python manage.py test")
+    pushed = ada.push("by-chance", files)
+    slipway.wait(pushed.revision, "rejected")
+    chance.write_text("")
+    pressed(slipway, signed_in("ada"), act="rerun", branch="by-chance", reason="it was there")
+    slipway.until(lambda: slipway.push_of(pushed.revision).state == "running", "rerun")  # type: ignore[union-attr]
+    slipway.wait(pushed.revision, "deployed")
+
+
+def test_a_releaser_rolls_back_and_is_named_in_the_history(
+    slipway: Installation, ada: Developer, signed_in: SignIn, adas: Push
+) -> None:
+    slipway.wait(ada.push("after-adas", {"after.txt": "\n"}).revision, "deployed")
+    before = slipway.status()["environments"]["staging"]["release"]
+    eve = signed_in("eve")
+    refused = pressed(slipway, eve, act="roll-back", reason="why", release="--environment=x")
+    assert "cannot be the name of a release" in refused["state_string"]
+    build = pressed(slipway, eve, act="roll-back", reason="it is slow")
+    assert build["results"] == 0, build["state_string"]
+    assert slipway.status()["environments"]["staging"]["release"] != before
+    done = slipway.run("deploy", "history", "--environment", "staging", "--json")
+    assert json.loads(done.stdout)[-1]["verb"] == "rollback"
+    assert "eve: it is slow" in done.stdout
+    named = {"act": "roll-back", "reason": "it is not", "release": before}
+    assert "marked bad" in pressed(slipway, eve, **named)["state_string"]
+    forward = pressed(slipway, eve, **named, despite_bad=[True])
+    assert forward["results"] == 0, forward["state_string"]
+    assert slipway.status()["environments"]["staging"]["release"] == before
