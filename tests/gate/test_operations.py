@@ -13,7 +13,7 @@ from pipelines import journal
 from pipelines.gate import journal as gate_journal
 from pipelines.gate.entries import MERGE, Phase, entries, read
 from pipelines.gate.operations import OPERATIONS, Asked, OperationError, perform
-from pipelines.gate.plan import Lane, in_order
+from pipelines.gate.plan import Lane, Verdict, in_order
 from pipelines.journal import Push
 
 REVISION = "a" * 40
@@ -125,7 +125,7 @@ def test_a_hold_is_lifted_before_the_gate(conn: sa.Connection) -> None:
     assert (found.hold, found.phase, found.stage) == (None, None, "develop")
 
 
-@pytest.mark.parametrize("name", ["dequeue", "promote", "bypass", "approve"])
+@pytest.mark.parametrize("name", ["dequeue", "promote", "bypass", "approve", "cancel"])
 def test_what_is_being_landed_is_left_alone(conn: sa.Connection, name: str) -> None:
     push = lined_up(conn, "one", Phase.LANDING)
     with pytest.raises(OperationError, match="one at aaaaaaa is being landed: it is too late"):
@@ -134,15 +134,93 @@ def test_what_is_being_landed_is_left_alone(conn: sa.Connection, name: str) -> N
     assert gate_journal.acts_on(conn, push.id) == []
 
 
-@pytest.mark.parametrize("name", [name for name, each in OPERATIONS.items() if each.of_branch])
-def test_a_branch_that_is_not_there_or_has_ended(conn: sa.Connection, name: str) -> None:
+@pytest.mark.parametrize("under_way", ["develop", MERGE])
+def test_what_is_cancelled_has_ended_wherever_it_was(conn: sa.Connection, under_way: str) -> None:
+    push = lined_up(conn, "one") if under_way == MERGE else pushed(conn, "one")
+    act(conn, "cancel", "one", why="")
+    ended = journal.get(conn, push.id)
+    assert (ended.state, ended.reason, ended.stage) == ("withdrawn", "cancelled by ada", under_way)
+    assert [told.act for told in gate_journal.acts_on(conn, push.id)] == ["cancel"]
+
+
+@pytest.mark.parametrize("state", ["rejected", "withdrawn"])
+def test_what_is_run_again_is_a_push_of_its_own(conn: sa.Connection, state: journal.State) -> None:
+    old = journal.update(conn, lined_up(conn, "one"), hold="held by bob", pusher="bob")
+    journal.end(conn, old, state, "1 failed")
+    assert act(conn, "rerun", "one", why="") == "one at aaaaaaa begins again, at develop"
+    new = journal.latest(conn, 1, "one")[0]
+    assert (new.id > old.id, new.state, new.stage) == (True, "running", "develop")
+    assert (new.changeid, new.hold, new.pusher, new.ready_at) == (1, "held by bob", "bob", None)
+    assert journal.get(conn, old.id).reason == "1 failed"
+    with pytest.raises(OperationError, match="is under way, in develop: cancel it first"):
+        act(conn, "rerun", "one")
+
+
+def test_what_is_run_again_is_tested_again(conn: sa.Connection) -> None:
+    push = journal.update(conn, lined_up(conn, "one"), tree="tree")
+    runs = [
+        gate_journal.begin_run(conn, "shop", of, ("candidate", tree), "")
+        for of, tree in [(push, "tree"), (push, "other"), (None, "tree"), (None, "elsewhere")]
+    ]
+    for run in runs:
+        gate_journal.end_run(conn, run.id, Verdict.FAILED, "1 failed")
+    journal.end(conn, push, "rejected", "1 failed")
+    act(conn, "rerun", "one")
+    left = gate_journal.runs_of(conn, "shop", ["tree", "other", "elsewhere"])
+    assert [run.verdict for run in left] == [*[Verdict.CANCELLED] * 3, Verdict.FAILED]
+
+
+def test_a_branch_that_went_or_is_elsewhere_is_not_run_again(conn: sa.Connection) -> None:
+    journal.end(conn, lined_up(conn, "one"), "rejected", "1 failed")
+    journal.record(conn, "shop", "one", None, "develop", False)
+    with pytest.raises(OperationError, match="one is not at aaaaaaa any more: push it again"):
+        act(conn, "rerun", "one")
+
+
+def landed(conn: sa.Connection, branch: str, stage: str | None = "deploy") -> Push:
+    return journal.land(conn, lined_up(conn, branch), stage, "")
+
+
+def test_what_landed_and_was_not_deployed_is_deployed_again(conn: sa.Connection) -> None:
+    push = landed(conn, "one")
+    journal.end(conn, push, "landed", "landed, but not deployed to staging: it is ill")
+    assert act(conn, "rerun", "one") == "one at aaaaaaa is deployed again"
+    again = journal.get(conn, push.id)
+    assert (again.state, again.stage, again.ended_at) == ("landed", "deploy", None)
+    assert (again.attempt, again.buildsetid) == (push.attempt + 1, None)
+
+
+def test_nothing_is_deployed_again_over_what_landed_later(conn: sa.Connection) -> None:
+    journal.end(conn, landed(conn, "one"), "landed", "it is ill")
+    journal.end(conn, landed(conn, "two"), "deployed", "")
+    with pytest.raises(OperationError, match="two at aaaaaaa is deployed, which landed after one"):
+        act(conn, "rerun", "one")
+    with pytest.raises(OperationError, match="is deployed: there is nothing to run again"):
+        act(conn, "rerun", "two")
+
+
+def test_what_is_in_main_and_not_to_be_deployed_is_not_run_again(conn: sa.Connection) -> None:
+    landed(conn, "bypassed", None)
+    with pytest.raises(OperationError, match="is in main, and not to be deployed: push a change"):
+        act(conn, "rerun", "bypassed")
+
+
+_ON_BRANCHES = [name for name, each in OPERATIONS.items() if each.of_branch]
+
+
+@pytest.mark.parametrize("name", _ON_BRANCHES)
+def test_a_branch_that_is_not_there(conn: sa.Connection, name: str) -> None:
     with pytest.raises(OperationError, match="nobody has pushed a branch 'oen' to shop: slipway"):
         act(conn, name, "oen")
+    with pytest.raises(OperationError, match="is about a branch, and none is named"):
+        act(conn, name)
+
+
+@pytest.mark.parametrize("name", [name for name in _ON_BRANCHES if name != "rerun"])
+def test_a_branch_that_has_ended(conn: sa.Connection, name: str) -> None:
     journal.end(conn, lined_up(conn, "one"), "rejected", "1 failed")
     with pytest.raises(OperationError, match=r"is rejected \(1 failed\): push it again"):
         act(conn, name, "one")
-    with pytest.raises(OperationError, match="is about a branch, and none is named"):
-        act(conn, name)
 
 
 @pytest.mark.parametrize("name", [name for name, each in OPERATIONS.items() if each.needs_why])

@@ -27,12 +27,12 @@ class Dashboard:
     def sign_in(self, name: str, password: str) -> None:
         """Become that user; raises HTTPError for a wrong password."""
         credentials = b64encode(f"{name}:{password}".encode()).decode()
-        self._open("auth/login", headers={"Authorization": f"Basic {credentials}"})
+        self.open("auth/login", headers={"Authorization": f"Basic {credentials}"})
 
     def get(self, path: str, **query: object) -> Any:
         """One answer of the API, as it is."""
         words = urllib.parse.urlencode(query)
-        return json.loads(self._open(f"api/v2/{path}{'?' if words else ''}{words}"))
+        return json.loads(self.open(f"api/v2/{path}{'?' if words else ''}{words}"))
 
     def act(self, path: str, method: str, **params: object) -> tuple[int, str]:
         """Call a control endpoint; returns the status and the words of the answer."""
@@ -41,13 +41,13 @@ class Dashboard:
         if self.origin:
             headers["Origin"] = self.origin
         try:
-            return 200, self._open(f"api/v2/{path}", json.dumps(call).encode(), headers)
+            return 200, self.open(f"api/v2/{path}", json.dumps(call).encode(), headers)
         except urllib.error.HTTPError as error:
             return error.code, error.read().decode()
 
     def me(self) -> dict[str, Any]:
         """Who the pages take the visitor for."""
-        found: dict[str, Any] = json.loads(self._open("plugins/slipway/me"))
+        found: dict[str, Any] = json.loads(self.open("plugins/slipway/me"))
         return found
 
     def builds(self, push: int) -> list[dict[str, Any]]:
@@ -69,12 +69,13 @@ class Dashboard:
         """Every log of a build: `step/log` and its text."""
         for step in self.steps(build):
             for log in self.get(f"steps/{step['stepid']}/logs")["logs"]:
-                text = self._open(f"api/v2/logs/{log['logid']}/raw_inline")
+                text = self.open(f"api/v2/logs/{log['logid']}/raw_inline")
                 yield f"{step['name']}/{log['slug']}", text
 
-    def _open(
+    def open(
         self, path: str, body: bytes | None = None, headers: dict[str, str] | None = None
     ) -> str:
+        """The text of an answer, after what it redirects to; raises HTTPError."""
         opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self.cookies))
         request = urllib.request.Request(self.url + path, body, headers or {})
         with opener.open(request, timeout=30) as answer:
