@@ -28,7 +28,8 @@ function may(me, name, author) {
 }
 
 // Those buttons that this person may press. operations: name -> {name, meaning, needs_why}, as the
-// data has them; push: what they are about, if it is not the whole gate.
+// data has them; push: what they are about, if it is not the whole gate; children: what is asked for
+// beside a reason.
 export function Acts({ project, names, operations, push, children }) {
   const me = useMe();
   const mine = names.filter((name) => may(me, name, push?.author));
@@ -36,21 +37,32 @@ export function Acts({ project, names, operations, push, children }) {
   return h(
     "div",
     { className: "sw-buttons" },
-    mine.map((name) =>
-      h(Act, { key: name, project, operation: operations[name], branch: push?.branch }, children),
-    ),
+    mine.map((name) => {
+      const operation = operations[name];
+      const branch = push?.branch;
+      const what = `${name} ${branch ?? operation.what ?? `the gate of ${project}`}`;
+      const press = () => dialogs.ask({ project, operation, branch, what, children });
+      return h("button", { key: name, type: "button", "aria-label": what, onClick: press }, name);
+    }),
   );
 }
 
-// children: what the dialog asks for beside a reason.
-function Act({ project, operation, branch, children }) {
+// What is asked before an act, and what is said of it afterwards, when its button may be gone.
+const dialogs = { ask: () => {} };
+
+export function Dialog() {
+  const [asked, setAsked] = useState(null);
+  useEffect(() => {
+    dialogs.ask = setAsked;
+  }, []);
+  return asked && h(Opened, { ...asked, close: () => setAsked(null) });
+}
+
+function Opened({ project, operation, branch, what, children, close }) {
   const dialog = useRef(null);
-  const [asks, setAsks] = useState(false);
   const [done, setDone] = useState(null); // {well, words}
   const [busy, setBusy] = useState(false);
-  useEffect(() => {
-    if (asks) dialog.current?.showModal();
-  }, [asks]);
+  useEffect(() => dialog.current.showModal(), []);
   const send = async (event) => {
     event.preventDefault();
     const fields = Object.fromEntries(new FormData(event.target));
@@ -59,40 +71,31 @@ function Act({ project, operation, branch, children }) {
     setDone(await perform(project, { act: operation.name, branch: branch ?? "", ...fields }));
     setBusy(false);
   };
-  const close = () => {
-    setAsks(false);
-    setDone(null);
-  };
-  const what = `${operation.name} ${branch ?? operation.what ?? `the gate of ${project}`}`;
-  return [
-    h("button", { key: "ask", type: "button", "aria-label": what, onClick: () => setAsks(true) }, operation.name),
-    asks &&
-      h(
-        "dialog",
-        { key: "dialog", ref: dialog, className: "sw-dialog", "aria-label": what, onClose: close },
+  return h(
+    "dialog",
+    { ref: dialog, className: "slipway sw-dialog", "aria-label": what, onClose: close },
+    h(
+      "form",
+      { onSubmit: send },
+      h("h2", null, `${what}?`),
+      h("p", { className: "sw-quiet" }, operation.meaning),
+      !done && children,
+      !done &&
         h(
-          "form",
-          { onSubmit: send },
-          h("h2", null, `${what}?`),
-          h("p", { className: "sw-quiet" }, operation.meaning),
-          !done && children,
-          !done &&
-            h(
-              "label",
-              null,
-              operation.needs_why ? "Why? Others read it." : "Why? Others read it; may be left out.",
-              h("input", { name: "reason", required: operation.needs_why, autoFocus: true, disabled: busy }),
-            ),
-          done && h("p", { className: `sw-is-${done.well ? "passed" : "failed"}`, role: "status" }, done.words),
-          h(
-            "p",
-            { className: "sw-buttons" },
-            !done && h("button", { type: "submit", disabled: busy }, busy ? "…" : operation.name),
-            h("button", { type: "button", onClick: () => dialog.current.close() }, done ? "close" : "leave it"),
-          ),
+          "label",
+          null,
+          operation.needs_why ? "Why? Others read it." : "Why? Others read it; may be left out.",
+          h("input", { name: "reason", required: operation.needs_why, autoFocus: true, disabled: busy }),
         ),
+      done && h("p", { className: `sw-is-${done.well ? "passed" : "failed"}`, role: "status" }, done.words),
+      h(
+        "p",
+        { className: "sw-buttons" },
+        !done && h("button", { type: "submit", disabled: busy }, busy ? "…" : operation.name),
+        h("button", { type: "button", onClick: () => dialog.current.close() }, done ? "close" : "leave it"),
       ),
-  ];
+    ),
+  );
 }
 
 async function perform(project, params) {

@@ -1,5 +1,6 @@
 // What Slipway adds to Buildbot's interface: its menu entries and the page behind each.
 
+import { Dialog } from "./acts.js";
 import { Environments } from "./environments.js";
 import { Gate } from "./gate.js";
 import { Pipelines } from "./pipelines.js";
@@ -34,6 +35,10 @@ const PAGES = [
   },
 ];
 
+function Whole({ page }) {
+  return [h(page, { key: "page" }), h(Dialog, { key: "dialog" })];
+}
+
 window.BuildbotPluginSupport.buildbotSetupPlugin((registration) => {
   PAGES.forEach(({ name, caption, page, icon }, place) => {
     const route = `/${name}`;
@@ -45,12 +50,12 @@ window.BuildbotPluginSupport.buildbotSetupPlugin((registration) => {
       route,
       parentName: null,
     });
-    registration.registerRoute({ route, group: name, element: () => h(page) });
+    registration.registerRoute({ route, group: name, element: () => h(Whole, { page }) });
   });
   registration.registerRoute({
     route: "/pipelines/:revision",
     group: "pipelines",
-    element: () => h(Push),
+    element: () => h(Whole, { page: Push }),
   });
 });
 
