@@ -10,6 +10,7 @@ from twisted.web import resource, static, util
 from pipelines.web.api import Api
 from pipelines.web.following import Following
 from pipelines.web.live import Changes, Live
+from pipelines.web.metrics import Metrics
 
 
 class Plugin(Application):
@@ -18,6 +19,12 @@ class Plugin(Application):
     def __init__(self) -> None:
         super().__init__("pipelines.web", "pushes, the gate and environments at a glance")
         self.resource = _Root(self)
+
+    def setMaster(self, master: Any) -> None:
+        """Begin to serve; figures lie at the root, where every Prometheus asks for them."""
+        super().setMaster(master)
+        www = master.www
+        www.apps.get(www.base_plugin_name).resource.putChild(b"metrics", Metrics(master))
 
 
 class _Root(resource.Resource):
