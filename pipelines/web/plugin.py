@@ -7,7 +7,9 @@ from typing import Any
 from buildbot.www.plugin import Application
 from twisted.web import resource, static, util
 
+from pipelines.web import feed
 from pipelines.web.api import Api
+from pipelines.web.badges import Badges
 from pipelines.web.following import Following
 from pipelines.web.live import Changes, Live
 from pipelines.web.metrics import Metrics
@@ -42,6 +44,10 @@ class _Root(resource.Resource):
                 return Api(live)
             case "changes":
                 return Changes(live)
+            case "badge":
+                return Badges(live)
+            case feed.NAME:
+                return feed.Feed(live)
         files = static.File(str(self.plugin.static_dir))
         found = files.getChild(path, request)
         if found is not files.childNotFound:
