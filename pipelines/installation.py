@@ -15,6 +15,7 @@ from pipelines.git import GitError
 from pipelines.hub.hooks import HookSettings
 from pipelines.hub.mirror import Mirror
 from pipelines.hub.repository import MAIN, Hub
+from pipelines.outward.secrets import wanted
 from pipelines.project.served import Project
 from pipelines.settings import GATEKEEPER, ROOT, Settings
 from pipelines.stages import Pipeline
@@ -37,7 +38,20 @@ def prepare_secrets(settings: Settings) -> bool:
     first = not (settings.secrets_dir / ADMIN_PASSWORD_FILE).exists()
     for name in [ADMIN_PASSWORD_FILE, HOOK_FILE, TRY_FILE, *workers]:
         _make_secret(settings.secrets_dir / name)
+    for name, setting in wanted(settings).items():
+        _find_secret(settings.secrets_dir / name, setting)
     return first
+
+
+def _find_secret(file: Path, setting: str) -> None:
+    """Look at a secret that people write themselves; it must be there if there is a setting."""
+    if file.exists() and file.stat().st_size:
+        _check_private(file)
+    elif setting:
+        raise InstallationError(
+            f"{setting} needs the file {file}, which is missing or empty: "
+            f"write the secret into it, and chmod 600 {file}"
+        )
 
 
 def _make_secret(file: Path) -> None:
