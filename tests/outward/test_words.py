@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from pipelines.endings import Ending
+from pipelines.installation import InstallationError, prepare_secrets
 from pipelines.outward.hooks import is_told
 from pipelines.outward.mail import Mail, message
 from pipelines.outward.news import News
@@ -95,6 +96,30 @@ def test_a_status_is_cut_where_the_repository_s_host_would_refuse_it() -> None:
 )  # fmt: skip
 def test_where_a_status_is_posted(kind: str, address: str, url: str) -> None:
     assert endpoint(kind, address, "bioweb", "abc") == url
+
+
+@pytest.mark.parametrize(
+    ("setting", "name"),
+    [({"status": "gitea"}, "status-token"), ({"mail_user": "slipway"}, "mail-password")],
+)
+def test_a_secret_that_is_needed_is_asked_for(
+    settings: Settings, setting: dict[str, str], name: str
+) -> None:
+    file = settings.secrets_dir / name
+    asking = replace(settings, **setting)  # type: ignore[arg-type]
+    ((field, value),) = setting.items()
+    with pytest.raises(InstallationError) as missing:
+        prepare_secrets(asking)
+    assert str(missing.value) == (
+        f"SLIPWAY_{field.upper()}={value} needs the file {file}, which is missing or empty: "
+        f"write the secret into it, and chmod 600 {file}"
+    )
+    file.write_text("secret\n")
+    file.chmod(0o644)
+    with pytest.raises(InstallationError, match="may be read by others"):
+        prepare_secrets(asking)
+    file.chmod(0o600)
+    prepare_secrets(asking)
 
 
 def test_nobody_is_told_unless_a_setting_says_so(settings: Settings) -> None:
