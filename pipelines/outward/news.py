@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -12,6 +13,8 @@ from pipelines import journal
 from pipelines.endings import ANSWERED, Ending, ending
 from pipelines.journal import Push
 from pipelines.journal_tables import pushes, transitions
+
+NEWS_FOR = 24 * 3600  # seconds; nobody who was off for a month wants to hear of all of it
 
 
 @dataclass(frozen=True)
@@ -76,6 +79,7 @@ def following(
     later = transitions.alias()
     last = sa.select(sa.func.max(later.c.id)).where(later.c.push == transitions.c.push)
     query = sa.select(transitions.c.id, transitions.c.push).where(transitions.c.id > seen)
+    query = query.where(transitions.c.at > time.time() - NEWS_FOR)
     query = query.where(transitions.c.id == last.scalar_subquery())
     found = conn.execute(query.order_by(transitions.c.id).limit(1)).first()
     if found is None:

@@ -9,8 +9,11 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 from prometheus_client.parser import text_string_to_metric_families as parse
 
+from tests.integration.browser import browsing, picture
 from tests.integration.developer import Developer, Pushed
 from tests.integration.installation import PATIENCE, Installation
 from tests.integration.tiny_project import tiny_installation
@@ -131,6 +134,31 @@ def test_a_badge_that_there_is_not(outward: Installation) -> None:
         assert answer.code == 404
         words = "There is no badge 'colour.svg': pipeline.svg, coverage.svg, version.svg."
         assert answer.read().decode().strip() == words
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [1440, 390])
+def test_the_page_of_environments_says_how_to_show_them(
+    outward: Installation, pushed: Pushed, width: int
+) -> None:
+    with browsing() as page:
+        page.set_viewport_size({"width": width, "height": 900})
+        page.goto(f"{outward.settings.base_url}#/environments")
+        page.get_by_text("Badges and feeds").click()
+        shown = page.locator(".sw-outward")
+        expect(shown.locator("img")).to_have_count(3)
+        drawn = "images => images.every(each => each.complete && each.naturalWidth > 50)"
+        page.wait_for_function(f"({drawn})([...document.querySelectorAll('.sw-outward img')])")
+        picture(page, f"environments-outward-{width}")
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        assert wide <= width
+        found = Axe().run(page, context=".sw-outward").response["violations"]
+        assert not found, [(each["id"], each["nodes"]) for each in found]
+        text = shown.locator("pre").inner_text()
+        base = outward.settings.base_url
+        assert text.splitlines()[0] == (
+            f"[![pipeline]({base}plugins/slipway/badge/pipeline.svg?project=tiny)]({base})"
+        )
 
 
 def test_the_feed_has_the_push(outward: Installation, pushed: Pushed) -> None:

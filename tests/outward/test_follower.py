@@ -11,6 +11,7 @@ from buildbot.process.results import FAILURE
 from twisted.internet import defer
 
 from pipelines.outward import follower as module
+from pipelines.outward import news
 from pipelines.outward.follower import Follower
 from pipelines.outward.hooks import Slack, Webhook
 from pipelines.outward.sender import Sender
@@ -102,6 +103,20 @@ async def test_after_a_restart_it_goes_on(flow: Flow, receiver: Receiver) -> Non
     assert [receiver.get().json["branch"] for _ in range(2)] == ["one", "two"]
     assert receiver.requests.empty()
     await after.stopService()
+
+
+async def test_what_is_long_ago_is_no_news(
+    flow: Flow, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    follower = await following(flow, Webhook(receiver.address, False))
+    with monkeypatch.context() as patch:
+        patch.setattr(news, "NEWS_FOR", 0)
+        await ends(flow, "old", 1, well=True)
+        await settled(follower)
+    assert receiver.requests.empty()
+    await settled(follower)
+    assert receiver.get().json["branch"] == "old"
+    await follower.stopService()
 
 
 async def test_it_is_tried_again(
