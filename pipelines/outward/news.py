@@ -105,7 +105,7 @@ def _changed(
         return False
     query = sa.select(pushes).where(
         *(pushes.c.project == push.project, pushes.c.branch == push.branch),
-        *(pushes.c.id < push.id, pushes.c.ended_at.is_not(None), pushes.c.state.in_(ANSWERED)),
+        *(pushes.c.id < push.id, ANSWERED),
     )
     before = journal.fetch(conn, query.order_by(pushes.c.id.desc()).limit(1))
     was = ending(before[0], deploying.get(push.project)) if before else Ending.PASSED

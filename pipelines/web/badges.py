@@ -86,8 +86,10 @@ def standing(conn: sa.Connection, pipeline: Pipeline, branch: str) -> Badge:
         return unknown("pipeline")
     if not_deployed(push, pipeline.deploying):
         return Badge("pipeline", "landed, not deployed", Colour.DOUBTFUL)
-    passed = ending(push, pipeline.deploying) is Ending.PASSED
-    return Badge("pipeline", push.state, Colour.GOOD if passed else Colour.BAD)
+    if ending(push, pipeline.deploying) is Ending.FAILED:
+        return Badge("pipeline", push.state, Colour.BAD)
+    words = "passed" if push.state == "withdrawn" else push.state  # it was only to be tested
+    return Badge("pipeline", words, Colour.GOOD)
 
 
 def last_answered(conn: sa.Connection, project: str, branch: str) -> Push | None:
@@ -96,7 +98,7 @@ def last_answered(conn: sa.Connection, project: str, branch: str) -> Push | None
     if branch == MAIN:  # nobody pushes to it
         query = query.where(pushes.c.state.in_(("deployed", "landed")))
     else:
-        query = query.where(pushes.c.branch == branch, pushes.c.state.in_(ANSWERED))
+        query = query.where(pushes.c.branch == branch, ANSWERED)
     found = journal.fetch(conn, query.order_by(pushes.c.ended_at.desc()).limit(1))
     return found[0] if found else None
 

@@ -57,7 +57,7 @@ async def ends(flow: Flow, branch: str, number: int, *, well: bool) -> str:
     """Push to a branch, and let that come to an end."""
     if not well:
         flow.endings[branch, "test"] = [(FAILURE, "1 test failed")]
-    revision = await flow.push(branch, {f"{branch}-{number}.txt": str(number)})
+    revision = await flow.push(branch, {f"{number}.txt": branch})
     await flow.travel()
     return revision
 
@@ -88,6 +88,18 @@ async def test_only_another_ending_is_news(flow: Flow, receiver: Receiver) -> No
     assert [bool(each) for each in words] == [False, True, False, True, False]
     assert "failed (rejected, test): 1 test failed" in words[1]
     assert "passed again" in words[3]
+    await follower.stopService()
+
+
+async def test_what_is_only_tested_passes_once_again(flow: Flow, receiver: Receiver) -> None:
+    follower = await following(flow, Slack(receiver.address, True))
+    words = []
+    for number, well in enumerate((False, True, True)):
+        await ends(flow, "wip/x", number, well=well)
+        await settled(follower)
+        words.append("" if receiver.requests.empty() else receiver.get().json["text"])
+    assert [bool(each) for each in words] == [True, True, False]
+    assert "passed again (withdrawn, merge)" in words[1]
     await follower.stopService()
 
 

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from pipelines import journal
 from pipelines.endings import Ending, ending
 from pipelines.gate import journal as gate_journal
+from pipelines.gate.receiving import NEVER_MERGED
 from pipelines.stages import Pipeline
 from pipelines.web import badges
 from pipelines.web.badge import Badge, Colour
@@ -115,6 +116,14 @@ def test_what_an_environment_runs(
     status: dict[str, Any] | None, message: str, colour: Colour
 ) -> None:
     assert badges.running("staging", status) == Badge("staging", message, colour)
+
+
+def test_what_was_only_to_be_tested_has_passed(
+    conn: sa.Connection,  # noqa: F811
+    served: list[Pipeline],  # noqa: F811
+) -> None:
+    journal.end(conn, pushed(conn, "wip/x"), "withdrawn", NEVER_MERGED)
+    assert badges.standing(conn, served[0], "wip/x") == Badge("pipeline", "passed", Colour.GOOD)
 
 
 def test_what_has_not_ended_has_no_ending() -> None:
