@@ -15,6 +15,7 @@ from pipelines.git import GitError
 from pipelines.hub.hooks import HookSettings
 from pipelines.hub.mirror import Mirror
 from pipelines.hub.repository import MAIN, Hub
+from pipelines.outward.secrets import wanted
 from pipelines.project.served import Project
 from pipelines.settings import GATEKEEPER, ROOT, Settings
 from pipelines.stages import Pipeline
@@ -38,26 +39,34 @@ def prepare_secrets(settings: Settings) -> bool:
     for name in [ADMIN_PASSWORD_FILE, HOOK_FILE, TRY_FILE, *workers]:
         _make_secret(settings.secrets_dir / name)
     _prepare_login(settings)
+    for name, setting in wanted(settings).items():
+        _find_secret(settings.secrets_dir / name, setting)
     return first
 
 
 def _prepare_login(settings: Settings) -> None:
-    """Make what a proxy proves itself with; what others do, they have given."""
-    file = settings.login_secret_file
+    """Make what a proxy proves itself with; what others do, people have been given."""
+    file, setting = settings.login_secret_file, f"SLIPWAY_LOGIN={settings.login}"
     if settings.login == "header":
         _make_secret(file)
     elif settings.login != "password":
         if not settings.login_client:
             raise InstallationError(
-                f"SLIPWAY_LOGIN={settings.login} needs SLIPWAY_LOGIN_CLIENT: the client ID that "
-                f"{settings.login} has given this dashboard"
+                f"{setting} needs SLIPWAY_LOGIN_CLIENT: the client ID that {settings.login} has "
+                "given this dashboard"
             )
-        if not file.exists() or not file.read_text().strip():
-            raise InstallationError(
-                f"SLIPWAY_LOGIN={settings.login} needs the client's secret: write it to {file}, "
-                "and chmod 600 that file"
-            )
+        _find_secret(file, setting)
+
+
+def _find_secret(file: Path, setting: str) -> None:
+    """Look at a secret that people write themselves; it must be there if there is a setting."""
+    if file.exists() and file.stat().st_size:
         _check_private(file)
+    elif setting:
+        raise InstallationError(
+            f"{setting} needs the file {file}, which is missing or empty: "
+            f"write the secret into it, and chmod 600 {file}"
+        )
 
 
 def _make_secret(file: Path) -> None:

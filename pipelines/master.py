@@ -9,6 +9,7 @@ from buildbot.plugins import schedulers
 from pipelines import logs
 from pipelines.housekeeping import LetGo
 from pipelines.nightly import Retention
+from pipelines.outward.receivers import followers
 from pipelines.settings import Settings
 from pipelines.stages import Pipeline
 from pipelines.tuning import dispatch_at_once, engine_arguments, wait_for_room
@@ -44,7 +45,11 @@ def configuration(settings: Settings, projects: list[Pipeline]) -> dict[str, Any
         "logEncoding": "utf-8",
         "caches": {"Changes": 500, "Builds": 500},
         "configurators": [Retention(settings)],
-        "services": [LetGo(), Live(settings=settings, pipelines=projects)],
+        "services": [
+            LetGo(),
+            Live(settings=settings, pipelines=projects),
+            *followers(settings, projects),
+        ],
         "www": dashboard(settings),
     }
 

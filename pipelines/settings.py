@@ -15,9 +15,25 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from pipelines import addresses
+
 ROOT = Path(__file__).resolve().parent.parent
-LOGINS = ("password", "github", "gitlab", "google", "header")
 SANDBOXES = ("auto", "bubblewrap", "walls", "none")
+CHOICES = {
+    "login": ("password", "github", "gitlab", "google", "header"),
+    "sandbox": SANDBOXES,
+    "notify": ("change", "always"),
+    "status": ("github", "gitlab", "gitea"),
+}
+_ADDRESSES = {
+    "login_url": addresses.of_web,
+    "mail_to": addresses.of_people,
+    "mail_from": addresses.of_people,
+    "mail_relay": addresses.of_relay,
+    "webhook_url": addresses.of_web,
+    "slack_url": addresses.of_web,
+    "status_url": addresses.of_web,
+}
 
 _OF_TESTS = "SLIPWAY_TEST_"  # read by tests, and by what they kill
 
@@ -74,6 +90,21 @@ class Settings:
     build_processes: int = _setting(1000, "processes and threads that one command of a build has")
     build_file_megabytes: int = _setting(4096, "how large a file of a build may grow")
     build_memory_megabytes: int = _setting(4096, "memory that one process of a build may take")
+    notify: str = _setting(
+        "change", "`change` tells when a branch fails, or passes again; `always` of every push"
+    )
+    mail_to: str = _setting("", "who gets mail about pushes, with `,` between")
+    mail_from: str = _setting("slipway@localhost", "the sender of that mail")
+    mail_relay: str = _setting("localhost:25", "the host and port that mail is handed to")
+    mail_user: str = _setting("", "the name at that relay, if it wants one and a password")
+    webhook_url: str = _setting("", "where pushes are posted to as JSON")
+    slack_url: str = _setting(
+        "", "an incoming webhook of Slack, or of what understands the same, for a line on each push"
+    )
+    status: str = _setting("", "who is told the status of commits: `github`, `gitlab`, `gitea`")
+    status_url: str = _setting(
+        "", "the repository's address there; `{project}` in it stands for a project's name"
+    )
 
     @classmethod
     def from_environ(cls, environ: Mapping[str, str] | None = None) -> Settings:
@@ -89,6 +120,8 @@ class Settings:
                 except ValueError as error:
                     problems.append(f"{variable}={text!r} {error}.")
         settings = cls(**values)
+        if bool(settings.status) != bool(settings.status_url):
+            problems.append("SLIPWAY_STATUS and SLIPWAY_STATUS_URL go together: set both.")
         ports = {port_setting(file.stem) for file in settings.environments.glob("*.toml")}
         problems += _unknown(environ, [*known, *sorted(ports)])
         if problems:
@@ -199,9 +232,10 @@ def _parse(fld: dataclasses.Field[Any], text: str) -> Any:
         return tuple(map(_parse_folder, text.split(os.pathsep)))
     if isinstance(fld.default, int):
         return _parse_number(fld.name, text)
-    allowed = {"sandbox": SANDBOXES, "login": LOGINS}.get(fld.name)
-    if allowed and text not in allowed:
+    if text not in (allowed := CHOICES.get(fld.name, (text,))):
         raise ValueError(f"is not one of {', '.join(allowed)}")
+    if fld.name in _ADDRESSES:
+        return _ADDRESSES[fld.name](text)
     return text
 
 

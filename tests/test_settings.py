@@ -108,6 +108,32 @@ def test_an_unknown_name(variable: str, remedy: str) -> None:
     assert problems(**{variable: "1"}) == [f"{variable} is not a setting of Slipway: {remedy}"]
 
 
+@pytest.mark.parametrize(
+    ("name", "text", "words"),
+    [
+        ("NOTIFY", "never", "is not one of change, always."),
+        ("STATUS", "bitbucket", "is not one of github, gitlab, gitea."),
+        ("WEBHOOK_URL", "ftp://x/", "is no address that begins with http:// or https://."),
+        ("SLACK_URL", "hooks.example", "is no address that begins with http:// or https://."),
+        ("MAIL_TO", "ada, bob@example.org", "is no mail address, such as ada@example.org."),
+        ("MAIL_FROM", "a@b\nBcc: c@d", "is no mail address, such as ada@example.org."),
+        ("MAIL_RELAY", "mail:smtp", "is not HOST:PORT, such as mail.example.org:25."),
+    ],
+)
+def test_a_receiver_that_cannot_be_told(name: str, text: str, words: str) -> None:
+    assert problems(**{f"SLIPWAY_{name}": text})[0] == f"SLIPWAY_{name}={text!r} {words}"
+
+
+def test_receivers_of_mail_may_have_names() -> None:
+    told = "Ada <ada@example.org>, bob@example.org"
+    assert read(SLIPWAY_MAIL_TO=told, SLIPWAY_MAIL_RELAY="mail.example.org").mail_to == told
+
+
+def test_a_status_needs_a_repository_and_the_other_way_round() -> None:
+    for only in ({"SLIPWAY_STATUS": "gitea"}, {"SLIPWAY_STATUS_URL": "https://git.example/x"}):
+        assert problems(**only) == ["SLIPWAY_STATUS and SLIPWAY_STATUS_URL go together: set both."]
+
+
 def test_every_problem_is_said_at_once() -> None:
     said = problems(SLIPWAY_WEB_PORT="x", SLIPWAY_TRY_PORT="y", SLIPWAY_HOMES="/")
     assert [line.split("=")[0].split()[0] for line in said] == [

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from buildbot.plugins import util
 
+from pipelines.flow import DeployScheduler
 from pipelines.hub.source import HubSource
 from pipelines.project.served import Project
 from pipelines.stages.operators import operators
@@ -32,6 +33,14 @@ class Pipeline:
     def schedulers(self) -> list[object]:
         """What starts the stages."""
         return [each.scheduler for each in (*self.stages, self.operators) if each.scheduler]
+
+    @property
+    def deploying(self) -> str | None:
+        """The name of the stage that deploys; None: what lands stays there."""
+        for stage in self.stages:
+            if isinstance(stage.scheduler, DeployScheduler):
+                return stage.name
+        return None
 
     @cached_property
     def operators(self) -> Stage:

@@ -13,7 +13,6 @@ from typing import Any
 
 from twisted.internet import defer, threads
 from twisted.python import log
-from twisted.web import resource, server
 
 from pipelines import journal
 from pipelines.gate.entries import REPO_TEST
@@ -21,37 +20,27 @@ from pipelines.gate.explain import Facts, gather
 from pipelines.stages import Pipeline
 from pipelines.transactions import read
 from pipelines.web import environments, gates, push, rows, trends
+from pipelines.web.answering import Answer, Answering, Words
 from pipelines.web.live import Live
 
-Words = dict[str, str]
-Answer = Callable[["Api", Words], Awaitable[rows.Json]]
+Make = Callable[["Api", Words], Awaitable[rows.Json]]
 
 
 class NotThere(Exception):
     """What was asked for does not exist; a sentence."""
 
 
-class Api(resource.Resource):
+class Api(Answering):
     """Answers with JSON, or with `{"error": sentence}` and 400, 404 or 500."""
-
-    isLeaf = True
 
     def __init__(self, live: Live) -> None:
         super().__init__()
         self.live = live
         self.master = live.master
 
-    def render_GET(self, request: Any) -> int:
-        """Begin to answer."""
-        answer = defer.ensureDeferred(self._answer(request))
-        request.notifyFinish().addErrback(lambda _: answer.cancel())
-        answer.addErrback(lambda failure: log.err(failure, "while answering a page"))
-        return server.NOT_DONE_YET
-
-    async def _answer(self, request: Any) -> None:
+    async def answer(self, request: Any, words: Words) -> Answer:
+        """Return what was made since the last change, or an error."""
         name = b"/".join(request.postpath).decode(errors="replace")
-        words = {k.decode(errors="replace"): v[0].decode(errors="replace") for k, v in
-                 request.args.items()}  # fmt: skip
         status, body = 200, b""
         try:
             if name not in ANSWERS:
@@ -59,7 +48,7 @@ class Api(resource.Resource):
             key = (name, *sorted(words.items()))
             body = await self.live.kept(key, lambda: self._made(ANSWERS[name], words))
         except defer.CancelledError:
-            return  # who asked is gone
+            raise  # who asked is gone
         except NotThere as error:
             status, body = 404, _json({"error": str(error)})
         except ValueError as error:
@@ -67,14 +56,10 @@ class Api(resource.Resource):
         except Exception:
             log.err(None, f"while making the page {name}")
             status, body = 500, _json({"error": "The master failed at this: its log says why."})
-        request.setResponseCode(status)
-        request.setHeader(b"Content-Type", b"application/json; charset=utf-8")
-        request.setHeader(b"Cache-Control", b"no-cache")
-        request.write(body)
-        request.finish()
+        return Answer(body, "application/json; charset=utf-8", status)
 
-    async def _made(self, answer: Answer, words: Words) -> bytes:
-        return _json(await answer(self, words) | {"now": time.time()})
+    async def _made(self, make: Make, words: Words) -> bytes:
+        return _json(await make(self, words) | {"now": time.time()})
 
     def pipeline(self, project: str) -> Pipeline:
         """Return a pipeline by its project's name, the first if none is named."""
@@ -139,7 +124,7 @@ async def _environments(api: Api, words: Words) -> rows.Json:
     return await read(api.master, environments.shown, api.live.pipelines, found)
 
 
-ANSWERS: dict[str, Answer] = {
+ANSWERS: dict[str, Make] = {
     "pushes": _pushes,
     "push": _push,
     "diff": _diff,

@@ -8,10 +8,13 @@ from buildbot.www.plugin import Application
 from twisted.web import resource, static, util
 
 from pipelines.people import People
+from pipelines.web import feed
 from pipelines.web.api import Api
+from pipelines.web.badges import Badges
 from pipelines.web.following import Following
 from pipelines.web.live import Changes, Live
 from pipelines.web.me import Me
+from pipelines.web.metrics import Metrics
 
 
 class Plugin(Application):
@@ -20,6 +23,12 @@ class Plugin(Application):
     def __init__(self) -> None:
         super().__init__("pipelines.web", "pushes, the gate and environments at a glance")
         self.resource = _Root(self)
+
+    def setMaster(self, master: Any) -> None:
+        """Begin to serve; figures lie at the root, where every Prometheus asks for them."""
+        super().setMaster(master)
+        www = master.www
+        www.apps.get(www.base_plugin_name).resource.putChild(b"metrics", Metrics(master))
 
 
 class _Root(resource.Resource):
@@ -39,6 +48,10 @@ class _Root(resource.Resource):
                 return Me(master, People(live.settings.people_file))
             case "changes":
                 return Changes(live)
+            case "badge":
+                return Badges(live)
+            case feed.NAME:
+                return feed.Feed(live)
         files = static.File(str(self.plugin.static_dir))
         found = files.getChild(path, request)
         if found is not files.childNotFound:

@@ -80,7 +80,7 @@ def test_who_signs_in_at_gitlab_has_the_role_of_the_file(wheels: Path, cache: Pa
             assert "SLIPWAY_LOGIN=gitlab needs SLIPWAY_LOGIN_CLIENT" in refused.stderr
             slipway.variables["SLIPWAY_LOGIN_CLIENT"] = "slipway"
             refused = slipway.run("up")
-            assert "needs the client's secret: write it to" in refused.stderr
+            assert "SLIPWAY_LOGIN=gitlab needs the file" in refused.stderr
             secret_of(slipway).write_text(SECRET)
             assert "chmod 600" in slipway.run("up").stderr
             secret_of(slipway).chmod(0o600)

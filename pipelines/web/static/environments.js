@@ -13,6 +13,7 @@ export function Environments() {
     Page,
     { title: "Environments", found },
     data?.environments.map((each) => h(Environment, { key: `${each.project.name} ${each.name}`, each, now })),
+    data?.environments.length > 0 && h(Outward, { environments: data.environments }),
   );
 }
 
@@ -192,5 +193,46 @@ function Deploy({ deploy, now }) {
     h("td", null, `${SIGNS[deploy.result] ?? "✕"} ${deploy.result ?? "running"}`),
     h("td", null, duration((ended ?? now) - began)),
     h("td", { className: "sw-quiet" }, deploy.reason ?? ""),
+  );
+}
+
+const KINDS = ["pipeline", "coverage", "version"];
+
+// The dashboard's own address, as others reach it too.
+function address(path) {
+  return new URL(`plugins/slipway/${path}`, window.location.origin + window.location.pathname).href;
+}
+
+function Outward({ environments }) {
+  return h(
+    "details",
+    { className: "sw-outward" },
+    h("summary", null, "Badges and feeds"),
+    environments.map(({ name, project }) =>
+      h(Badges, { key: `${project.name} ${name}`, name, project: project.name }),
+    ),
+    h("p", null, h("a", { href: address("deploys.atom") }, "All deploys as an Atom feed")),
+  );
+}
+
+function Badges({ name, project }) {
+  const page = address("").replace("plugins/slipway/", "");
+  const query = new URLSearchParams({ project });
+  const badges = KINDS.map((kind) => {
+    const asked = kind === "version" ? new URLSearchParams({ project, environment: name }) : query;
+    return { kind, url: address(`badge/${kind}.svg?${asked}`) };
+  });
+  const markdown = badges.map(({ kind, url }) => `[![${kind}](${url})](${page})`).join("\n");
+  return h(
+    "section",
+    null,
+    h("h3", null, `${project} on ${name}`),
+    h(
+      "p",
+      null,
+      badges.map(({ kind, url }) => h("img", { key: kind, src: url, alt: kind })),
+    ),
+    h("pre", { tabIndex: 0, "aria-label": `Markdown for the badges of ${project}` }, markdown),
+    h("p", null, h("a", { href: address(`deploys.atom?${query}`) }, `Deploys of ${project} as an Atom feed`)),
   );
 }

@@ -1,0 +1,1 @@
+"""What Slipway tells the world of pushes, where it was asked to."""
