@@ -5,6 +5,7 @@ import { Environments } from "./environments.js";
 import { Gate } from "./gate.js";
 import { Pipelines } from "./pipelines.js";
 import { Push } from "./push.js";
+import { Tests } from "./tests.js";
 import { Trends } from "./trends.js";
 import { h, icon } from "./view.js";
 
@@ -53,6 +54,11 @@ window.BuildbotPluginSupport.buildbotSetupPlugin((registration, { user }) => {
     route: "/pipelines/:revision",
     group: "pipelines",
     element: () => h(Push),
+  });
+  registration.registerRoute({
+    route: "/pipelines/:revision/tests/:stage",
+    group: "pipelines",
+    element: () => h(Tests),
   });
 });
 

@@ -2,6 +2,7 @@
 
 import { ask, useLive, useNow } from "./live.js";
 import { Row } from "./pipelines.js";
+import { TestedStages } from "./tests.js";
 import { duration, moment } from "./time.js";
 import { Empty, Page, PushLink, Sha, h } from "./view.js";
 import { Waterfall } from "./waterfall.js";
@@ -33,6 +34,8 @@ function Unfolded({ data, now }) {
     h("ul", { className: "sw-rows" }, h(Row, { push, now, onPick: setPicked, picked: shown })),
     push.state === "rejected" && h(Failure, { data, build: failed }),
     h(Said, { data }),
+    data.suites.length > 0 &&
+      h(Section, { title: "Tests" }, h(TestedStages, { push, suites: data.suites })),
     h(
       Section,
       { title: `Steps of ${shown}` },
