@@ -24,7 +24,7 @@ class More(SimpleTestCase):
     def test_a_note_is_lost(self) -> None:
         self.fail("it is nowhere")
 
-    def test_a_note_is_found_again_by_words_that_stand_in_its_text_wherever_that_may_be(self) -> None:
+    def test_a_note_is_found_again_by_words_that_stand_in_its_text_wherever_it_is(self) -> None:
         pass
 
     def test_a_note_is_printed(self) -> None:
@@ -53,7 +53,7 @@ def failing(slipway: Installation, ada: Developer, landed: Push) -> Push:
     return slipway.wait(ada.push("told-failing", files, "Lose notes").revision, "rejected")
 
 
-def tests_of(push: Push, stage: str) -> str:
+def address_of(push: Push, stage: str) -> str:
     return f"pipelines/{push.revision}/tests/{stage}"
 
 
@@ -73,11 +73,12 @@ def test_the_page_of_a_push_leads_to_its_tests(
 def test_new_failures_come_first_and_unfold(
     slipway: Installation, page: Page, failing: Push
 ) -> None:
-    page.goto(f"{slipway.settings.base_url}#/{tests_of(failing, 'test')}")
+    page.goto(f"{slipway.settings.base_url}#/{address_of(failing, 'test')}")
     expect(page.locator(".sw-figure strong").first).to_have_text("✓ 2")
     heads = ["New failures1", "Skipped1", "Passed, slowest first2"]
     expect(page.locator(".slipway section h2")).to_have_text(heads)
-    expect(page.locator(".sw-figure").last).to_contain_text("88.0 %covered, −2.0 points to main")
+    covered = page.locator(".sw-figure").last
+    expect(covered).to_have_text("88.0 %covered, \N{MINUS SIGN}2.0 points to main")
     first = page.locator(".sw-test").first
     expect(first.locator("pre")).to_be_hidden()
     first.locator("summary").focus()
@@ -92,7 +93,7 @@ def test_new_failures_come_first_and_unfold(
 def test_what_has_no_tests_is_told_how_to_have_them(
     slipway: Installation, page: Page, failing: Push
 ) -> None:
-    page.goto(f"{slipway.settings.base_url}#/{tests_of(failing, 'develop')}")
+    page.goto(f"{slipway.settings.base_url}#/{address_of(failing, 'develop')}")
     page.get_by_role("heading", name="develop has told of no tests").wait_for()
     page.get_by_text('[develop] junit = "reports/junit.xml"').wait_for()
     picture(page, "tests-none")
@@ -117,7 +118,7 @@ def test_the_tests_fit_every_width_and_everybody(
     page.emulate_media(color_scheme="light" if scheme == "light" else "dark")
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
-        page.goto(f"{slipway.settings.base_url}#/{tests_of(failing, 'test')}")
+        page.goto(f"{slipway.settings.base_url}#/{address_of(failing, 'test')}")
         page.reload()
         page.locator(".sw-test summary").click()
         picture(page, f"tests-{width}-{scheme}")
