@@ -8,6 +8,7 @@ no page could show is left out. The functions take a connection inside a transac
 from __future__ import annotations
 
 import json
+import math
 import re
 import time
 import zlib
@@ -111,14 +112,21 @@ def of_push(conn: sa.Connection, push: int) -> dict[str, Suite]:
 
 
 def of_main(
-    conn: sa.Connection, project: str, *, before: int | None = None, since: float = 0
+    conn: sa.Connection,
+    project: str,
+    *,
+    before: int | None = None,
+    since: float = 0,
+    until: float = math.inf,
 ) -> list[Suite]:
     """Return suites of main, newest first: of what passed `repo-test` and landed, and main's own.
 
-    before: older than the suite with this id.
+    before: older than the suite with this id; since, until: when they ran.
     """
-    stage = suites.c.stage == REPO_TEST
-    lately = _lately(stage, suites.c.at >= since, project=project, before=before)
+    wanted = [suites.c.stage == REPO_TEST, suites.c.at >= since]
+    if until < math.inf:
+        wanted.append(suites.c.at < until)
+    lately = _lately(*wanted, project=project, before=before)
     return _fetch(conn, _on_main(lately))
 
 

@@ -180,7 +180,9 @@ def test_trends_count_what_ended(
     page.get_by_role("button", name="7 days").click()
     expect(page.locator(".sw-figure strong")).to_have_count(4)
     expect(page.locator(".sw-plot-good title").last).to_contain_text("deployed")
-    expect(page.locator("tbody tr")).to_have_count(len(STAGES))
+    for label in ("stages", "waiting for a worker"):
+        table = page.get_by_role("region", name=label, exact=True)
+        expect(table.locator("tbody tr")).to_have_count(len(STAGES))
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

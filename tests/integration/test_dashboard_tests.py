@@ -64,7 +64,7 @@ def test_the_page_of_a_push_leads_to_its_tests(
     told = page.get_by_role("listitem").filter(has_text="tests of repo-test")
     expect(told).to_contain_text("1 passed in < 1 s, 90.0 % covered")
     told.get_by_role("link").click()
-    expect(page.get_by_role("heading", name="Tests of repo-test")).to_be_visible()
+    expect(page.get_by_role("heading", name="Tests of the stage repo-test")).to_be_visible()
     expect(page.locator(".sw-test .sw-name")).to_have_text(
         "notes.tests.NoteTests::test_a_note_keeps_its_text"
     )
@@ -109,6 +109,17 @@ def test_programs_get_the_same(slipway: Installation, failing: Push) -> None:
     assert same | {"now": 0} == found | {"now": 0}
     assert ask(slipway, "api/tests?build=99999")[0] == 404
     assert ask(slipway, "api/tests?build=first")[0] == 400
+
+
+def test_trends_name_the_slowest_tests_of_main(
+    slipway: Installation, page: Page, landed: Push
+) -> None:
+    page.goto(f"{slipway.settings.base_url}#/trends")
+    table = page.get_by_role("region", name="slowest tests")
+    table.scroll_into_view_if_needed()
+    test = "notes.tests.NoteTests::test_a_note_keeps_its_text"
+    expect(table.locator("tbody tr").first).to_contain_text(test)
+    picture(page, "trends-slowest")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -20,7 +20,7 @@ export function Tests() {
   const data = found.data ?? (found.error ? null : kept.current);
   return h(
     Page,
-    { title: `Tests of ${stage}`, found: { ...found, data } },
+    { title: `Tests of the stage ${stage}`, found: { ...found, data } },
     h(
       "p",
       null,
@@ -136,7 +136,7 @@ function Filter({ holds, setHolds }) {
     h("input", {
       type: "search",
       "aria-label": "test",
-      placeholder: "test",
+      placeholder: "name of a test",
       value: holds,
       onChange: (event) => setHolds(event.target.value),
     }),
@@ -186,7 +186,7 @@ function Test({ test, longest }) {
     h("code", { key: "name", className: "sw-name" }, name),
     h(
       "span",
-      { key: "bar", className: "sw-track", "aria-hidden": true },
+      { key: "bar", className: outcome === "skipped" ? "" : "sw-track", "aria-hidden": true },
       h("span", { className: "sw-bar sw-bar-step", style: { width: `${(seconds / (longest || 1)) * 100}%` } }),
     ),
     h("span", { key: "took", className: "sw-took" }, outcome === "skipped" ? "" : precise(seconds)),

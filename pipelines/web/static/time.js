@@ -14,7 +14,8 @@ export function duration(seconds) {
 // For what takes less than a second as a rule.
 export function precise(seconds) {
   if (seconds >= 60) return duration(seconds);
-  return seconds >= 1 ? `${seconds.toFixed(1)} s` : `${Math.round(seconds * 1000)} ms`;
+  if (seconds >= 1) return `${seconds.toFixed(1)} s`;
+  return seconds < 0.001 ? "< 1 ms" : `${Math.round(seconds * 1000)} ms`;
 }
 
 export function age(seconds) {
