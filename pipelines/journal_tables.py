@@ -108,6 +108,19 @@ suites = sa.Table(
 
 sa.Index("slipway_suites_newest", suites.c.project, suites.c.stage, suites.c.id)
 
+health = sa.Table(
+    "slipway_health",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("environment", sa.String(64), nullable=False),
+    sa.Column("since", sa.Float, nullable=False),
+    sa.Column("until", sa.Float, nullable=False),  # of the last look that found it so
+    sa.Column("healthy", sa.Boolean, nullable=False),
+    sa.Column("words", sa.Text, nullable=False),
+)
+
+sa.Index("slipway_health_newest", health.c.environment, health.c.id)
+
 gates = sa.Table(
     "slipway_gates",
     metadata,

@@ -7,6 +7,7 @@ from typing import Any
 from buildbot.plugins import schedulers
 
 from pipelines import logs
+from pipelines.health_watch import HealthWatch
 from pipelines.housekeeping import LetGo
 from pipelines.nightly import Retention
 from pipelines.settings import Settings
@@ -44,7 +45,11 @@ def configuration(settings: Settings, projects: list[Pipeline]) -> dict[str, Any
         "logEncoding": "utf-8",
         "caches": {"Changes": 500, "Builds": 500},
         "configurators": [Retention(settings)],
-        "services": [LetGo(), Live(settings=settings, pipelines=projects)],
+        "services": [
+            LetGo(),
+            Live(settings=settings, pipelines=projects),
+            HealthWatch(settings=settings, pipelines=projects),
+        ],
         "www": dashboard(settings),
     }
 

@@ -19,7 +19,7 @@ import sqlalchemy as sa
 from buildbot.db.model import Model
 
 from pipelines.builds import push_of
-from pipelines.journal_tables import acts, pushes, refs, runs, suites, transitions
+from pipelines.journal_tables import acts, health, pushes, refs, runs, suites, transitions
 
 LONGEST = 0.1  # seconds that a batch should hold the database at the most
 FEWEST, MOST = 10, 100  # candidates of a batch: the first, and ever
@@ -84,6 +84,7 @@ def old_pushes(conn: sa.Connection, old: Old, after: int, limit: int) -> Batch:
         conn.execute(runs.delete().where(runs.c.push.is_(None), runs.c.ended_at < old.rest))
         for table in (acts, suites):
             conn.execute(table.delete().where(table.c.push.is_(None), table.c.at < old.rest))
+        conn.execute(health.delete().where(health.c.until < old.rest))
     conn.execute(pushes.delete().where(pushes.c.id.in_(going)))
     return Batch(len(going), _last(found))
 

@@ -18,7 +18,7 @@ from pipelines import journal, nightly, retention
 from pipelines.gate import journal as gate_journal
 from pipelines.gate.plan import Verdict
 from pipelines.journal import Push
-from pipelines.journal_tables import acts, metadata, pushes, refs, runs, suites, transitions
+from pipelines.journal_tables import acts, health, metadata, pushes, refs, runs, suites, transitions
 from pipelines.nightly import DeleteOld
 from pipelines.retention import SWEEPS, Old, Sweeping
 from pipelines.settings import Settings
@@ -117,6 +117,16 @@ def test_a_push_goes_with_everything_that_hung_on_it(engine: sa.Engine, sweep: S
     assert left["buildsets"] == left["buildset_properties"] == left["buildrequest_claims"] == 50
     assert left["changes"] == left["change_files"] == left["sourcestamps"] == 10
     assert sweep(days=105) == dict.fromkeys(SWEEPS, 0)
+
+
+@both
+def test_how_environments_were_long_ago_goes(engine: sa.Engine, sweep: Sweep) -> None:
+    now = time.time()
+    facts = {"environment": "staging", "since": 0, "healthy": True, "words": ""}
+    with engine.begin() as conn:
+        conn.execute(health.insert(), [facts | {"until": at} for at in (now - 106 * DAY, now)])
+    sweep(days=105)
+    assert count(engine, health) == [1]
 
 
 def suite_of(push: Push | None) -> dict[str, object]:

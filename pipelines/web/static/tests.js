@@ -179,16 +179,21 @@ function More({ shown, count, most, more }) {
   return h("button", { type: "button", onClick: more }, words);
 }
 
+function Bar({ part }) {
+  if (part === null) return h("span", null);
+  return h(
+    "span",
+    { className: "sw-track", "aria-hidden": true },
+    h("span", { className: "sw-bar sw-bar-step", style: { width: `${part * 100}%` } }),
+  );
+}
+
 function Test({ test, longest }) {
   const { name, outcome, seconds, text } = test;
   const line = [
     h("span", { key: "sign", className: "sw-sign", role: "img", "aria-label": outcome }, SIGNS[outcome]),
     h("code", { key: "name", className: "sw-name" }, name),
-    h(
-      "span",
-      { key: "bar", className: outcome === "skipped" ? "" : "sw-track", "aria-hidden": true },
-      h("span", { className: "sw-bar sw-bar-step", style: { width: `${(seconds / (longest || 1)) * 100}%` } }),
-    ),
+    h(Bar, { key: "bar", part: outcome === "skipped" ? null : seconds / (longest || 1) }),
     h("span", { key: "took", className: "sw-took" }, outcome === "skipped" ? "" : precise(seconds)),
   ];
   const className = `sw-test sw-is-${outcome === "error" ? "failed" : outcome}`;
