@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from pipelines.journal_tables import health
 
 LOOK_EVERY = 30  # seconds
-_UNSEEN_AFTER = 3 * LOOK_EVERY  # without a look, nobody knows
+UNSEEN_AFTER = 3 * LOOK_EVERY  # without a look, nobody knows
 _LONGEST_WORDS = 300
 
 
@@ -40,7 +40,7 @@ def note(conn: sa.Connection, environment: str, wrong: str, now: float) -> bool:
     """Write down what a look found, nothing if it is well; return whether that is another state."""
     last = conn.execute(_newest(environment).limit(1)).first()
     since = now
-    if last is not None and abs(now - last.until) <= _UNSEEN_AFTER:
+    if last is not None and abs(now - last.until) <= UNSEEN_AFTER:
         since = max(now, last.until)
         conn.execute(health.update().where(health.c.id == last.id), {"until": since})
         if last.healthy == (not wrong):

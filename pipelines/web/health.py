@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+import math
+from dataclasses import asdict, replace
 
 import sqlalchemy as sa
 
 from pipelines import health
+from pipelines.health import Uptime
 from pipelines.web.rows import Json
 
 HOUR, DAY = 3600, 24 * 3600
@@ -21,25 +23,31 @@ def shown(conn: sa.Connection, environment: str, now: float) -> Json:
     Of the time in which nobody looked nothing is said: parts of a span are those of what is known.
     """
     lately = health.stretches(conn, environment, now - _SPANS[_DRAWN[-1]])
+    since_last = now - lately[-1].until if lately else math.inf
+    goes_on = 0 <= since_last <= health.UNSEEN_AFTER  # until the next look it is as it was
+    if goes_on:
+        lately[-1] = replace(lately[-1], until=now)
+    ahead = Uptime(since_last, since_last * lately[-1].healthy) if goes_on else Uptime(0, 0)
     troubles = [asdict(each) for each in reversed(lately) if not each.healthy]
     return {
         "last": asdict(lately[-1]) if lately else None,
+        "goes_on": goes_on,
         "spans": [
-            _span(conn, environment, name, now) | {"stretches": _within(lately, now, name)}
-            for name in _SPANS
+            _span(health.uptime(conn, environment, now - seconds), ahead, name)
+            | {"stretches": _within(lately, now, name)}
+            for name, seconds in _SPANS.items()
         ],
         "troubles": troubles[:MOST_TROUBLES],
     }
 
 
-def _span(conn: sa.Connection, environment: str, name: str, now: float) -> Json:
-    seconds = _SPANS[name]
-    found = health.uptime(conn, environment, now - seconds)
+def _span(found: Uptime, ahead: Uptime, name: str) -> Json:
+    seen, healthy, seconds = found.seen + ahead.seen, found.healthy + ahead.healthy, _SPANS[name]
     return {
         "name": name,
         "seconds": seconds,
-        "known": min(1.0, found.seen / seconds),
-        "healthy": found.healthy / found.seen if found.seen else None,
+        "known": min(1.0, seen / seconds),
+        "healthy": healthy / seen if seen else None,
     }
 
 

@@ -7,7 +7,8 @@ const { Fragment } = window.React;
 const NARROWEST = 0.4; // percent, so that a short trouble can be seen
 
 export function Health({ health, now }) {
-  const { last, spans, troubles } = health;
+  const { last, goes_on, spans, troubles } = health;
+  const end = goes_on ? now : last?.until;
   if (!last) return null;
   return h(
     Fragment,
@@ -16,9 +17,9 @@ export function Health({ health, now }) {
     h(
       "p",
       null,
-      `${last.healthy ? "✓ healthy" : "✕ not healthy"} since ${moment(last.since)}, ${duration(now - last.since)}`,
+      `${last.healthy ? "✓ healthy" : "✕ not healthy"} since ${moment(last.since)}, ${duration(end - last.since)}`,
       last.words && `: ${last.words}`,
-      h("span", { className: "sw-quiet" }, `; looked at ${moment(last.until)}`),
+      !goes_on && h("span", { className: "sw-quiet" }, `; unknown since ${moment(end)}`),
     ),
     h(
       "ul",
