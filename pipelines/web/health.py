@@ -11,7 +11,7 @@ from pipelines import health
 from pipelines.health import Uptime
 from pipelines.web.rows import Json
 
-HOUR, DAY = 3600, 24 * 3600
+DAY = 24 * 3600
 _SPANS = {"24 h": DAY, "7 d": 7 * DAY, "30 d": 30 * DAY}
 _DRAWN = ("24 h", "7 d")
 MOST_TROUBLES = 10

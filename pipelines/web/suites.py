@@ -13,7 +13,7 @@ from pipelines.journal import Push
 from pipelines.suites import Suite
 from pipelines.web.rows import Json
 
-MOST = 2000  # tests of one kind in an answer
+MOST = 1000  # tests of one kind in an answer
 FIRST = 200  # of those, where nobody asks for more
 _FAILED: frozenset[Outcome] = frozenset({"failed", "error"})
 
