@@ -30,6 +30,12 @@ class More(SimpleTestCase):
     def test_a_note_is_printed(self) -> None:
         self.skipTest("no printer")
 """
+MANY = """\
+
+
+for number in range(250):
+    setattr(NoteTests, f"test_{number}", lambda self: None)
+"""
 pytestmark = pytest.mark.browser
 
 
@@ -63,6 +69,7 @@ def test_the_page_of_a_push_leads_to_its_tests(
     page.goto(f"{slipway.settings.base_url}#/pipelines/{landed.revision}")
     told = page.get_by_role("listitem").filter(has_text="tests of repo-test")
     expect(told).to_contain_text("1 passed in < 1 s, 90.0 % covered")
+    picture(page, "push-with-tests")
     told.get_by_role("link").click()
     expect(page.get_by_role("heading", name="Tests of the stage repo-test")).to_be_visible()
     expect(page.locator(".sw-test .sw-name")).to_have_text(
@@ -88,6 +95,21 @@ def test_new_failures_come_first_and_unfold(
     expect(page.locator(".sw-test")).to_have_count(1)
     page.get_by_label("test", exact=True).fill("no such test")
     page.get_by_role("heading", name="No such test").wait_for()
+
+
+def test_of_many_tests_the_slowest_are_shown_and_all_of_them_on_demand(
+    slipway: Installation, page: Page, ada: Developer, landed: Push
+) -> None:
+    files = reporting(covered=92) | {"notes/tests.py": TINY["notes/tests.py"] + MANY}
+    pushed = ada.push("wip/told-many", files, "Test a lot")
+    push = slipway.wait(pushed.revision, "withdrawn")
+    page.goto(f"{slipway.settings.base_url}#/{address_of(push, 'test')}")
+    tests = page.locator(".sw-test")
+    expect(tests).to_have_count(200)
+    page.get_by_role("button", name="show all 251").click()
+    expect(tests).to_have_count(251)
+    page.get_by_label("test", exact=True).fill("test_77")
+    expect(tests).to_have_count(1)
 
 
 def test_what_has_no_tests_is_told_how_to_have_them(
