@@ -106,7 +106,9 @@ suites = sa.Table(
     sa.Column("tests", sa.LargeBinary, nullable=False),  # never a row each: there are so many
 )
 
-sa.Index("slipway_suites_newest", suites.c.project, suites.c.stage, suites.c.id)
+# Each row is large: what is newest is found without a look at the others.
+sa.Index("slipway_suites_newest", suites.c.project, suites.c.id)
+sa.Index("slipway_suites_stage", suites.c.project, suites.c.stage, suites.c.id)
 
 health = sa.Table(
     "slipway_health",

@@ -139,7 +139,9 @@ def coverage(
     """
     measured = suites.c.coverage.is_not(None)
     if branch == MAIN:
-        found = _fetch(conn, _on_main(_lately(measured, project=project, before=before)))
+        # Not among what is looked at lately, or where nothing is measured all would be looked at.
+        query = _on_main(_lately(project=project, before=before)).where(measured).limit(1)
+        found = _fetch(conn, query)
     else:
         query = _query().join(pushes, pushes.c.id == suites.c.push)
         query = query.where(pushes.c.project == project, pushes.c.branch == branch, measured)

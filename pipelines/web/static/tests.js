@@ -44,7 +44,7 @@ export function Tests() {
 export function TestedStages({ push, suites }) {
   return h(
     "ul",
-    null,
+    { className: "sw-tested" },
     suites.map((suite) =>
       h(
         "li",
