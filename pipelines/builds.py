@@ -69,6 +69,11 @@ def run_name(run: int, revision: str) -> str:
     return f"main-{run}-{revision[:12]}"
 
 
+def is_of_main(name: str | None) -> bool:
+    """Whether a build was requested under `name` to test main itself."""
+    return (name or "").startswith("main-")
+
+
 def push_of(name: str | None) -> int | None:
     """Return the push whose build was requested under `name`; None if it was somebody else's."""
     found = re.match(r"push-(\d+)-", name or "")

@@ -87,6 +87,42 @@ sa.Index("slipway_runs_open", runs.c.project, runs.c.ended_at)
 # Every look of the gate reads the newest: without, it would sort all that there ever were.
 sa.Index("slipway_runs_newest", runs.c.project, runs.c.id)
 
+suites = sa.Table(
+    "slipway_suites",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("project", sa.String(64), nullable=False),
+    sa.Column("push", sa.Integer, index=True),  # none: of main itself
+    sa.Column("stage", sa.String(64), nullable=False),
+    sa.Column("revision", sa.String(64), nullable=False),
+    sa.Column("buildid", sa.Integer, nullable=False, unique=True),
+    sa.Column("passed", sa.Integer, nullable=False),
+    sa.Column("failed", sa.Integer, nullable=False),  # errors among them
+    sa.Column("skipped", sa.Integer, nullable=False),
+    sa.Column("cut", sa.Integer, nullable=False),  # tests that are counted, but not among `tests`
+    sa.Column("seconds", sa.Float, nullable=False),
+    sa.Column("coverage", sa.Float),  # percent
+    sa.Column("at", sa.Float, nullable=False),
+    sa.Column("tests", sa.LargeBinary, nullable=False),  # never a row each: there are so many
+)
+
+# Each row is large: what is newest is found without a look at the others.
+sa.Index("slipway_suites_newest", suites.c.project, suites.c.id)
+sa.Index("slipway_suites_stage", suites.c.project, suites.c.stage, suites.c.id)
+
+health = sa.Table(
+    "slipway_health",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("environment", sa.String(64), nullable=False),
+    sa.Column("since", sa.Float, nullable=False),
+    sa.Column("until", sa.Float, nullable=False),  # of the last look that found it so
+    sa.Column("healthy", sa.Boolean, nullable=False),
+    sa.Column("words", sa.Text, nullable=False),
+)
+
+sa.Index("slipway_health_newest", health.c.environment, health.c.id)
+
 gates = sa.Table(
     "slipway_gates",
     metadata,

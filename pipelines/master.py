@@ -7,6 +7,7 @@ from typing import Any
 from buildbot.plugins import schedulers
 
 from pipelines import logs
+from pipelines.health_watch import HealthWatch
 from pipelines.housekeeping import LetGo
 from pipelines.nightly import Retention
 from pipelines.outward.receivers import followers
@@ -49,6 +50,7 @@ def configuration(settings: Settings, projects: list[Pipeline]) -> dict[str, Any
             LetGo(),
             Live(settings=settings, pipelines=projects),
             *followers(settings, projects),
+            HealthWatch(settings=settings, pipelines=projects),
         ],
         "www": dashboard(settings),
     }

@@ -116,11 +116,12 @@ def test_each_worker_has_a_password_of_its_own(config: MasterConfig, settings: S
     assert len(passwords) == len(ours) == len(settings.build_worker_names) + 1
 
 
-def test_everybody_may_look_and_the_administrator_may_act(config: MasterConfig) -> None:
-    (rule,) = config.www["authz"].allowRules
-    assert rule.role == "administrator"
-    (roles,) = config.www["authz"].roleMatchers
-    assert (roles.roles, roles.usernames) == (["administrator"], ["admin"])
+def test_everybody_may_look_and_people_act_by_their_roles(config: MasterConfig) -> None:
+    roles = [rule.role for rule in config.www["authz"].allowRules]
+    assert roles == ["owner", "releaser", "administrator"]
+    user = {"username": "admin"}
+    assert "administrator" in config.www["authz"].getRolesFromUser(user)
+    assert config.www["authz"].getRolesFromUser({"anonymous": True}) == {"reader"}
 
 
 def test_it_listens_where_the_settings_say(config: MasterConfig, settings: Settings) -> None:

@@ -18,7 +18,7 @@ from pipelines import journal, nightly, retention
 from pipelines.gate import journal as gate_journal
 from pipelines.gate.plan import Verdict
 from pipelines.journal import Push
-from pipelines.journal_tables import acts, metadata, pushes, refs, runs, transitions
+from pipelines.journal_tables import acts, health, metadata, pushes, refs, runs, suites, transitions
 from pipelines.nightly import DeleteOld
 from pipelines.retention import SWEEPS, Old, Sweeping
 from pipelines.settings import Settings
@@ -120,6 +120,22 @@ def test_a_push_goes_with_everything_that_hung_on_it(engine: sa.Engine, sweep: S
 
 
 @both
+def test_how_environments_were_long_ago_goes(engine: sa.Engine, sweep: Sweep) -> None:
+    now = time.time()
+    facts = {"environment": "staging", "since": 0, "healthy": True, "words": ""}
+    with engine.begin() as conn:
+        conn.execute(health.insert(), [facts | {"until": at} for at in (now - 106 * DAY, now)])
+    sweep(days=105)
+    assert count(engine, health) == [1]
+
+
+def suite_of(push: Push | None) -> dict[str, object]:
+    numbers = dict.fromkeys(("passed", "failed", "skipped", "cut", "seconds"), 0)
+    of = {"project": "bioweb", "push": push and push.id, "stage": "repo-test", "revision": "c"}
+    return of | numbers | {"buildid": push.id if push else 0, "at": time.time(), "tests": b""}
+
+
+@both
 def test_runs_of_the_gate_and_what_people_did_go_with_their_push(
     engine: sa.Engine, sweep: Sweep
 ) -> None:
@@ -128,11 +144,17 @@ def test_runs_of_the_gate_and_what_people_did_go_with_their_push(
             run = gate_journal.begin_run(conn, "bioweb", push, ("c" * 40, "t" * 40), "")
             gate_journal.end_run(conn, run.id, Verdict.PASSED, "")
             gate_journal.record_act(conn, "bioweb", "pause", "ada", "", push.id if push else None)
+            conn.execute(suites.insert(), suite_of(push))
         long_ago = time.time() - 200 * DAY
         conn.execute(runs.update().where(runs.c.push.is_(None)), {"ended_at": long_ago})
-        conn.execute(acts.update().where(acts.c.push.is_(None)), {"at": long_ago})
+        for table in (acts, suites):
+            conn.execute(table.update().where(table.c.push.is_(None)), {"at": long_ago})
     sweep(days=105)
-    assert count(engine, runs, acts) == [10 + 10, 10]  # the past has one of each push as well
+    assert count(engine, runs, acts, suites) == [
+        10 + 10,
+        10,
+        10,
+    ]  # the past has one of each push as well
 
 
 @both

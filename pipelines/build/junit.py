@@ -41,10 +41,33 @@ class TestFailure:
     message: str
     text: str
 
+    @property
+    def whole(self) -> str:
+        """What it says of itself, and all that it printed."""
+        return f"{self.message}\n{self.text}"
+
+
+Outcome = Literal["passed", "failed", "error", "skipped"]
+
+
+@dataclass(frozen=True)
+class Test:
+    """One test of a report, whatever it came to; `text` is what a failure printed."""
+
+    __test__ = False
+
+    name: str
+    outcome: Outcome
+    seconds: float
+    text: str = ""
+
 
 @dataclass(frozen=True)
 class TestResults:
-    """Counts, and what went wrong. A test that was expected to fail, and did, counts as skipped."""
+    """Counts, and what went wrong. A test that was expected to fail, and did, counts as skipped.
+
+    tests: all of them, where a report names them.
+    """
 
     __test__ = False
 
@@ -54,6 +77,7 @@ class TestResults:
     skipped: int
     seconds: float
     failures: tuple[TestFailure, ...] = ()
+    tests: tuple[Test, ...] = ()
 
     def summary(self) -> str:
         """In one line: `63 passed, 1 failed: genes.tests.test_search::test_empty`."""
@@ -71,23 +95,27 @@ class TestResults:
 
 def parse_junit(*documents: str | bytes) -> TestResults:
     """The results of JUnit XML files, together; raises JUnitError. Safe with hostile files."""
-    passed = skipped = 0
-    seconds = 0.0
+    tests: list[Test] = []
     failures: list[TestFailure] = []
     for case in (case for document in documents for case in _tree(document).iter("testcase")):
-        seconds += _seconds(case.get("time", ""))
-        bad = case.find("failure"), case.find("error")
-        if bad[0] is not None:
-            failures.append(_failure(case, bad[0], "failed"))
-        elif bad[1] is not None:
-            failures.append(_failure(case, bad[1], "error"))
-        elif case.find("skipped") is not None:
-            skipped += 1
+        seconds = _seconds(case.get("time", ""))
+        if failure := _failure(case):
+            failures.append(failure)
+            tests.append(Test(failure.name, failure.kind, seconds, failure.whole))
         else:
-            passed += 1
-    failed = sum(failure.kind == "failed" for failure in failures)
-    errors = len(failures) - failed
-    return TestResults(passed, failed, errors, skipped, seconds, tuple(failures))
+            skipped = case.find("skipped") is not None
+            name = _one_line(_name(case))
+            tests.append(Test(name, "skipped" if skipped else "passed", seconds))
+    counts = Counter(test.outcome for test in tests)
+    return TestResults(
+        counts["passed"],
+        counts["failed"],
+        counts["error"],
+        counts["skipped"],
+        math.fsum(test.seconds for test in tests),
+        tuple(failures),
+        tuple(tests),
+    )
 
 
 def parse_unittest_output(log: str) -> TestResults | None:
@@ -136,12 +164,19 @@ def _refuse_document_type(*_: object) -> None:
     raise JUnitError("it declares a document type, which JUnit XML never does")
 
 
-def _failure(case: Element, bad: Element, kind: Literal["failed", "error"]) -> TestFailure:
+def _name(case: Element) -> str:
     # pytest reports a module that cannot be imported as a case without a class.
-    name = "::".join(filter(None, [case.get("classname"), case.get("name")])) or "a test"
+    return "::".join(filter(None, [case.get("classname"), case.get("name")])) or "a test"
+
+
+def _failure(case: Element) -> TestFailure | None:
+    failed, error = case.find("failure"), case.find("error")
+    bad = error if failed is None else failed
+    if bad is None:
+        return None
     text = _ESCAPED_COLOUR.sub("", bad.text or "").strip()
     message = _ESCAPED_COLOUR.sub("", bad.get("message") or "") or bad.get("type") or text
-    return _bounded(name, kind, message, text)
+    return _bounded(_name(case), "error" if failed is None else "failed", message, text)
 
 
 def _printed_failures(log: str) -> Iterator[TestFailure]:
@@ -165,10 +200,13 @@ def _printed_name(printed: str) -> str:
 
 
 def _bounded(name: str, kind: Literal["failed", "error"], message: str, text: str) -> TestFailure:
-    name, message = " ".join(name.split()), " ".join(message.split())
     if (rest := len(text) - _LONGEST_TEXT) > 0:
         text = f"{text[:_LONGEST_TEXT]}\n… and {rest} characters more"
-    return TestFailure(name[:_LONGEST_NAME], kind, message[:_LONGEST_NAME], text)
+    return TestFailure(_one_line(name), kind, _one_line(message), text)
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())[:_LONGEST_NAME]
 
 
 def _seconds(text: str) -> float:

@@ -51,7 +51,7 @@ def read(environment: Environment) -> Status:
         revision=serving.manifest.revision if serving else None,
         digest=serving.digest if serving else None,
         url=environment.url,
-        healthy=serving is not None and _healthy(environment, serving),
+        healthy=serving is not None and not _wrong(environment, serving),
         front=front.kind(environment),
         since=wanted.since,
         previous=_version(environment, wanted.previous),
@@ -66,9 +66,15 @@ def _serving(environment: Environment) -> Release | None:
     return None
 
 
-def _healthy(environment: Environment, serving: Release) -> bool:
+def complaint(environment: Environment) -> str | None:
+    """What is wrong with what serves, nothing if it is well; None where nothing was deployed."""
+    serving = _serving(environment)
+    return _wrong(environment, serving) if serving else None
+
+
+def _wrong(environment: Environment, serving: Release) -> str:
     answer = health.front(environment).get(serving.manifest.run.health, timeout=5)
-    return health.problem(answer, serving) is None
+    return str(health.problem(answer, serving) or "")
 
 
 def _version(environment: Environment, release_id: str | None) -> str | None:

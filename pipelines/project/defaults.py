@@ -11,6 +11,7 @@ from pipelines.project.sources import SourceError, read_source
 
 _SETTINGS = re.compile(r"DJANGO_SETTINGS_MODULE[\"']\W*[\"']([A-Za-z_][\w.]*)[\"']")
 _JUNIT = "reports/junit.xml"
+_COVERAGE = "reports/coverage.xml"
 _RUFF = {"check-format": "ruff format --check .", "check-style": "ruff check ."}
 # Of the requirements found, the first of these is what a release installs.
 _RELEASED = ("requirements.txt", "requirements/production.txt", "requirements/base.txt")
@@ -27,6 +28,9 @@ def find_defaults(directory: Path) -> tuple[dict[str, Any], str]:
     if has_pytest:
         command = f"python -m pytest --junitxml={_JUNIT}"
         tests = {"commands": {"run-tests": command}, "junit": _JUNIT}
+        if "pytest-cov" in names:  # whether it measures, the project's own settings say
+            tests["commands"]["run-tests"] += f" --cov-report=xml:{_COVERAGE}"
+            tests["coverage"] = _COVERAGE
         whole = tests["commands"]
     deploy_check = {"check-deploy": "python manage.py check --deploy"}
     document = {

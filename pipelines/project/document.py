@@ -21,6 +21,7 @@ from pipelines.project.pipeline import (
 from pipelines.project.table import (
     CALLABLE,
     COMMAND_LINE,
+    COVERAGE,
     FAILING,
     FILE,
     MODULE,
@@ -100,6 +101,7 @@ def _stage(table: Table, variables: Mapping[str, str]) -> StageCommands:
             **table.table("variables").entries(VARIABLE_NAME, VARIABLE_VALUE),
         },
         junit=table.text("junit", REPORT, default="") or None,
+        coverage=table.text("coverage", COVERAGE, default="") or None,
         timeout_minutes=table.number("timeout_minutes", _DEFAULT_TIMEOUT, most=_LONGEST_TIMEOUT),
         parallel=table.flag("parallel"),
     )
@@ -147,7 +149,7 @@ def _stage_document(stage: StageCommands) -> dict[str, Any]:
         "timeout_minutes": stage.timeout_minutes,
         "parallel": stage.parallel,
     }
-    chosen = {"junit": stage.junit, "failing": stage.failing}
+    chosen = {"junit": stage.junit, "coverage": stage.coverage, "failing": stage.failing}
     return document | {key: value for key, value in chosen.items() if value is not None}
 
 

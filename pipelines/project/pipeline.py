@@ -36,6 +36,8 @@ class StageCommands:
     """Whether the commands need nothing of each other, and run at the same time."""
     failing: str | None = None
     """How the commands print a test that failed: `{test}` is its name, `*` anything."""
+    coverage: str | None = None
+    """Where the commands leave Cobertura's XML, from the project's root."""
 
 
 @dataclass(frozen=True)

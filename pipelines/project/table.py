@@ -47,6 +47,7 @@ FAILING = Rule(
     '"not ok * - {test}"',
 )
 REPORT = Rule(_inside, "a path inside the project", '"reports/junit.xml"')
+COVERAGE = Rule(_inside, "a path inside the project", '"reports/coverage.xml"')
 MODULE = Rule(_matches(r"[^\W\d]\w*(\.[^\W\d]\w*)*"), "a Python module", '"config.settings"')
 CALLABLE = Rule(
     _matches(r"[^\W\d]\w*(\.[^\W\d]\w*)*:[^\W\d]\w*"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from buildbot.interfaces import IBuildStep
 
 from pipelines.project import Pipeline
@@ -11,6 +13,7 @@ from pipelines.stages.stage import Stage, of_push
 from pipelines.steps.checkout import Checkout
 from pipelines.steps.command import PythonEnvironment, project_commands
 from pipelines.steps.project import ReadPipeline
+from pipelines.steps.suite_command import SuiteCommand
 
 NAME = "test"
 
@@ -20,9 +23,10 @@ def test(project: Project, following: str | None) -> Stage:
 
     It needs nothing of `develop`, so it does not wait for it; when that fails, this is cancelled.
     """
-    steps = [Checkout(str(project.hub)), ReadPipeline(_commands)]
+
+    def commands(pipeline: Pipeline) -> list[IBuildStep]:
+        suite = partial(SuiteCommand, project, NAME)
+        return [PythonEnvironment(pipeline), *project_commands(pipeline.test, suite)]
+
+    steps = [Checkout(str(project.hub)), ReadPipeline(commands)]
     return of_push(project, NAME, "the project's own tests", steps, following, beside=DEVELOP)
-
-
-def _commands(pipeline: Pipeline) -> list[IBuildStep]:
-    return [PythonEnvironment(pipeline), *project_commands(pipeline.test)]

@@ -13,22 +13,22 @@ from pipelines import transactions
 from pipelines.build.junit import TestResults
 from pipelines.flow import wake_up
 from pipelines.gate import journal as gate_journal
+from pipelines.gate.entries import REPO_TEST
 from pipelines.project import Command, StageCommands
 from pipelines.project.served import Project
-from pipelines.steps.command import ProjectCommand
 from pipelines.steps.first_failure import FirstFailure, failures
+from pipelines.steps.suite_command import SuiteCommand
 
 
-class CandidateCommand(ProjectCommand):
+class CandidateCommand(SuiteCommand):
     """Run one command on a candidate; the first test that fails sets those behind it going."""
 
     def __init__(
         self, project: Project, command: Command, stage: StageCommands, **kwargs: Any
     ) -> None:
-        self.project = project
         self._first = ""  # test that failed, as the output names it
         self._telling: defer.Deferred[None] = defer.succeed(None)
-        super().__init__(command, stage, **kwargs)
+        super().__init__(project, REPO_TEST, command, stage, **kwargs)
 
     async def run(self) -> int:
         """Run the command, and watch what it prints."""

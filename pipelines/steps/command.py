@@ -11,6 +11,7 @@ from buildbot.process.buildstep import BuildStep, ShellMixin
 from buildbot.process.results import EXCEPTION, SUCCESS
 from buildbot.worker.protocols.base import FileWriterImpl
 
+from pipelines.build.cobertura import HEAD, CoverageError, parse_coverage
 from pipelines.build.junit import (
     LARGEST,
     JUnitError,
@@ -135,6 +136,7 @@ class ProjectCommand(ShellMixin, BuildStep):
     def __init__(self, command: Command, stage: StageCommands, **kwargs: Any) -> None:
         self.stage_commands = stage
         self.words = ""
+        self.covered: float | None = None
         arguments = {
             "name": command.name,
             "command": command.run,
@@ -167,8 +169,8 @@ class ProjectCommand(ShellMixin, BuildStep):
         file = self.stage_commands.junit
         is_mine = not self.stage_commands.parallel or str(file) in self.command
         if file and is_mine and not getattr(self.build, "tests_told", False):
-            report = await self._fetch(file)
-            if report is not None:
+            report, is_whole = await self._fetch(file, LARGEST)
+            if is_whole:
                 self.build.tests_told = True
                 try:
                     return parse_junit(report)
@@ -176,26 +178,39 @@ class ProjectCommand(ShellMixin, BuildStep):
                     await self.addCompleteLog("results", f"{file}: {error}")
         return parse_unittest_output(output)
 
-    async def _fetch(self, file: str) -> bytes | None:
-        """Return a file of the worker's; None if there is none, or one too large for a report."""
+    async def _fetch(self, file: str, most: int) -> tuple[bytes, bool]:
+        """Return the beginning of a file of the worker's, and whether that is all of it."""
         received = _Received()
         arguments = {
             "workdir": self.workdir,
             "workersrc": file,
             "writer": received,
-            "maxsize": LARGEST,
+            "maxsize": most,
             "blocksize": 32 * 1024,
         }
         command = remotecommand.RemoteCommand("uploadFile", arguments)
         await self.runCommand(command)
-        return None if command.didFail() else bytes(received.data)
+        return bytes(received.data), not command.didFail()
+
+    async def _measured(self, output: str) -> float | None:
+        """Return how many percent the tests cover, as the report of it says, or what is printed."""
+        file = self.stage_commands.coverage
+        head, _ = await self._fetch(file, HEAD) if file else (b"", False)
+        if head:
+            try:
+                return parse_coverage(head)
+            except CoverageError as error:
+                await self.addCompleteLog("coverage", f"{file}: {error}")
+        printed = [float(percent) for percent in _COVERAGE.findall(output)]
+        return printed[-1] if printed and printed[-1] <= 100 else None
 
     async def _tell(self, found: TestResults, output: str, result: int, code: int | None) -> None:
         self.words = found.summary()
         if result != SUCCESS and not found.failures:
             self.words += f", yet {self._why_it_failed(code)}"
-        if covered := _COVERAGE.findall(output):
-            self.words += f", {covered[-1]} % covered"
+        self.covered = await self._measured(output)
+        if self.covered is not None:
+            self.words += f", {round(self.covered, 1):g} % covered"
         if found.failures:
             text = "\n\n".join(
                 f"{each.name}\n{each.message}\n{each.text}" for each in found.failures[:MOST_TOLD]

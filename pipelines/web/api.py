@@ -1,7 +1,8 @@
 """The pages' data: one answer of JSON for each page, computed once for each change.
 
 `…/plugins/slipway/api/pushes?branch=…`, `api/push?revision=…`, `api/diff?revision=…`,
-`api/gate?project=…`, `api/environments`, `api/trends?days=…`.
+`api/tests?revision=…&stage=…` or `api/tests?build=…`, `api/gate?project=…`, `api/environments`,
+`api/trends?days=…`.
 """
 
 from __future__ import annotations
@@ -11,15 +12,17 @@ import time
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+import sqlalchemy as sa
 from twisted.internet import defer, threads
 from twisted.python import log
 
 from pipelines import journal
+from pipelines import suites as kept_suites
 from pipelines.gate.entries import REPO_TEST
 from pipelines.gate.explain import Facts, gather
 from pipelines.stages import Pipeline
 from pipelines.transactions import read
-from pipelines.web import environments, gates, push, rows, trends
+from pipelines.web import environments, gates, push, rows, suites, trends
 from pipelines.web.answering import Answer, Answering, Words
 from pipelines.web.live import Live
 
@@ -105,6 +108,24 @@ async def _diff(api: Api, words: Words) -> rows.Json:
     return await threads.deferToThread(push.diff, project, found)
 
 
+async def _tests(api: Api, words: Words) -> rows.Json:
+    if "build" in words:
+        suite = await read(api.master, kept_suites.of_build, int(words["build"]))
+        if suite is None or suite.push is None:
+            raise NotThere(f"No build {words['build']} of a push has told of tests.")
+        found = await read(api.master, journal.get, suite.push)
+    else:
+        found = await api.pushed(words)
+        every = await read(api.master, kept_suites.of_push, found.id)
+        suite = every.get(words.get("stage", REPO_TEST))
+    holds, limit = words.get("holds", ""), int(words.get("limit", suites.FIRST))
+
+    def shown(conn: sa.Connection) -> rows.Json:
+        return suites.shown(conn, found, suite, holds=holds, limit=limit)
+
+    return await read(api.master, shown)
+
+
 async def _gate(api: Api, words: Words) -> rows.Json:
     pipeline = api.pipeline(words.get("project", ""))
     facts = await api.facts(pipeline)
@@ -128,6 +149,7 @@ ANSWERS: dict[str, Make] = {
     "pushes": _pushes,
     "push": _push,
     "diff": _diff,
+    "tests": _tests,
     "gate": _gate,
     "environments": _environments,
     "trends": _trends,

@@ -10,7 +10,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from pipelines import journal
+from pipelines import journal, suites
 from pipelines.endings import ANSWERED, Ending, ending, not_deployed
 from pipelines.gate import journal as gate_journal
 from pipelines.hub.repository import MAIN
@@ -58,7 +58,7 @@ async def _pipeline(live: Live, pipeline: Pipeline, words: Words) -> Badge:
 
 async def _coverage(live: Live, pipeline: Pipeline, words: Words) -> Badge:
     asked = (pipeline.project.name, words.get("branch") or MAIN)
-    return covered(await read(live.master, coverage_of, *asked))
+    return covered(await read(live.master, suites.coverage, *asked))
 
 
 async def _version(live: Live, pipeline: Pipeline, words: Words) -> Badge:
@@ -101,11 +101,6 @@ def last_answered(conn: sa.Connection, project: str, branch: str) -> Push | None
         query = query.where(pushes.c.branch == branch, ANSWERED)
     found = journal.fetch(conn, query.order_by(pushes.c.ended_at.desc()).limit(1))
     return found[0] if found else None
-
-
-def coverage_of(conn: sa.Connection, project: str, branch: str) -> float | None:
-    """Return how many per cent of a branch's lines its tests reach, if that was measured."""
-    return None
 
 
 def covered(percent: float | None) -> Badge:

@@ -18,6 +18,7 @@ from pipelines.hub.repository import MAIN
 from pipelines.journal_tables import pushes as table
 from pipelines.settings import ROOT, Settings
 from pipelines.stages import Pipeline
+from pipelines.web import health
 from pipelines.web.rows import Json, about, rows
 
 VISIT_EVERY = 10  # seconds, for their health
@@ -104,5 +105,6 @@ def shown(conn: sa.Connection, pipelines: Sequence[Pipeline], found: Sequence[Js
         query = sa.select(table).where(table.c.candidate == revision)
         brought = journal.fetch(conn, query.order_by(table.c.id.desc()).limit(1))
         push = rows(conn, pipelines, brought)
-        environments.append(each | {"push": push[0] if push else None})
+        was = health.shown(conn, each["name"], time.time())
+        environments.append(each | {"push": push[0] if push else None, "health": was})
     return {"environments": environments}

@@ -24,7 +24,7 @@ from pipelines.web.rows import Json
 
 LOOK_EVERY = 2  # seconds, for what the command line did beside the master
 BREATH = 15  # seconds between signs of life, so that nothing between cuts a silent connection
-MOST_KEPT = 200  # answers: who asks decides how many there may be
+MOST_KEPT = 64  # answers, of up to a megabyte: who asks decides how many there may be
 # Seconds from a change until browsers hear of it: more for each, since all of them ask then.
 TOLD_AFTER, AND_FOR_EACH = 0.1, 0.005
 _NEWS = (

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import asdict
 
 import sqlalchemy as sa
 from buildbot.db.model import Model
 
-from pipelines import journal
+from pipelines import journal, suites
 from pipelines.artifacts import kept_artifact
 from pipelines.builds import PushBuild, of_pushes
 from pipelines.gate import journal as gate_journal
@@ -42,6 +43,7 @@ def shown(
         "acts": _acts(push) if journal.newest(conn, push) else [],
         "operations": operations(),
         "failing": sorted({test for run in runs for test in run.failing}),
+        "suites": [asdict(suite) for suite in suites.of_push(conn, push.id).values()],
         "artifact": artifact.name if artifact else None,
         "history": [
             {"at": each.at, "state": each.state, "stage": each.stage, "reason": each.reason}

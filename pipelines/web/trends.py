@@ -1,4 +1,4 @@
-"""How a project fares over some weeks: DORA's four figures, stages, the gate, tests that flicker.
+"""How a project fares over some weeks: DORA's four figures, stages, the gate, tests.
 
 The four are those of the research programme DevOps Research and Assessment: how often is deployed,
 how long a change takes to get there, how many deploys fail, and how long until one works again.
@@ -20,6 +20,8 @@ from pipelines.journal import Push, fetch
 from pipelines.journal_tables import pushes, runs
 from pipelines.stages import Pipeline
 from pipelines.web.rows import Json, about
+from pipelines.web.slowest import slowest
+from pipelines.web.waiting import waiting
 
 DAY = 24 * 3600
 SPANS = (7, 30, 90)  # days
@@ -45,7 +47,9 @@ def shown(conn: sa.Connection, pipeline: Pipeline, days: int, now: float) -> Jso
         "outcomes": Counter(push.state for push in ended),
         "by_day": _by_day(ended, since, days),
         "stages": _stages(conn, name, stages, since),
+        "waiting": waiting(conn, name, stages, since),
         "flickering": _flickering(conn, name, since),
+        "slowest": slowest(conn, name, since, days * DAY),
     }
 
 

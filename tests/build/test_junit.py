@@ -8,6 +8,7 @@ import pytest
 
 from pipelines.build.junit import (
     JUnitError,
+    Test,
     TestFailure,
     TestResults,
     parse_junit,
@@ -87,7 +88,9 @@ def test_what_pytest_writes(tmp_path: Path) -> None:
 
 def test_what_unittest_xml_reporting_writes() -> None:
     failure = TestFailure("genes.tests.Search::test_empty", "failed", "1 != 2", "Traceback: 1 != 2")
-    assert parse_junit(XMLRUNNER) == TestResults(1, 1, 0, 0, 0.5, (failure,))
+    passed = Test("genes.tests.Search::test_ok", "passed", 0.1)
+    failed = Test(failure.name, "failed", 0.4, "1 != 2\nTraceback: 1 != 2")
+    assert parse_junit(XMLRUNNER) == TestResults(1, 1, 0, 0, 0.5, (failure,), (passed, failed))
 
 
 def test_several_files_are_one_result() -> None:

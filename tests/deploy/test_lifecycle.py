@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from pipelines.health_watch import what_is_wrong
+from pipelines.settings import Settings
 from tests.deploy.load import load
 from tests.deploy.project import SMALL_APP, Site, migration
 from tests.front.fronts import KINDS
@@ -146,9 +148,12 @@ def test_old_releases_are_pruned(deployed: Site) -> None:
 def test_stop_and_start(deployed: Site) -> None:
     """As after a reboot: the same release comes back."""
     before = deployed.get()
+    settings = Settings(home=deployed.home, environments=deployed.home)
+    assert what_is_wrong(settings, "staging") == ""
     assert deployed.events("stop")[1]["result"] == "stopped"
     now = deployed.status()
     assert not now["healthy"]
+    assert what_is_wrong(settings, "staging") == "/healthz does not answer: connection refused"
     assert {one["state"] for one in now["processes"]} <= {"unkept"}
     assert deployed.events("start")[1]["result"] == "started"
     assert deployed.serves(before)

@@ -173,6 +173,17 @@ def test_the_environment_tells_what_runs_and_who_brought_it(
     expect(shown.locator("tbody tr").first).to_contain_text("✓ deployed")
 
 
+def test_the_environment_tells_how_it_was(
+    slipway: Installation, page: Page, deployed: Push
+) -> None:
+    page.goto(f"{slipway.settings.base_url}#/environments")
+    shown = page.locator(".sw-environment")
+    expect(shown.get_by_text("✓ healthy since")).to_be_visible()
+    expect(shown.get_by_role("img", name="last 24 h: healthy 100 %")).to_be_visible()
+    expect(shown.locator(".sw-spans li")).to_have_count(3)
+    picture(page, "environment-health")
+
+
 def test_trends_count_what_ended(
     slipway: Installation, page: Page, deployed: Push, rejected: Push
 ) -> None:
@@ -180,7 +191,9 @@ def test_trends_count_what_ended(
     page.get_by_role("button", name="7 days").click()
     expect(page.locator(".sw-figure strong")).to_have_count(4)
     expect(page.locator(".sw-plot-good title").last).to_contain_text("deployed")
-    expect(page.locator("tbody tr")).to_have_count(len(STAGES))
+    for label in ("stages", "waiting for a worker"):
+        table = page.get_by_role("region", name=label, exact=True)
+        expect(table.locator("tbody tr")).to_have_count(len(STAGES))
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -131,11 +131,11 @@ def test_a_branch_has_left_nothing(slipway: Installation, logs_of_attempts: dict
 def test_a_report_that_is_a_link_brings_nothing_to_the_master(
     slipway: Installation, ada: Developer, target: str
 ) -> None:
-    line = f"ln -s {target.format(home=slipway.home)} report.xml"
+    secret = target.format(home=slipway.home)
+    line = f"ln -s {secret} report.xml; ln -s {secret} covered.xml; python manage.py test"
+    keys = '[test]\njunit = "report.xml"\ncoverage = "covered.xml"'
     files = command("test", line)
-    text = files["pipeline.toml"].replace(
-        "[test.commands]", '[test]\njunit = "report.xml"\n[test.commands]'
-    )
+    text = files["pipeline.toml"].replace("[test.commands]", f"{keys}\n[test.commands]")
     pushed = ada.push(f"wip/link-{Path(target).name}", {"pipeline.toml": text})
     push = slipway.wait(pushed.revision, "withdrawn")
     test = slipway.dashboard.builds(push.id)[1]

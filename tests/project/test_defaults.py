@@ -100,7 +100,15 @@ def test_pytest_runs_where_it_is_required(find: Find, files: dict[str, str | Non
     pipeline = find(files)
     assert runs(pipeline.test.commands) == ["python -m pytest --junitxml=reports/junit.xml"]
     assert pipeline.test.junit == pipeline.repo_test.junit == "reports/junit.xml"
+    assert pipeline.test.coverage is None
     assert pipeline.origin.endswith(", pytest")
+
+
+def test_coverage_is_told_where_the_project_measures_it(find: Find) -> None:
+    pipeline = find({"requirements.txt": "Django\npytest\npytest-cov\n"})
+    report = "--cov-report=xml:reports/coverage.xml"
+    assert runs(pipeline.test.commands)[0].endswith(f" {report}")
+    assert pipeline.test.coverage == pipeline.repo_test.coverage == "reports/coverage.xml"
 
 
 @pytest.mark.parametrize(

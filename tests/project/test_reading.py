@@ -227,7 +227,7 @@ def test_a_stage_has_the_common_variables_and_its_own(project: Write) -> None:
             'timeout_minutes = 5\nfailing = "not ok {test}"',
             (
                 '[test] has the unknown key "failing"; known: commands, variables, junit, '
-                "timeout_minutes, parallel."
+                "coverage, timeout_minutes, parallel."
             ),
         ),
         (

@@ -10,6 +10,7 @@ from buildbot.process.results import FAILURE, RETRY, SUCCESS
 from buildbot.test.steps import ExpectRemoteRef, ExpectShell, ExpectUploadFile
 from twisted.internet import error
 
+from pipelines.build.cobertura import HEAD
 from pipelines.build.junit import LARGEST
 from pipelines.project import Command, Pipeline, StageCommands, read_pipeline
 from pipelines.sandbox import FETCH
@@ -69,12 +70,14 @@ def command(case: StepCase, given: StageCommands, **facts: Any) -> ExpectShell:
     return expected
 
 
-def report(case: StepCase, data: bytes | None) -> None:
+def report(
+    case: StepCase, data: bytes | None, name: str = "junit.xml", most: int = LARGEST
+) -> None:
     """Expect that the report is fetched; None: there is none."""
     sent = ExpectUploadFile(
         blocksize=32 * 1024,
-        maxsize=LARGEST,
-        workersrc="junit.xml",
+        maxsize=most,
+        workersrc=name,
         workdir="wkdir",
         writer=ExpectRemoteRef(_Received),
     )
@@ -193,6 +196,26 @@ async def test_why_a_report_cannot_be_read_is_in_a_log(case: StepCase) -> None:
     report(case, b"<html/>")
     await case.outcome(SUCCESS, "passed")
     assert case.log("results") == "junit.xml: it is XML of another kind: <html>"
+
+
+@pytest.mark.parametrize(
+    ("head", "output", "words", "log"),
+    [
+        (b'<coverage line-rate="0.8754"/>', COVERED, "87.5 % covered", ""),
+        (b'<coverage line-rate="0.9">' + b" " * 2 * HEAD, "", "90 % covered", ""),
+        (None, COVERED, "96 % covered", ""),
+        (b"<html/>", COVERED, "96 % covered", "it is XML of another kind: <html>"),
+    ],
+)
+async def test_how_much_is_covered_stands_in_a_report_or_in_what_is_printed(
+    case: StepCase, head: bytes | None, output: str, words: str, log: str
+) -> None:
+    given = replace(stage("junit.xml"), coverage="coverage.xml")
+    command(case, given).stdout(output).exit(0)
+    report(case, PASSED.encode())
+    report(case, head, "coverage.xml", HEAD)
+    await case.outcome(SUCCESS, f"1 passed, {words}", build=f"1 passed, {words}")
+    assert not log or case.log("coverage") == f"coverage.xml: {log}"
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "latin-1"])

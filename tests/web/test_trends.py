@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from buildbot.db.model import Model
 
+from pipelines.build.junit import Test
 from pipelines.gate import journal as gate_journal
 from pipelines.gate.plan import Verdict
 from pipelines.journal import Push
+from pipelines.journal_tables import suites
 from pipelines.stages import Pipeline
-from pipelines.web import trends
+from pipelines.web import slowest, trends
+from tests.test_suites import kept
 from tests.web.test_rows import COUNT, PUSH, STAGES, conn, postgresql, served  # noqa: F401
 
 HOUR, DAY = 3600.0, 24 * 3600.0
@@ -81,3 +86,33 @@ def test_a_test_flickers_if_its_tree_passed_as_well(
             gate_journal.end_run(conn, run.id, Verdict(verdict), "")
     found = trends.shown(conn, served[0], 7, run.requested_at)
     assert [(one["test"], one["times"]) for one in found["flickering"]] == [("tests.a", 1)]
+
+
+def test_the_slowest_tests_of_main_beside_the_span_before(
+    conn: sa.Connection,  # noqa: F811
+    served: list[Pipeline],  # noqa: F811
+) -> None:
+    now = time.time()
+    for age, seconds in {8 * DAY: 1.0, 9 * DAY: 3.0, 1 * DAY: 4.0, 2 * DAY: 6.0}.items():
+        suite = kept(conn, Test("a::slow", "passed", seconds), push=None)
+        conn.execute(suites.update().where(suites.c.id == suite.id), {"at": now - age})
+    kept(conn, *(Test(f"b::{n}", "passed", n / 100) for n in range(30)), push=None)
+    found = trends.shown(conn, served[0], 7, now)["slowest"]
+    assert len(found) == slowest.MOST_TESTS
+    assert found[0] == {"test": "a::slow", "median": 5.0, "before": 2.0, "is_new": False}
+    assert found[1] == {"test": "b::29", "median": 0.29, "before": None, "is_new": True}
+
+
+def test_how_long_builds_waited_for_a_worker(
+    conn: sa.Connection,  # noqa: F811
+    served: list[Pipeline],  # noqa: F811
+) -> None:
+    newest = conn.execute(sa.text("select max(ended_at) from slipway_pushes")).scalar_one()
+    builds = Model.builds
+    last = sa.select(sa.func.max(builds.c.id)).group_by(builds.c.builderid)
+    late = builds.update().where(builds.c.id.in_(sa.select(last.subquery())))
+    conn.execute(late.values(started_at=builds.c.started_at + 60))
+    found = trends.shown(conn, served[0], 30, newest)["waiting"]
+    assert [one["name"] for one in found] == STAGES
+    assert {(one["median"], one["most"]) for one in found} == {(0, 60)}
+    assert {one["count"] for one in found} <= {10, 11}

@@ -1,6 +1,7 @@
 // What runs where, since when, how far behind main, and what ran there before.
 
 import { Acts } from "./acts.js";
+import { Health } from "./health.js";
 import { useLive, useNow } from "./live.js";
 import { age, duration, moment, seconds } from "./time.js";
 import { Empty, Page, PushLink, Sha, authorName, h } from "./view.js";
@@ -33,6 +34,7 @@ function Environment({ each, now }) {
             : h("code", null, `slipway deploy status --environment ${name}`),
         )
       : h(Running, { each, now }),
+    h(Health, { health: each.health, now }),
     deploys.length > 0 && h(Deploys, { deploys, now }),
   );
 }

@@ -5,6 +5,7 @@ import { Environments } from "./environments.js";
 import { Gate } from "./gate.js";
 import { Pipelines } from "./pipelines.js";
 import { Push } from "./push.js";
+import { Tests } from "./tests.js";
 import { Trends } from "./trends.js";
 import { h, icon } from "./view.js";
 
@@ -56,6 +57,11 @@ window.BuildbotPluginSupport.buildbotSetupPlugin((registration) => {
     route: "/pipelines/:revision",
     group: "pipelines",
     element: () => h(Whole, { page: Push }),
+  });
+  registration.registerRoute({
+    route: "/pipelines/:revision/tests/:stage",
+    group: "pipelines",
+    element: () => h(Tests),
   });
 });
 

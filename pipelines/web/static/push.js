@@ -3,6 +3,7 @@
 import { Acts } from "./acts.js";
 import { ask, useLive, useNow } from "./live.js";
 import { Row } from "./pipelines.js";
+import { TestedStages } from "./tests.js";
 import { duration, moment } from "./time.js";
 import { Empty, Page, PushLink, Sha, h } from "./view.js";
 import { Waterfall } from "./waterfall.js";
@@ -35,6 +36,8 @@ function Unfolded({ data, now }) {
     h(Acts, { project: push.project, names: data.acts, operations: data.operations, push }),
     push.state === "rejected" && h(Failure, { data, build: failed }),
     h(Said, { data }),
+    data.suites.length > 0 &&
+      h(Section, { title: "Tests" }, h(TestedStages, { push, suites: data.suites })),
     h(
       Section,
       { title: `Steps of ${shown}` },

@@ -11,6 +11,13 @@ export function duration(seconds) {
   return `${Math.floor(whole / DAY)} d ${Math.floor((whole % DAY) / 3600)} h`;
 }
 
+// For what takes less than a second as a rule.
+export function precise(seconds) {
+  if (seconds >= 60) return duration(seconds);
+  if (seconds >= 1) return `${seconds.toFixed(1)} s`;
+  return seconds < 0.001 ? "< 1 ms" : `${Math.round(seconds * 1000)} ms`;
+}
+
 export function age(seconds) {
   if (seconds < 10) return "now";
   if (seconds < 60) return `${Math.floor(seconds)} s ago`;

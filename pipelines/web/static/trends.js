@@ -1,8 +1,8 @@
-// How a project fares over some weeks: DORA's four figures, plots by day, stages, flickering tests.
+// How a project fares over some weeks: DORA's four figures, plots by day, stages, tests.
 
 import { useLive, useNow } from "./live.js";
 import { Bars, Line } from "./plots.js";
-import { age, duration, moment } from "./time.js";
+import { age, duration, moment, precise } from "./time.js";
 import { Empty, Page, ProjectChoice, h } from "./view.js";
 
 const { useState } = window.React;
@@ -85,6 +85,13 @@ function Shown({ data, now }) {
     h(
       "section",
       null,
+      h("h2", null, "Time that builds waited for a worker"),
+      h(Waiting, { stages: data.waiting }),
+    ),
+    h("section", null, h("h2", null, "Slowest tests of main"), h(Slowest, { tests: data.slowest })),
+    h(
+      "section",
+      null,
       h("h2", null, "Tests that flicker"),
       h(Flickering, { tests: data.flickering, now }),
     ),
@@ -138,6 +145,35 @@ function Table({ label, heads, rows }) {
 function Stages({ stages }) {
   const rows = stages.map(({ name, count, median, most }) => [name, count, took(median), took(most)]);
   return h(Table, { label: "stages", heads: ["stage", "passed", "median", "nine of ten within"], rows });
+}
+
+function Waiting({ stages }) {
+  const rows = stages.map(({ name, count, median, most }) => [name, count, took(median), took(most)]);
+  const heads = ["stage", "builds", "median", "nineteen of twenty within"];
+  return h(Table, { label: "waiting for a worker", heads, rows });
+}
+
+function Slowest({ tests }) {
+  if (!tests.length)
+    return h(
+      "p",
+      { className: "sw-quiet" },
+      "None is known: pipeline.toml says where repo-test writes its report, ",
+      h("code", null, '[repo-test] junit = "reports/junit.xml"'),
+      ".",
+    );
+  const rows = tests.map(({ test, median, before, is_new }) => [
+    h("code", null, test),
+    precise(median),
+    before === null ? (is_new ? "new" : "–") : change(median - before),
+  ]);
+  return h(Table, { label: "slowest tests", heads: ["test", "median", "beside the span before"], rows });
+}
+
+function change(seconds) {
+  const least = 0.001;
+  if (Math.abs(seconds) < least) return "±0";
+  return seconds > 0 ? `▲ ${precise(seconds)} more` : `▼ ${precise(-seconds)} less`;
 }
 
 function Flickering({ tests, now }) {
