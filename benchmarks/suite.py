@@ -40,6 +40,7 @@ BENCHMARKS: dict[str, Measure] = {
     "branches": _module("branches"),
     "history": _module("history"),
     "gate-overhead": _module("gate_overhead"),
+    "dashboard": _module("dashboard"),
     "footprint": _module("footprint"),
     "deploys": _deploys,
     "gate": _module("gate"),
