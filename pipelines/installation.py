@@ -100,7 +100,20 @@ def served_projects(settings: Settings) -> list[Project]:
         found = runpy.run_path(str(settings.config))
     except Exception as error:
         raise InstallationError(f"{settings.config}: {type(error).__name__}: {error}") from error
-    return [value.project for value in found.values() if isinstance(value, Pipeline)]
+    projects = [value.project for value in found.values() if isinstance(value, Pipeline)]
+    _refuse_shared_environments(settings, projects)
+    return projects
+
+
+def _refuse_shared_environments(settings: Settings, projects: list[Project]) -> None:
+    users: dict[str, str] = {}
+    for project in projects:
+        other = users.setdefault(project.environment, project.name)
+        if other != project.name:
+            raise InstallationError(
+                f"{settings.config}: the projects {other!r} and {project.name!r} would both be "
+                f"deployed to {project.environment!r}: give each an environment of its own"
+            )
 
 
 def prepare_master(settings: Settings) -> None:

@@ -11,7 +11,7 @@ from pipelines.web.rows import Json
 
 
 def waiting(conn: sa.Connection, project: str, stages: Sequence[str], since: float) -> list[Json]:
-    """Return the seconds from a request to its first build: median, and nineteen of twenty."""
+    """Return the seconds from a request to its first build: median, and nine of ten."""
     return [{"name": stage, **_of(_waited(conn, f"{project}-{stage}", since))} for stage in stages]
 
 
@@ -29,5 +29,5 @@ def _waited(conn: sa.Connection, builder: str, since: float) -> list[int]:
 def _of(waited: Sequence[int]) -> Json:
     if not waited:
         return {"count": 0, "median": None, "most": None}
-    most = waited[min(len(waited) - 1, len(waited) * 19 // 20)]
+    most = waited[min(len(waited) - 1, len(waited) * 9 // 10)]
     return {"count": len(waited), "median": waited[len(waited) // 2], "most": most}

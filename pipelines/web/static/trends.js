@@ -149,7 +149,7 @@ function Stages({ stages }) {
 
 function Waiting({ stages }) {
   const rows = stages.map(({ name, count, median, most }) => [name, count, took(median), took(most)]);
-  const heads = ["stage", "builds", "median", "nineteen of twenty within"];
+  const heads = ["stage", "builds", "median", "nine of ten within"];
   return h(Table, { label: "waiting for a worker", heads, rows });
 }
 
