@@ -53,9 +53,7 @@ class HealthWatch(BuildbotService):
         for pipeline in self.pipelines:
             try:
                 await self._look_at(pipeline)
-            except (
-                Exception
-            ):  # the next look may fare better; a call that fails is not looped again
+            except Exception:  # the next look may fare better; what fails is not looped again
                 log.err(None, f"while looking at {pipeline.project.environment}")
 
     async def _look_at(self, pipeline: Pipeline) -> None:

@@ -12,6 +12,7 @@ from pipelines.web import feed
 from pipelines.web.api import Api
 from pipelines.web.badges import Badges
 from pipelines.web.following import Following
+from pipelines.web.kept import Artifacts
 from pipelines.web.live import Changes, Live
 from pipelines.web.me import Me
 from pipelines.web.metrics import Metrics
@@ -48,6 +49,8 @@ class _Root(resource.Resource):
                 return Me(master, People(live.settings.people_file))
             case "changes":
                 return Changes(live)
+            case "artifact":
+                return Artifacts(live)
             case "badge":
                 return Badges(live)
             case feed.NAME:

@@ -12,7 +12,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 from playwright.sync_api import Page, expect
 
-from pipelines.people import People, Person, Role
+from pipelines.people import ADMINISTRATOR, People, Person, Role
 from tests.integration.browser import browsing, picture
 from tests.integration.developer import Developer
 from tests.integration.hold import hold
@@ -36,8 +36,8 @@ def page(slipway: Installation) -> Iterator[Page]:
         yield page
 
 
-def sign_in(page: Page, name: str) -> None:
-    basic = b64encode(f"{name}:{PASSWORD}".encode()).decode()
+def sign_in(page: Page, name: str, password: str = PASSWORD) -> None:
+    basic = b64encode(f"{name}:{password}".encode()).decode()
     ask = "basic => fetch('auth/login', {headers: {Authorization: `Basic ${basic}`}}).then(String)"
     page.evaluate(ask, basic)
     page.reload()
@@ -91,6 +91,32 @@ def test_a_releaser_promotes_and_another_s_button_is_not_there(
     finally:
         slipway.run("gate", "resume")
     slipway.wait(pushed.revision, "deployed")
+
+
+def test_a_releaser_approves_what_waits_for_a_person(
+    slipway: Installation, page: Page, ada: Developer
+) -> None:
+    files = {"button-held.txt": "\n"}
+    pushed = ada.push("button-held", files, "Hold it", "-o", "hold")
+    page.goto(f"{slipway.settings.base_url}#/gate")
+    sign_in(page, "eve")
+    page.get_by_role("button", name="approve button-held", exact=True).wait_for()
+    press(page, "approve button-held", told="is approved")
+    slipway.wait(pushed.revision, "deployed")
+    expect(page.locator(".sw-story")).to_contain_text("approve")
+
+
+def test_the_administrator_takes_a_branch_out(
+    slipway: Installation, page: Page, ada: Developer
+) -> None:
+    files = {"button-out.txt": "\n"}
+    pushed = ada.push("button-out", files, "Hold it", "-o", "hold")
+    page.goto(f"{slipway.settings.base_url}#/gate")
+    sign_in(page, ADMINISTRATOR, (slipway.settings.secrets_dir / "admin-password").read_text())
+    page.get_by_role("button", name="dequeue button-out", exact=True).wait_for()
+    press(page, "dequeue button-out", "not now", "is out of the gate")
+    push = slipway.wait(pushed.revision, "withdrawn")
+    assert push.reason == "taken out of the gate by admin: not now"
 
 
 def test_a_releaser_rolls_back_from_the_page_of_environments(

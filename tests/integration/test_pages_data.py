@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
+import tarfile
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -99,3 +101,21 @@ def heard(changes: Any) -> int:
     while not line.startswith(b"data:"):
         line = changes.readline()
     return int(line.removeprefix(b"data:"))
+
+
+def test_an_artifact_is_there_to_look_into(slipway: Installation, ada: Developer) -> None:
+    pushed = ada.push("looked-into", {"looked-into.txt": "\n"})
+    push = slipway.wait(pushed.revision, "deployed")
+    there = address(slipway, f"artifact/tiny/{push.candidate}")
+    with urllib.request.urlopen(there, timeout=PATIENCE) as answer:
+        assert "tiny-" in answer.headers["Content-Disposition"]
+        with tarfile.open(fileobj=io.BytesIO(answer.read())) as archive:
+            assert "release.json" in archive.getnames()
+
+
+@pytest.mark.parametrize(
+    "path", ["", "tiny", "tiny/..", "tiny/%2e%2e", "tiny/..%2f..%2fsecrets", "other/" + "0" * 40]
+)
+def test_what_is_no_artifact_is_not_there(slipway: Installation, path: str) -> None:
+    with pytest.raises(urllib.error.HTTPError, match="404"):
+        urllib.request.urlopen(address(slipway, f"artifact/{path}"), timeout=PATIENCE)

@@ -73,7 +73,15 @@ function Said({ data }) {
       ],
       artifact && [
         h("dt", { key: "at" }, "artifact"),
-        h("dd", { key: "ad" }, h("code", null, artifact)),
+        h(
+          "dd",
+          { key: "ad" },
+          h(
+            "a",
+            { href: `plugins/slipway/artifact/${push.project}/${push.candidate}`, download: artifact },
+            h("code", null, artifact),
+          ),
+        ),
       ],
       gate.length > 1 && [
         h("dt", { key: "gt" }, "in the gate"),
