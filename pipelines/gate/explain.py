@@ -99,6 +99,7 @@ def explain(
     sentences = [_stands(push, position, len(order), runs)]
     if built_on and push.candidate:
         sentences.append(f"It is built on {built_on}, as candidate {push.candidate[:7]}.")
+    sentences += [_alone(facts, run) for run in runs if run.base and run.ended_at is None]
     sentences += [f"It waits for {what}." for what in waits]
     if rejects:
         sentences.append(f"It would be rejected by {' or '.join(rejects)}.")
@@ -207,6 +208,12 @@ def _phase(facts: Facts, push: Push) -> str:
         case Phase.LANDING:
             return "main, which is being moved to it"
     return "its turn to be merged"
+
+
+def _alone(facts: Facts, run: RecordedRun) -> str:
+    since = facts.queue.started.get(run.buildsetid or 0)
+    told = f"since {_at(since)}" if since else "once a worker is free"
+    return f"It is tested on main at {(run.base or '')[:7]} alone as well, {told}."
 
 
 def _would_reject(push: Push) -> list[str]:

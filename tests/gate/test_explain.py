@@ -87,6 +87,19 @@ def test_one_that_is_tested_on_another(conn: sa.Connection) -> None:
     ]
 
 
+def test_one_that_is_tested_on_main_alone_as_well(conn: sa.Connection) -> None:
+    one = candidate(conn, "one", phase=Phase.TESTING)
+    two = candidate(conn, "two", base=one.candidate or "", phase=Phase.TESTING)
+    run = gate_journal.begin_run(conn, "shop", two, ("d" * 40, "e" * 40), "", MAIN)
+    gate_journal.note_run(conn, run.id, buildsetid=7)
+    words = "It is tested on main at 0000000 alone as well, once a worker is free."
+    assert of(conn, "two").sentences[2] == words
+    words = "It is tested on main at 0000000 alone as well, since 1970-01-12 13:46 UTC."
+    assert of(conn, "two", started={7: NOW}).sentences[2] == words
+    gate_journal.end_run(conn, run.id, Verdict.PASSED, "")
+    assert not any("alone" in sentence for sentence in of(conn, "two").sentences)
+
+
 def test_when_it_lands_is_told_from_what_passed(conn: sa.Connection) -> None:
     began = {add_run(conn, candidate(conn, "one", phase=Phase.TESTING)): NOW - 120}
     told = of(conn, "one", usual=300, started=began)
