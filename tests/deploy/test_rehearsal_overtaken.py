@@ -1,0 +1,71 @@
+"""A rehearsal during which another release goes live is repeated under that one."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, Any
+
+from tests.deploy.project import WSGI, Site, migration
+
+FIRST, SECOND, THIRD = "1.0.0+1.gfirst", "1.0.0+2.gsecond", "1.0.0+3.gthird"
+ADDS = {"notes/migrations/0002_next.py": migration("ALTER TABLE notes_note ADD kind text")}
+COPIED = "copy-database"  # the step in which it is stopped, while others go on
+
+
+@contextmanager
+def rehearsing(site: Site, artifact: Path) -> Iterator[subprocess.Popen[str]]:
+    command = site.command("rehearse", artifact, "--events")
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as rehearsal:
+        try:
+            yield rehearsal
+        finally:
+            rehearsal.send_signal(signal.SIGCONT)
+
+
+def until_copied(told: IO[str]) -> None:
+    for line in told:
+        event = json.loads(line)
+        if (event.get("step"), event.get("state")) == (COPIED, "started"):
+            return
+    raise AssertionError(f"no step {COPIED}")
+
+
+def overtake(site: Site, rehearsal: subprocess.Popen[str], artifact: Path) -> None:
+    """Take another release live in the middle of a rehearsal."""
+    assert rehearsal.stdout
+    until_copied(rehearsal.stdout)
+    os.kill(rehearsal.pid, signal.SIGSTOP)
+    assert site.activate(artifact)[0] == 0
+    os.kill(rehearsal.pid, signal.SIGCONT)
+
+
+def end(rehearsal: subprocess.Popen[str]) -> dict[str, Any]:
+    assert rehearsal.stdout
+    last: dict[str, Any] = json.loads(rehearsal.stdout.read().splitlines()[-1])
+    return last
+
+
+def test_it_says_what_is_so_under_the_release_that_serves_by_then(site: Site) -> None:
+    site.configure(bake=0.1)
+    first, second, third = (site.artifact(each, **WSGI) for each in (FIRST, SECOND, THIRD))
+    wanted = site.artifact("1.0.0+4.gwanted", ADDS, **WSGI)
+    assert site.activate(first)[0] == 0
+
+    with rehearsing(site, wanted) as rehearsal:
+        overtake(site, rehearsal, second)
+        found = end(rehearsal)
+    assert found["result"] == "rehearsed"
+    assert found["reason"] == f"{SECOND}, which serves, works with notes.0002_next applied."
+
+    with rehearsing(site, wanted) as rehearsal:
+        overtake(site, rehearsal, third)
+        overtake(site, rehearsal, second)
+        found = end(rehearsal)
+    assert (rehearsal.returncode, found["result"]) == (1, "refused")
+    assert "What serves on staging changed during the rehearsal, twice." in found["reason"]
