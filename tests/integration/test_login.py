@@ -1,4 +1,4 @@
-"""Signing in elsewhere: at a GitLab by OAuth, or at a proxy before the dashboard."""
+"""Signing in elsewhere: at a GitLab or GitHub by OAuth, or at a proxy before the dashboard."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from pipelines.people import People, Person, Role
 from pipelines.web.login import TOKEN
 from tests.integration.installation import Installation
@@ -19,19 +21,25 @@ from tests.integration.tiny_project import tiny_installation
 SECRET = "of the client"  # noqa: S105
 
 
-class GitLab(BaseHTTPRequestHandler):
-    """As much of a GitLab as signs one person in, and only with the client's own secret."""
+MAIL = "ada@example.org"
+ADA: dict[str, Any] = {
+    "/user": {"name": "Ada", "username": "ada", "login": "ada", "email": MAIL, "avatar_url": None},
+    "/user/emails": [{"email": MAIL, "primary": True}],
+}
+
+
+class Elsewhere(BaseHTTPRequestHandler):
+    """As much of a GitLab or GitHub as signs one person in, with the client's own secret alone."""
 
     def do_GET(self) -> None:
         path, _, query = self.path.partition("?")
-        if path == "/oauth/authorize":
+        if path.endswith("/oauth/authorize"):
             back = dict(urllib.parse.parse_qsl(query))["redirect_uri"]
             self.send_response(302)
             self.send_header("Location", f"{back}?code=given-to-ada")
             self.end_headers()
             return
-        user = {"name": "Ada", "username": "ada", "email": "ada@example.org", "avatar_url": None}
-        self._answer(user if path.endswith("/user") else [])
+        self._answer(next((ADA[end] for end in ADA if path.endswith(end)), []))
 
     def do_POST(self) -> None:
         length = int(self.headers["Content-Length"])
@@ -53,8 +61,8 @@ class GitLab(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def gitlab() -> Iterator[str]:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), GitLab)
+def elsewhere() -> Iterator[str]:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Elsewhere)
     serving = threading.Thread(target=server.serve_forever)
     serving.start()
     try:
@@ -71,16 +79,19 @@ def secret_of(installation: Installation) -> Path:
     return file
 
 
-def test_who_signs_in_at_gitlab_has_the_role_of_the_file(wheels: Path, cache: Path) -> None:
-    with gitlab() as address:
-        variables = {"SLIPWAY_LOGIN": "gitlab", "SLIPWAY_LOGIN_URL": address}
+@pytest.mark.parametrize("where", ["gitlab", "github"])
+def test_who_signs_in_elsewhere_has_the_role_of_the_file(
+    wheels: Path, cache: Path, where: str
+) -> None:
+    with elsewhere() as address:
+        variables = {"SLIPWAY_LOGIN": where, "SLIPWAY_LOGIN_URL": address}
         with tiny_installation(wheels, cache, **variables) as slipway:
             refused = slipway.run("up")
             assert refused.returncode == 1
-            assert "SLIPWAY_LOGIN=gitlab needs SLIPWAY_LOGIN_CLIENT" in refused.stderr
+            assert f"SLIPWAY_LOGIN={where} needs SLIPWAY_LOGIN_CLIENT" in refused.stderr
             slipway.variables["SLIPWAY_LOGIN_CLIENT"] = "slipway"
             refused = slipway.run("up")
-            assert "SLIPWAY_LOGIN=gitlab needs the file" in refused.stderr
+            assert f"SLIPWAY_LOGIN={where} needs the file" in refused.stderr
             secret_of(slipway).write_text(SECRET)
             assert "chmod 600" in slipway.run("up").stderr
             secret_of(slipway).chmod(0o600)
@@ -93,7 +104,7 @@ def test_who_signs_in_at_gitlab_has_the_role_of_the_file(wheels: Path, cache: Pa
             assert (me["name"], me["role"], me["addresses"]) == (
                 "ada",
                 "releaser",
-                ["ada@example.org"],
+                [MAIL],
             )
 
 
