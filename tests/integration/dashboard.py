@@ -12,6 +12,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+# What Buildbot itself can do to a build, its request, a worker and a scheduler.
+ACTS = ["stop", "rebuild", "cancel", "pause", "stop", "enable"]
+
 
 @dataclass
 class Dashboard:
@@ -44,6 +47,19 @@ class Dashboard:
             return 200, self.open(f"api/v2/{path}", json.dumps(call).encode(), headers)
         except urllib.error.HTTPError as error:
             return error.code, error.read().decode()
+
+    def refused(self, build: dict[str, Any]) -> list[str]:
+        """Those of Buildbot's own acts that are forbidden, of all `ACTS`; the rest is done."""
+        worker = self.get("workers")["workers"][0]["workerid"]
+        asked = [
+            (f"builds/{build['buildid']}", "stop"),
+            (f"builds/{build['buildid']}", "rebuild"),
+            (f"buildrequests/{build['buildrequestid']}", "cancel"),
+            (f"workers/{worker}", "pause"),
+            (f"workers/{worker}", "stop"),
+            ("schedulers/1", "enable"),
+        ]
+        return [method for path, method in asked if self.act(path, method, reason="why")[0] == 403]
 
     def me(self) -> dict[str, Any]:
         """Who the pages take the visitor for."""

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import json
-import threading
 from base64 import b64encode
 from collections.abc import Iterator
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -18,6 +15,7 @@ from tests.integration.developer import Developer
 from tests.integration.hold import hold
 from tests.integration.installation import Installation
 from tests.integration.tiny_project import command
+from tests.web_server import Quiet, serving
 
 PASSWORD = "for tests only"  # noqa: S105
 # As a script may send without being let to: the answer is kept from it, not the request.
@@ -174,7 +172,7 @@ def test_a_page_of_another_site_acts_for_nobody(
     call = json.dumps({"jsonrpc": "2.0", "id": 1, "method": "force", "params": form})
     target = f"{slipway.settings.base_url}api/v2/forceschedulers/tiny-gate-form"
     before = slipway.dashboard.get("builders/tiny-gate/builds")["builds"]
-    with another_site() as address:
+    with serving(_Empty) as address:
         page.goto(address)
         with page.expect_response(target) as answer:
             page.evaluate(SEND, [target, call])
@@ -182,25 +180,8 @@ def test_a_page_of_another_site_acts_for_nobody(
     assert slipway.dashboard.get("builders/tiny-gate/builds")["builds"] == before
 
 
-@contextmanager
-def another_site() -> Iterator[str]:
-    """Serves a page on a port of its own."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _Empty)
-    serving = threading.Thread(target=server.serve_forever)
-    serving.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}/"
-    finally:
-        server.shutdown()
-        server.server_close()
-        serving.join()
-
-
-class _Empty(BaseHTTPRequestHandler):
+class _Empty(Quiet):
     def do_GET(self) -> None:
         self.send_response(200)
         self.send_header("Content-Type", "text/html")
         self.end_headers()
-
-    def log_message(self, format: str, *args: object) -> None:
-        pass

@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 import json
-import threading
 import urllib.parse
-from collections.abc import Iterator
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +13,7 @@ from pipelines.people import People, Person, Role
 from pipelines.web.login import TOKEN
 from tests.integration.installation import Installation
 from tests.integration.tiny_project import tiny_installation
+from tests.web_server import Quiet, serving
 
 SECRET = "of the client"  # noqa: S105
 
@@ -28,7 +25,7 @@ ADA: dict[str, Any] = {
 }
 
 
-class Elsewhere(BaseHTTPRequestHandler):
+class Elsewhere(Quiet):
     """As much of a GitLab or GitHub as signs one person in, with the client's own secret alone."""
 
     def do_GET(self) -> None:
@@ -56,22 +53,6 @@ class Elsewhere(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(json.dumps(found).encode())
 
-    def log_message(self, format: str, *args: Any) -> None:
-        pass
-
-
-@contextmanager
-def elsewhere() -> Iterator[str]:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Elsewhere)
-    serving = threading.Thread(target=server.serve_forever)
-    serving.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        server.server_close()
-        serving.join()
-
 
 def secret_of(installation: Installation) -> Path:
     file = installation.settings.login_secret_file
@@ -83,7 +64,7 @@ def secret_of(installation: Installation) -> Path:
 def test_who_signs_in_elsewhere_has_the_role_of_the_file(
     wheels: Path, cache: Path, where: str
 ) -> None:
-    with elsewhere() as address:
+    with serving(Elsewhere) as address:
         variables = {"SLIPWAY_LOGIN": where, "SLIPWAY_LOGIN_URL": address}
         with tiny_installation(wheels, cache, **variables) as slipway:
             refused = slipway.run("up")

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import json
 import queue
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from email import message_from_bytes, policy
 from email.message import EmailMessage
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 from twisted.internet import defer, reactor, threads
 from twisted.mail import smtp
 from zope.interface import implementer
+
+from tests.web_server import Quiet, serving
 
 PATIENCE = 60  # seconds
 
@@ -54,7 +54,7 @@ class Receiver:
 def receiving() -> Iterator[Receiver]:
     """A receiver, as long as it is looked at."""
 
-    class Handler(BaseHTTPRequestHandler):
+    class Handler(Quiet):
         def do_POST(self) -> None:
             headers = {name.lower(): value for name, value in self.headers.items()}
             body = self.rfile.read(int(self.headers["Content-Length"]))
@@ -63,16 +63,9 @@ def receiving() -> Iterator[Receiver]:
             self.send_header("Content-Length", "0")
             self.end_headers()
 
-        def log_message(self, *words: Any) -> None:
-            pass
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        receiver = Receiver(f"http://127.0.0.1:{server.server_port}")
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
+    with serving(Handler) as address:
+        receiver = Receiver(address)
         yield receiver
-        server.shutdown()
-        thread.join()
 
 
 class Mailbox:
