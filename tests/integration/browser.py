@@ -8,9 +8,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect, sync_playwright
 
 PATIENCE = 60_000  # milliseconds
+WIDTHS = (1440, 1024, 390)
 SCREENSHOTS = Path(__file__).parents[1] / "screenshots"
 
 
@@ -44,3 +46,25 @@ def picture(page: Page, name: str) -> None:
     """Keep what the page shows as a picture."""
     SCREENSHOTS.mkdir(exist_ok=True)
     page.screenshot(path=SCREENSHOTS / f"{name}.png", full_page=True)
+
+
+def each_width(page: Page, address: str, name: str, scheme: str) -> Iterator[None]:
+    """Show a page at every width; once the caller has seen it drawn, nothing may hang over."""
+    page.emulate_media(color_scheme="light" if scheme == "light" else "dark")
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        page.goto(address)
+        page.reload()  # Buildbot decides then whether its menu fits
+        yield
+        picture(page, f"{name}-{width}-{scheme}")
+        wide = page.evaluate(
+            "[...document.querySelectorAll('.slipway')].map(it => it.scrollWidth - it.clientWidth)"
+        )
+        assert wide == [0]
+
+
+def see_that_everybody_can_read(page: Page, context: str = ".slipway") -> None:
+    """Let axe-core look for what keeps people from it."""
+    found = Axe().run(page, context=context).response["violations"]
+    grave = [one for one in found if one["impact"] in ("serious", "critical")]
+    assert not grave, grave

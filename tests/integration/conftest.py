@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Page
 
 from tests.deploy.project import LOCK_HASH, fetch_wheels
+from tests.integration.browser import browsing
 from tests.integration.developer import Developer
 from tests.integration.installation import Installation
 from tests.integration.tiny_project import tiny_installation
@@ -41,3 +43,10 @@ def slipway(wheels: Path, cache: Path) -> Iterator[Installation]:
 def ada(slipway: Installation) -> Developer:
     """A developer of the running installation."""
     return Developer(slipway.home / "hub" / "tiny.git", slipway.home / "ada")
+
+
+@pytest.fixture
+def page() -> Iterator[Page]:
+    """A page in a browser of its own."""
+    with browsing() as page:
+        yield page

@@ -3,29 +3,25 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
 from pipelines.journal import Push
 from pipelines.people import ADMINISTRATOR
-from tests.integration.browser import browsing, picture
+from tests.integration.browser import (
+    browsing,
+    each_width,
+    picture,
+    see_that_everybody_can_read,
+)
 from tests.integration.developer import Developer
 from tests.integration.hold import hold
 from tests.integration.installation import Installation
 from tests.integration.tiny_project import TINY, command
 
 STAGES = ["develop", "test", "merge", "repo-test", "deploy-to-staging"]
-WIDTHS = (1440, 1024, 390)
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture
-def page() -> Iterator[Page]:
-    with browsing() as page:
-        yield page
 
 
 @pytest.fixture(scope="module")
@@ -205,21 +201,10 @@ def test_pages_fit_every_width_and_everybody(
 ) -> None:
     pushes = {"push": deployed, "push-rejected": rejected}
     where = f"pipelines/{pushes[name].revision}" if name in pushes else name
-    page.emulate_media(color_scheme="light" if scheme == "light" else "dark")
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 900})
-        page.goto(f"{slipway.settings.base_url}#/{where}")
-        page.reload()  # Buildbot decides then whether its menu fits
+    for _ in each_width(page, f"{slipway.settings.base_url}#/{where}", name, scheme):
         page.locator(".slipway h1 + *").first.wait_for()
         expect(page.get_by_text("Loading…")).to_have_count(0)
-        picture(page, f"{name}-{width}-{scheme}")
-        wide = page.evaluate(
-            "[...document.querySelectorAll('.slipway')].map(it => it.scrollWidth - it.clientWidth)"
-        )
-        assert wide == [0]
-    found = Axe().run(page, context=".slipway").response["violations"]
-    grave = [one for one in found if one["impact"] in ("serious", "critical")]
-    assert not grave, grave
+    see_that_everybody_can_read(page)
 
 
 def test_a_push_that_nobody_made_is_answered_with_a_sentence(slipway: Installation) -> None:

@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from pipelines.journal import Push
-from tests.integration.browser import browsing, picture
+from tests.integration.browser import each_width, picture, see_that_everybody_can_read
 from tests.integration.developer import Developer
 from tests.integration.installation import Installation
 from tests.integration.reporting import reporting
 from tests.integration.test_pages_data import ask
 from tests.integration.tiny_project import TINY
 
-WIDTHS = (1440, 1024, 390)
 MORE = """\
 
 
@@ -37,12 +35,6 @@ for number in range(250):
     setattr(NoteTests, f"test_{number}", lambda self: None)
 """
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture
-def page() -> Iterator[Page]:
-    with browsing() as page:
-        yield page
 
 
 @pytest.fixture(scope="module")
@@ -148,17 +140,7 @@ def test_trends_name_the_slowest_tests_of_main(
 def test_the_tests_fit_every_width_and_everybody(
     slipway: Installation, page: Page, failing: Push, scheme: str
 ) -> None:
-    page.emulate_media(color_scheme="light" if scheme == "light" else "dark")
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 900})
-        page.goto(f"{slipway.settings.base_url}#/{address_of(failing, 'test')}")
-        page.reload()
+    address = f"{slipway.settings.base_url}#/{address_of(failing, 'test')}"
+    for _ in each_width(page, address, "tests", scheme):
         page.locator(".sw-test summary").click()
-        picture(page, f"tests-{width}-{scheme}")
-        wide = page.evaluate(
-            "[...document.querySelectorAll('.slipway')].map(it => it.scrollWidth - it.clientWidth)"
-        )
-        assert wide == [0]
-    found = Axe().run(page, context=".slipway").response["violations"]
-    grave = [one for one in found if one["impact"] in ("serious", "critical")]
-    assert not grave, grave
+    see_that_everybody_can_read(page)

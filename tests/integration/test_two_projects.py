@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.integration.browser import browsing, picture
+from tests.integration.browser import picture
 from tests.integration.developer import Developer
 from tests.integration.installation import Installation
 from tests.integration.tiny_project import tiny_installation
@@ -49,12 +49,6 @@ def both(wheels: Path, cache: Path) -> Iterator[Installation]:
         slipway.variables["SLIPWAY_ELSEWHERE_PORT"] = str(free_ports(1)[0])
         slipway.up()
         yield slipway
-
-
-@pytest.fixture
-def page() -> Iterator[Page]:
-    with browsing() as page:
-        yield page
 
 
 def test_each_page_shows_the_project_that_is_chosen(both: Installation, page: Page) -> None:
