@@ -75,7 +75,7 @@ step develop check-style         ruff check .
 step develop check-django        python manage.py check
 step develop check-migrations    python manage.py makemigrations --check --dry-run
 
-step test run-tests              pytest --cov --junitxml=reports/junit.xml
+step test run-tests              pytest --cov --cov-report=term --cov-report=xml:reports/coverage.xml --junitxml=reports/junit.xml
 
 step merge make-candidate        merge
 
