@@ -43,9 +43,13 @@ def server(path: Path, answers: Answers) -> Iterator[Endpoint]:
             pass
 
     with socketserver.ThreadingUnixStreamServer(str(path), Handler) as listening:
-        threading.Thread(target=listening.serve_forever, args=(0.01,), daemon=True).start()
-        yield Endpoint("127.0.0.1", 1, "notes.example", path)
-        listening.shutdown()
+        thread = threading.Thread(target=listening.serve_forever, args=(0.01,))
+        thread.start()
+        try:
+            yield Endpoint("127.0.0.1", 1, "notes.example", path)
+        finally:  # or it would ask its closed socket without an end
+            listening.shutdown()
+            thread.join()
 
 
 def always(status: int, body: object) -> Answers:
