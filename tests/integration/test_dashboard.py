@@ -18,7 +18,7 @@ from tests.integration.browser import (
 from tests.integration.developer import Developer
 from tests.integration.hold import hold
 from tests.integration.installation import Installation
-from tests.integration.tiny_project import TINY, command
+from tests.integration.tiny_project import TINY, command, land_own_pipeline
 
 STAGES = ["develop", "test", "merge", "repo-test", "deploy-to-staging"]
 pytestmark = pytest.mark.browser
@@ -69,8 +69,7 @@ def test_a_push_is_seen_travelling_without_a_reload(
     page.goto(f"{slipway.settings.base_url}#/pipelines")
     row(page, "shown").wait_for()
     with hold(slipway.shared) as held:
-        held_tests = command("test", f"{held.line}; python manage.py test")  # it lands in main
-        pushed = ada.push("travels", held_tests, "Travel")
+        pushed = ada.push("travels", command("test", held.line), "Travel")
         travels = row(page, "travels")
         expect(travels.locator(".sw-is-passed .sw-name")).to_have_text("develop")
         expect(travels.locator(".sw-is-running .sw-name")).to_have_text("test")
@@ -80,6 +79,7 @@ def test_a_push_is_seen_travelling_without_a_reload(
     slipway.wait(pushed.revision, "deployed")
     page.goto(f"{slipway.settings.base_url}#/gate")
     expect(row(page, "travels").locator(".sw-state")).to_have_text("deployed")
+    land_own_pipeline(slipway, ada)
 
 
 def test_the_address_of_a_push_opens_it_unfolded(

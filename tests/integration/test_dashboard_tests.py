@@ -13,7 +13,7 @@ from tests.integration.developer import Developer
 from tests.integration.installation import Installation
 from tests.integration.reporting import reporting
 from tests.integration.test_pages_data import ask
-from tests.integration.tiny_project import TINY
+from tests.integration.tiny_project import TINY, land_own_pipeline
 
 MORE = """\
 
@@ -41,8 +41,7 @@ pytestmark = pytest.mark.browser
 def landed(slipway: Installation, ada: Developer) -> Iterator[Push]:
     pushed = ada.push("told", reporting(covered=90), "Tell of tests")
     yield slipway.wait(pushed.revision, "deployed")
-    as_before = ada.push("told-no-more", {"pipeline.toml": TINY["pipeline.toml"]}, "Tell no more")
-    slipway.wait(as_before.revision, "deployed")
+    land_own_pipeline(slipway, ada)
 
 
 @pytest.fixture(scope="module")

@@ -18,7 +18,7 @@ from tests.integration.developer import Developer
 from tests.integration.hold import hold
 from tests.integration.installation import Installation
 from tests.integration.press import FORM, pressed
-from tests.integration.tiny_project import command
+from tests.integration.tiny_project import command, land_own_pipeline
 
 PASSWORD = "for tests only"  # noqa: S105
 PEOPLE = {
@@ -141,8 +141,7 @@ def test_a_developer_cancels_and_reruns_a_branch_which_says_who_it_was(
 ) -> None:
     visitor = signed_in("ada")
     with hold(slipway.shared) as held:
-        files = command("test", f"{held.line}; python manage.py test")
-        pushed = ada.push("wip/again", files)
+        pushed = ada.push("wip/again", command("test", held.line))
         slipway.until(lambda: held.arrivals() == 1, "test")
         build = pressed(slipway, visitor, act="cancel", branch="wip/again", reason="a slip")
         assert build["state_string"].startswith("wip/again at ")
@@ -164,13 +163,13 @@ def test_what_failed_by_chance_passes_when_it_is_run_again(
     slipway: Installation, ada: Developer, signed_in: SignIn
 ) -> None:
     chance = slipway.shared / "chance"
-    files = command("repo-test", f"cat {chance} && python manage.py test")
-    pushed = ada.push("by-chance", files)
+    pushed = ada.push("by-chance", command("repo-test", f"cat {chance}"))
     slipway.wait(pushed.revision, "rejected")
     chance.write_text("")
     pressed(slipway, signed_in("ada"), act="rerun", branch="by-chance", reason="it was there")
     slipway.until(lambda: slipway.push_of(pushed.revision).state == "running", "rerun")  # type: ignore[union-attr]
     slipway.wait(pushed.revision, "deployed")
+    land_own_pipeline(slipway, ada)
 
 
 def test_a_releaser_rolls_back_and_is_named_in_the_history(

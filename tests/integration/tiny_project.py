@@ -6,8 +6,10 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from uuid import uuid4
 
 from tests.deploy.project import LOCK_HASH, REQUIREMENTS, SMALL_APP
+from tests.integration.developer import Developer
 from tests.integration.installation import Installation, temporary_home
 
 HERE = Path(__file__).parent / "tiny"
@@ -47,6 +49,13 @@ def command(stage: str, line: str) -> dict[str, str]:
     return {
         "pipeline.toml": f"{head}{table}it = {json.dumps(line)}\n\n{rest.partition(chr(10))[2]}"
     }
+
+
+def land_own_pipeline(slipway: Installation, ada: Developer) -> None:
+    """Let main have the project's own pipeline.toml again, as other tests expect it."""
+    branch = f"as-before-{uuid4().hex[:8]}"
+    pushed = ada.push(branch, {"pipeline.toml": TINY["pipeline.toml"]}, "Test as before")
+    slipway.wait(pushed.revision, "deployed")
 
 
 @contextmanager
