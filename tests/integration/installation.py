@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from http.client import HTTPException
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -168,7 +169,7 @@ class Installation:
             build = self.dashboard.builds_of(push.id, push.stage)[-1]
             for name, text in self.dashboard.logs(build):
                 yield f"==> {build['state_string']}: {name}\n{text}"
-        except (OSError, LookupError, sa.exc.SQLAlchemyError) as error:
+        except (OSError, LookupError, HTTPException, sa.exc.SQLAlchemyError) as error:
             yield f"no logs of builds: {error!r}"
 
 
