@@ -84,12 +84,18 @@ def _deploy(settings: Settings, verb: str, environment: str) -> Any:
 
 
 def _behind(pipeline: Pipeline, revision: str | None) -> list[Json] | None:
-    """Return the commits on main that an environment does not run yet, newest first."""
+    """Return the commits on main that an environment does not run yet, newest first.
+
+    None are where all of them together change nothing: the artifact of the like is what runs then.
+    """
     if not revision:
         return None
     form = "--format=%H%x00%an%x00%s"
     asked = ("log", "--first-parent", f"--max-count={COMMITS}", form, f"{revision}..{MAIN}")
+    trees = ("rev-parse", f"{revision}^{{tree}}", f"{MAIN}^{{tree}}")
     try:
+        if len(set(git(pipeline.project.hub, *trees).split())) == 1:
+            return []
         lines = git(pipeline.project.hub, *asked).encode(errors="replace").decode().splitlines()
     except GitError:  # it is in main no more
         return None
