@@ -53,14 +53,16 @@ def program() -> Path:
 def install(environment: Path, arguments: list[str], cache: Path) -> str:
     """Make a virtual environment and install into it; returns what uv printed.
 
-    Files are hard links into the cache where both lie on one file system. Raises BuildError.
+    Files are hard links into the cache where both lie on one file system. They are compiled here,
+    since no command that uses the environment may write there. Raises BuildError.
     """
     environ = {**os.environ, "UV_CACHE_DIR": str(cache), "UV_PYTHON_DOWNLOADS": "never"}
     environ.pop("VIRTUAL_ENV", None)
     try:
         run(program(), "venv", "--quiet", "--python", sys.executable, environment, environ=environ)
         python = environment / "bin" / "python"
-        return run(program(), "pip", "install", "--python", python, *arguments, environ=environ)
+        install = ("pip", "install", "--compile-bytecode", "--python", python)
+        return run(program(), *install, *arguments, environ=environ)
     except CommandError as error:
         raise explain(str(error), _REASONS, "uv cannot install the requirements:") from None
 

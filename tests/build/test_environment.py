@@ -71,6 +71,16 @@ def test_made_once_and_kept(worker: Worker, index: Index) -> None:
     assert worker.make("lock.txt") == (environment, "kept")
 
 
+def test_its_packages_are_compiled(worker: Worker, index: Index) -> None:
+    """Else each command of each build would do it anew: none may write into the environment."""
+    outdated = index.add("outdated", more="print 'of another Python'\n")
+    index.lock(worker.checkout / "lock.txt", index.add("genes"), outdated)
+    environment, _ = worker.make("lock.txt")
+    compiled = environment.rglob("site-packages/__pycache__/*.pyc")
+    names = {path.name.split(".")[0] for path in compiled} & {"genes", "outdated"}
+    assert names == {"genes"}
+
+
 def test_the_key_is_what_the_files_say_not_what_they_are_called(
     worker: Worker, index: Index
 ) -> None:
