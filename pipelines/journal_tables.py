@@ -70,6 +70,7 @@ runs = sa.Table(
     sa.Column("push", sa.Integer, index=True),  # none: a run on main itself
     sa.Column("candidate", sa.String(64), nullable=False),
     sa.Column("base", sa.String(64)),  # of main, if the push is tested on that alone
+    sa.Column("early", sa.Boolean, nullable=False, server_default=sa.false()),  # before the gate
     # What makes two runs the same: what is tested, and how.
     sa.Column("tree", sa.String(64), nullable=False),
     sa.Column("definition", sa.String(64), nullable=False),

@@ -9,7 +9,9 @@ import sqlalchemy as sa
 from twisted.internet import threads
 
 from pipelines import journal
-from pipelines.gate.entries import Phase
+from pipelines.gate import journal as gate_journal
+from pipelines.gate.entries import REPO_TEST, Phase
+from pipelines.gate.plan import Verdict
 from pipelines.gate.repository import AlreadyMerged, Candidate, Conflict, GateError, GateRepository
 from pipelines.journal import Push
 from pipelines.project.served import Project
@@ -63,7 +65,8 @@ def answer(conn: sa.Connection, push: Push, made: Made, base: str) -> Push:
         case Candidate():
             facts = {"phase": Phase.CANDIDATE, "candidate": made.sha, "tree": made.tree}
             told = describe(made)
-            return journal.update(conn, push, base=base, conflict=None, reason=told, **facts)
+            push = journal.update(conn, push, base=base, conflict=None, reason=told, **facts)
+            return _with_early_run(conn, push)
         case Held():
             facts = {"phase": Phase.QUEUED, "conflict": base, "reason": describe(made)}
             return journal.update(conn, push, base=base, candidate=None, tree=None, **facts)
@@ -71,6 +74,17 @@ def answer(conn: sa.Connection, push: Push, made: Made, base: str) -> Push:
             return journal.end(conn, push, "landed", MERGED)
         case _:
             return journal.end(conn, push, "rejected", describe(made))
+
+
+def _with_early_run(conn: sa.Connection, push: Push) -> Push:
+    """A run that was started on this very candidate, before it had its place, is now its run."""
+    run = gate_journal.take_up(conn, push)
+    if run is None:
+        return push
+    if push.stage != REPO_TEST:
+        push = journal.enter(conn, push, REPO_TEST)
+    phase = {Verdict.RUNNING: Phase.TESTING, Verdict.PASSED: Phase.PASSED}.get(run.verdict)
+    return journal.update(conn, push, buildsetid=run.buildsetid, phase=phase or push.phase)
 
 
 async def make_candidate(master: Any, project: Project, push_id: int) -> tuple[Made, Push]:

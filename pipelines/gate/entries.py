@@ -15,7 +15,9 @@ from pipelines.gate import journal as gate_journal
 from pipelines.gate.journal import RecordedRun, State
 from pipelines.gate.plan import Entry, Lane, Run, Target, Verdict
 from pipelines.journal import Push
+from pipelines.journal_tables import pushes as table
 
+WIP = "wip/"  # begins the names of branches that are never merged
 MERGE, REPO_TEST = STAGES = ("merge", "repo-test")  # of the gate
 
 
@@ -53,7 +55,7 @@ class Queue:
 
     definition: how candidates are tested; a result counts where that is the same. runs: those on
     the trees of `pushes` and of main, or for the pushes, and whatever is open; started: when the
-    builds of open runs began, by buildset.
+    builds of open runs began, by buildset. coming: the push before the gate that may enter next.
     """
 
     definition: str
@@ -61,6 +63,12 @@ class Queue:
     runs: tuple[RecordedRun, ...]
     started: dict[int, float]
     state: State
+    coming: Push | None = None
+
+    @cached_property
+    def known(self) -> dict[int, Push]:
+        """The pushes that the gate has to do with: those in it, and who comes."""
+        return self.pushes | ({self.coming.id: self.coming} if self.coming else {})
 
     def on(self, run: RecordedRun) -> list[Push]:
         """Return the pushes on whose tree a run is."""
@@ -83,15 +91,35 @@ class Queue:
         alone = self.alone(push)
         return alone is not None and alone.candidate == push.candidate
 
-    def is_needed(self, run: RecordedRun, tree: str) -> bool:
-        """Whether an open run may tell something of an entry, or of main, whose tree is given.
+    def is_needed(self, run: RecordedRun, main: Main) -> bool:
+        """Whether an open run may tell something of an entry, of main, or of who comes.
 
         One of a push that has ended is cancelled with it.
         """
         alone = {run.tree for run in self._alone.values()}
-        trees = {push.tree for push in self.pushes.values()} | alone | {tree}
+        trees = {push.tree for push in self.pushes.values()} | alone | {main.tree}
         there = run.push is None or run.push in self.pushes
-        return there and run.definition == self.definition and run.tree in trees
+        told = there and run.definition == self.definition and run.tree in trees
+        return told or run in self.early(main)
+
+    def early(self, main: Main) -> list[RecordedRun]:
+        """Return the runs of who is next on what will be the candidate, if main stays."""
+        mine = (run for run in self.runs if run.early and self.next and run.push == self.next.id)
+        told = (run for run in mine if run.definition == self.definition and run.base == main.head)
+        return [run for run in told if run.verdict is not Verdict.CANCELLED]
+
+    @property
+    def next(self) -> Push | None:
+        """The push that nobody is ahead of, and that has no candidate yet."""
+        if not self.lined_up:
+            return self.coming
+        first = self.lined_up[0]
+        return first if len(self.lined_up) == 1 and not first.candidate else None
+
+    @cached_property
+    def lined_up(self) -> list[Push]:
+        """The pushes that wait for no person."""
+        return [p for p in self.pushes.values() if p.phase not in (None, Phase.WAITING)]
 
     @cached_property
     def _by_tree(self) -> dict[str | None, list[RecordedRun]]:
@@ -103,26 +131,40 @@ class Queue:
 
     @cached_property
     def _alone(self) -> dict[int | None, RecordedRun]:
-        told = (run for run in self.runs if run.definition == self.definition)
+        told = (run for run in self.runs if run.definition == self.definition and not run.early)
         return {run.push: run for run in told if run.base is not None and run.push in self.pushes}
 
 
-def read(conn: sa.Connection, project: str, tree: str, definition: str) -> Queue:
-    """Read the gate of a project: the open pushes in its stages; `tree` is that of main."""
+def read(
+    conn: sa.Connection, project: str, tree: str, definition: str, before: str | None = None
+) -> Queue:
+    """Read the gate of a project: the open pushes in its stages; `tree` is that of main.
+
+    before: the stage before the gate, if the push that comes next from there is to be known.
+    """
     pushes = {push.id: push for push in journal.open_pushes(conn, project, STAGES)}
+    coming = _coming(conn, project, before) if before else None
     trees = {push.tree for push in pushes.values() if push.tree} | {tree}
-    runs = gate_journal.runs_of(conn, project, trees, pushes)
+    mine = [push.id for push in (*pushes.values(), coming) if push]
+    runs = gate_journal.runs_of(conn, project, trees, mine)
     started = builds.started(conn, [run.buildsetid for run in runs if run.ended_at is None])
-    return Queue(definition, pushes, tuple(runs), started, gate_journal.state(conn, project))
+    state = gate_journal.state(conn, project)
+    return Queue(definition, pushes, tuple(runs), started, state, coming)
+
+
+def _coming(conn: sa.Connection, project: str, stage: str) -> Push | None:
+    """Return the push that will be first in the gate, as far as is known; no person holds it."""
+    query = sa.select(table).where(table.c.project == project, table.c.ended_at.is_(None))
+    query = query.where(table.c.stage == stage, table.c.changeid.is_not(None))
+    query = query.where(table.c.hold.is_(None), table.c.lane != Lane.BYPASS)
+    query = query.where(table.c.branch.not_like(f"{WIP}%"))
+    found = journal.fetch(conn, query.order_by(table.c.lane.desc(), table.c.id).limit(1))
+    return found[0] if found else None
 
 
 def entries(queue: Queue, suspects: Container[int]) -> list[Entry]:
     """Return what waits for no person; the diffs of `suspects` explain what fails on them."""
-    return [
-        entry(queue, push, suspect=push.id in suspects)
-        for push in queue.pushes.values()
-        if push.phase not in (None, Phase.WAITING)
-    ]
+    return [entry(queue, push, suspect=push.id in suspects) for push in queue.lined_up]
 
 
 def entry(queue: Queue, push: Push, *, suspect: bool = False) -> Entry:
@@ -145,6 +187,15 @@ def entry(queue: Queue, push: Push, *, suspect: bool = False) -> Entry:
     )
 
 
+def coming(queue: Queue, main: Main) -> Entry | None:
+    """Return who comes next as the plan sees it, with its runs on main as it is now."""
+    push = queue.coming
+    if push is None or push is not queue.next:
+        return None
+    ready_at = push.ready_at or push.received_at
+    return Entry(push.id, ready_at, Lane(push.lane), alone=_runs(queue.early(main), queue))
+
+
 def target(queue: Queue, main: Main) -> Target:
     """Return what is known of main."""
     return Target(
@@ -156,9 +207,9 @@ def target(queue: Queue, main: Main) -> Target:
     )
 
 
-def orphans(queue: Queue, tree: str) -> list[Run]:
+def orphans(queue: Queue, main: Main) -> list[Run]:
     """Return the open runs that nobody waits for."""
-    loose = [run for run in queue.runs if run.ended_at is None and not queue.is_needed(run, tree)]
+    loose = [run for run in queue.runs if run.ended_at is None and not queue.is_needed(run, main)]
     return list(_runs(loose, queue))
 
 

@@ -99,7 +99,8 @@ def explain(
     sentences = [_stands(push, position, len(order), runs)]
     if built_on and push.candidate:
         sentences.append(f"It is built on {built_on}, as candidate {push.candidate[:7]}.")
-    sentences += [_alone(facts, run) for run in runs if run.base and run.ended_at is None]
+    beside = [run for run in runs if run.base and run.ended_at is None]
+    sentences += [_alone(facts, run) for run in beside]
     sentences += [f"It waits for {what}." for what in waits]
     if rejects:
         sentences.append(f"It would be rejected by {' or '.join(rejects)}.")
@@ -213,7 +214,8 @@ def _phase(facts: Facts, push: Push) -> str:
 def _alone(facts: Facts, run: RecordedRun) -> str:
     since = facts.queue.started.get(run.buildsetid or 0)
     told = f"since {_at(since)}" if since else "once a worker is free"
-    return f"It is tested on main at {(run.base or '')[:7]} alone as well, {told}."
+    how = "already, as nobody is in the gate" if run.early else "alone as well"
+    return f"It is tested on main at {(run.base or '')[:7]} {how}, {told}."
 
 
 def _would_reject(push: Push) -> list[str]:

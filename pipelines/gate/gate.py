@@ -10,7 +10,7 @@ from pipelines import journal
 from pipelines.gate import candidate, durations, entries, landing
 from pipelines.gate import journal as gate_journal
 from pipelines.gate.blame import touches
-from pipelines.gate.entries import REPO_TEST, Main, Phase, Queue
+from pipelines.gate.entries import REPO_TEST, Main, Phase, Queue, in_gate
 from pipelines.gate.hands import Hands
 from pipelines.gate.journal import ITSELF, RecordedRun
 from pipelines.gate.plan import (
@@ -34,7 +34,7 @@ from pipelines.gate.plan import (
     Why,
     plan,
 )
-from pipelines.gate.receiving import end_run, receive, request, stand_alone
+from pipelines.gate.receiving import POINTLESS, end_run, receive, request, stand_alone
 from pipelines.gate.repository import Candidate, GateRepository
 from pipelines.journal import Push
 from pipelines.project.served import Project
@@ -45,8 +45,8 @@ MOST_LOOKS = 200  # in a row: each does something, or was the last; the master h
 class Gate:
     """The merge queue in front of main.
 
-    following: the stage that landed pushes go to. definition: says how candidates are tested; a
-    result counts where that is the same.
+    before, following: the stages that pushes come from, and go to once they have landed.
+    definition: says how candidates are tested; a result counts where that is the same.
     """
 
     def __init__(
@@ -54,12 +54,14 @@ class Gate:
         project: Project,
         repository: GateRepository,
         hands: Hands,
+        before: str | None,
         following: str | None,
         definition: str,
     ) -> None:
         self.project = project
         self.repository = repository
         self.hands = hands
+        self.before = before if project.early and project.policy == "automatic" else None
         self.following = following
         self.definition = definition
         self._main = Main()  # at the last look
@@ -92,11 +94,12 @@ class Gate:
             entries.target(self._queue, self._main),
             time.time(),
             await self._rules(),
-            entries.orphans(self._queue, self._main.tree),
+            entries.orphans(self._queue, self._main),
+            entries.coming(self._queue, self._main),
         )
 
     async def _read(self) -> Queue:
-        about = (self.project.name, self._main.tree, self.definition)
+        about = (self.project.name, self._main.tree, self.definition, self.before)
         return await self.hands.read(entries.read, *about)
 
     async def _rules(self) -> Rules:
@@ -123,7 +126,7 @@ class Gate:
         return found
 
     async def _act(self, action: Action) -> None:
-        pushes = self._queue.pushes
+        pushes = self._queue.known
         match action:
             case MakeCandidate():
                 await self._make_candidate(pushes[action.entry], action.base)
@@ -138,7 +141,7 @@ class Gate:
             case TestMain():
                 await self._test(None, (self._main.head, self._main.tree))
             case Cancel():
-                await self._end_run(action.run, Verdict.CANCELLED, "nobody waits for it any more")
+                await self._end_run(action.run, Verdict.CANCELLED, POINTLESS)
             case Expire():
                 words = f"it took longer than {self._limit / 60:.0f} minutes"
                 await self._end_run(action.run, Verdict.EXPIRED, words)
@@ -197,7 +200,7 @@ class Gate:
 
     async def _tidy(self) -> None:
         """Let go of the candidates of pushes that have ended."""
-        there = set(self._queue.pushes)
+        there = set(self._queue.known)
         if self._kept_for is None or self._kept_for - there:
             for name in await self.hands.git(self.repository.kept):
                 if candidate.push_of(name) not in there:
@@ -223,7 +226,8 @@ def _begin_alone(
     conn: sa.Connection, project: str, push: Push, made: candidate.Made, definition: str, base: str
 ) -> RecordedRun:
     tested = (made.sha, made.tree) if isinstance(made, Candidate) else ("", "")
-    run = gate_journal.begin_run(conn, project, push, tested, definition, base)
+    early = not in_gate(push)
+    run = gate_journal.begin_run(conn, project, push, tested, definition, base, early=early)
     if isinstance(made, Candidate):
         return run
     return gate_journal.end_run(conn, run.id, Verdict.BROKEN, candidate.describe(made))

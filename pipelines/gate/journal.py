@@ -27,6 +27,7 @@ class RecordedRun:
     """One run of `repo-test`; `push` is None for a run on main itself.
 
     base: what of main the candidate is made on, if that is not the push's place in the queue.
+    early: it was started before the push came to the gate, on what its candidate should be.
     """
 
     id: int
@@ -43,6 +44,7 @@ class RecordedRun:
     failing: frozenset[str]
     requested_at: float
     ended_at: float | None
+    early: bool
 
 
 @dataclass(frozen=True)
@@ -100,6 +102,8 @@ def begin_run(
     made: tuple[str, str],
     definition: str,
     base: str | None = None,
+    *,
+    early: bool = False,
 ) -> RecordedRun:
     """Write down that a candidate, given as (SHA, tree), is to be tested once more."""
     candidate, tree = made
@@ -110,6 +114,7 @@ def begin_run(
         "push": push.id if push else None,
         "candidate": candidate,
         "base": base,
+        "early": early,
         "tree": tree,
         "definition": definition,
         "attempt": conn.execute(query).scalar_one() + 1,
@@ -118,6 +123,15 @@ def begin_run(
     }
     added = conn.execute(runs.insert().returning(runs.c.id), facts).scalar_one()
     return _fetch(conn, sa.select(runs).where(runs.c.id == added))[0]
+
+
+def take_up(conn: sa.Connection, push: Push) -> RecordedRun | None:
+    """Let early runs of what has become the push's candidate be its own; returns the last."""
+    mine = (runs.c.push == push.id) & (runs.c.candidate == push.candidate)
+    mine &= runs.c.early & (runs.c.verdict != Verdict.CANCELLED)
+    found = _fetch(conn, sa.select(runs).where(mine))
+    conn.execute(runs.update().where(mine), {"base": None, "early": False})
+    return found[-1] if found else None
 
 
 def note_run(conn: sa.Connection, run: int, **facts: Any) -> None:

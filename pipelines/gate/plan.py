@@ -4,7 +4,8 @@ No Buildbot, no git, no clock: the gate feeds it the journal and carries out wha
 wake-up and again after every restart. Each action changes what it is fed, so that it is not said
 again. The rules are Zuul's dependent pipeline manager (speculation on the nearest entry that does
 not fail, an adaptive window), with Mergify's hold on a conflict with an entry ahead, and as its
-check pipeline does, where workers are free, a run of each branch on main alone.
+check pipeline does, where workers are free, a run of each branch on main alone. While nobody is in
+the gate, who comes next is tested on main already.
 """
 
 from __future__ import annotations
@@ -277,20 +278,24 @@ def plan(
     now: float,
     rules: Rules = Rules(),
     orphans: Sequence[Run] = (),
+    coming: Entry | None = None,
 ) -> list[Action]:
     """Say what is to be done now.
 
     entries: every branch in the gate that waits for no person. One that fails is to be ready anew,
     behind the others, from then on: they do not wait until it is known whether that was a flake.
     orphans: open runs on candidates that no entry has now.
+    coming: the branch that may enter next, as its own tests still run; with its runs on main.
     """
     if target.frozen:
         return []
     for entry in in_order(entries):
         if entry.landing and entry.base and entry.candidate:
             return [Land(entry.id, entry.base, entry.candidate)]
-    may = [entry for entry in entries if entry.lane is Lane.BYPASS or not target.paused]
-    return _Look(target, now, rules, in_order(may), [] if target.paused else orphans).actions()
+    if target.paused:
+        entries = [entry for entry in entries if entry.lane is Lane.BYPASS]
+        orphans, coming = (), None
+    return _Look(target, now, rules, in_order(entries), orphans, coming).actions()
 
 
 def in_order(entries: Sequence[Entry]) -> list[Entry]:
@@ -312,6 +317,7 @@ class _Look:
     rules: Rules
     queue: list[Entry]
     orphans: Sequence[Run]
+    coming: Entry | None
     said: list[Action] = field(default_factory=list)
 
     def actions(self) -> list[Action]:
@@ -331,6 +337,8 @@ class _Look:
                 return [*self.said, land]
         for entry in self.queue:
             self._test_alone(entry)
+        if self.coming and not self.queue:
+            self._test_early(self.coming)
         return self.said
 
     def _place(self, entry: Entry) -> Land | None:
@@ -378,6 +386,13 @@ class _Look:
             self._expire(last)
         elif self.rules.alone and behind and not (entry.alone or entry.passed):
             self._start(TestAlone(entry.id, self.target.head))
+
+    def _test_early(self, entry: Entry) -> None:
+        """See that what will stand on main is tested there: its candidate will be the same."""
+        if not entry.alone:
+            self._start(TestAlone(entry.id, self.target.head))
+        elif entry.alone[-1].open:
+            self._expire(entry.alone[-1])
 
     def _settled(self, entry: Entry) -> bool:
         """Whether what it was built on has landed: then its failure is its own, or main's."""

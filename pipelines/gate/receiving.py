@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from pipelines import journal
 from pipelines.builds import Outcome
 from pipelines.gate import journal as gate_journal
-from pipelines.gate.entries import Phase, Queue, entry
+from pipelines.gate.entries import WIP, Phase, Queue, entry
 from pipelines.gate.hands import Hands
 from pipelines.gate.journal import RecordedRun
 from pipelines.gate.plan import FAILED, Verdict
@@ -18,9 +18,9 @@ from pipelines.git import GitError
 from pipelines.journal import Push
 from pipelines.project.served import Project
 
-WIP = "wip/"
 NEVER_MERGED = f"{WIP} branches are tested and never merged"
 APPROVAL = "waits for approval"
+POINTLESS = "nobody waits for it any more"
 MOST_ATTEMPTS = 3  # of a merge whose machinery failed
 
 
@@ -50,9 +50,9 @@ def stand_alone(conn: sa.Connection, push: Push, alone: RecordedRun) -> None:
 
 async def request(hands: Hands, run: RecordedRun, queue: Queue) -> None:
     """Start the build of a run that is written down."""
-    push = queue.pushes.get(run.push or 0)
+    push = queue.known.get(run.push or 0)
     if run.push is not None and push is None:
-        await hands.write(gate_journal.end_run, run.id, Verdict.CANCELLED, "its push has ended")
+        await hands.write(gate_journal.end_run, run.id, Verdict.CANCELLED, POINTLESS)
         return
     buildsetid = await hands.request_test(run, push)
     await hands.write(_requested, run, push, buildsetid)

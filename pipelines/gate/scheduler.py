@@ -28,10 +28,14 @@ T = TypeVar("T")
 
 
 class GateScheduler(JournalScheduler):
-    """The merge queue in front of main; `following` is the stage that landed pushes go to."""
+    """The merge queue in front of main: pushes come from the stage `before` it.
 
-    options = (*JournalScheduler.options, "following")
+    following: the stage that landed pushes go to.
+    """
+
+    options = (*JournalScheduler.options, "before", "following")
     compare_attrs = (*JournalScheduler.compare_attrs, *options)
+    before: str
     following: str | None
 
     @defer.inlineCallbacks
@@ -40,7 +44,8 @@ class GateScheduler(JournalScheduler):
         repository = GateRepository.of(self.project)
         how = f"{_stage_code()} {self.project.environment}"
         definition = hashlib.sha256(how.encode()).hexdigest()
-        self.gate = Gate(self.project, repository, self, self.following, definition)
+        stages = (self.before, self.following)
+        self.gate = Gate(self.project, repository, self, *stages, definition)
 
     async def advance(self) -> None:
         await self.gate.advance()
@@ -66,8 +71,8 @@ class GateScheduler(JournalScheduler):
         short = run.candidate[:7]
         if push is not None:
             source = self.source(run.candidate, push.branch)
-            alone = " alone" if run.base else ""
-            why = f"{push.branch} merged onto main{alone} as candidate {short}"
+            how = " early" if run.early else " alone" if run.base else ""
+            why = f"{push.branch} merged onto main{how} as candidate {short}"
             attempt = replace(push, stage=REPO_TEST, attempt=run.attempt)
             return await self.request(attempt, builder, source=source, why=why)
         return await self.request_as(

@@ -21,7 +21,8 @@ class Project:
     address of a repository that people push to, the hub is a mirror of it. The rest is for the
     gate: policy: what is green lands by itself, or when a person approves it; window: entries that
     are tested at once, at the most; alone: where workers are free, what is behind others is tested
-    on main alone as well; descendants_prove: one has passed if one built on it has.
+    on main alone as well; descendants_prove: one has passed if one built on it has; early: while
+    nobody is in the gate, a branch is tested on main beside its own tests.
     hotfix: the people who may push with `-o hotfix`. Raises ValueError for what cannot be.
     """
 
@@ -35,6 +36,7 @@ class Project:
     window: int = 20
     alone: bool = False
     descendants_prove: bool = False
+    early: bool = True
     hotfix: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:

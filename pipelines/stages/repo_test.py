@@ -12,6 +12,7 @@ from pipelines.project import Pipeline
 from pipelines.project.served import Project
 from pipelines.stages.merge import NAME as MERGE
 from pipelines.stages.stage import Stage, builder
+from pipelines.stages.test import NAME as TEST
 from pipelines.steps.artifact import ForgetArtifact, nothing_failed, release_steps
 from pipelines.steps.candidate_command import CandidateCommand
 from pipelines.steps.checkout import Checkout
@@ -58,6 +59,7 @@ def repo_test(project: Project, following: str | None) -> Stage:
         name=f"{project.name}-gate",
         builderNames=[project.builder(MERGE), built.name],
         project=project,
+        before=TEST,
         following=following,
     )
     return Stage(NAME, built, scheduler)

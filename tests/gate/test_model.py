@@ -50,6 +50,7 @@ from tests.gate.model.hands import Build, Died, ModelHands, drive
 RUNS = int(os.environ.get("SLIPWAY_TEST_MODEL", "1000"))
 MOST_ROUNDS = 300  # until everything has ended
 STEPS = 30
+TEST, OWN_FAILURE = "test", "its own tests fail"  # in the stage before the gate
 PROJECT, BASE = "shop", {"readme": "", "shared": "main's"}
 NAMES = ["ada/one", "bob/two", "eve/three", "dan/four", "wip/five"]
 BRANCHES = st.sampled_from(NAMES)
@@ -65,12 +66,12 @@ journal.create_tables(engine)
 class World(RuleBasedStateMachine):
     """The gate, and everybody who has to do with it."""
 
-    @initialize(alone=st.booleans(), descendants_prove=st.booleans())
-    def begin(self, alone: bool, descendants_prove: bool) -> None:
+    @initialize(alone=st.booleans(), descendants_prove=st.booleans(), early=st.booleans())
+    def begin(self, alone: bool, descendants_prove: bool, early: bool) -> None:
         with engine.begin() as conn:
             for table in metadata.tables.values():
                 conn.execute(table.delete())
-        how = {"alone": alone, "descendants_prove": descendants_prove}
+        how = {"alone": alone, "descendants_prove": descendants_prove, "early": early}
         self.project = Project(PROJECT, Settings(home=Path("/nowhere")), **how)
         self.repository = ModelRepository()
         self.repository.move(self.repository.write((), BASE), "start")
@@ -86,13 +87,19 @@ class World(RuleBasedStateMachine):
     def restart(self) -> None:
         """Make the gate anew, as a master that starts does."""
         repository: Any = self.repository
-        self.gate = Gate(self.project, repository, self.hands, None, self.definition)
+        self.gate = Gate(self.project, repository, self.hands, TEST, None, self.definition)
 
     # What people do
 
-    @rule(branch=BRANCHES, kind=KINDS, behind=st.integers(0, 2), hold=st.booleans())
-    def push(self, branch: str, kind: str, behind: int, hold: bool) -> None:
-        """Push a branch, made on main as it is or was."""
+    @rule(
+        branch=BRANCHES,
+        kind=KINDS,
+        behind=st.integers(0, 2),
+        hold=st.booleans(),
+        beside=st.booleans(),
+    )
+    def push(self, branch: str, kind: str, behind: int, hold: bool, beside: bool) -> None:
+        """Push a branch, made on main as it is or was; `beside`: its own tests run for a while."""
         self.pushed += 1
         past = self.repository.past()
         fork = past[min(behind, len(past) - 1)]
@@ -109,19 +116,31 @@ class World(RuleBasedStateMachine):
         said = {"hold": "held"} if hold and self.pushed % 5 == 0 else {}
         with engine.begin() as conn:
             same = kind == "same" and bool(before)
-            journal.record(conn, PROJECT, branch, revision, MERGE, False, same_tree=same, **said)
+            journal.record(conn, PROJECT, branch, revision, TEST, False, same_tree=same, **said)
             push = journal.update(conn, journal.latest(conn, 1, branch)[0], changeid=1)
-            journal.line_up(conn, push, MERGE)
+            if not beside:
+                journal.line_up(conn, push, MERGE)
 
     @rule(kinds=st.lists(KINDS, min_size=2, max_size=4))
     def rush(self, kinds: list[str]) -> None:
         """Push several branches at once, and see them merged."""
         for branch, kind in zip(NAMES, kinds, strict=False):
-            self.push(branch, kind, 0, False)
+            self.push(branch, kind, 0, False, beside=False)
         for _ in kinds:
             self.look(None)
             self._end_all("merge")
         self.look(None)
+
+    @rule(number=st.integers(0, 9), passes=st.sampled_from([True, True, False]))
+    def end_own_tests(self, number: int, passes: bool) -> None:
+        """A branch's own tests end, and it comes to the gate or not."""
+        tested = [push for push in self.open() if push.stage == TEST]
+        with engine.begin() as conn:
+            for push in tested[number % len(tested) :][:1] if tested else ():
+                if passes:
+                    journal.line_up(conn, push, MERGE)
+                else:
+                    journal.end(conn, push, "rejected", OWN_FAILURE)
 
     @rule(branch=BRANCHES)
     def delete(self, branch: str) -> None:
@@ -302,6 +321,7 @@ class World(RuleBasedStateMachine):
                 self.operate("resume", "")
             self.advance()
             self._end_all("merge", "test")
+            self.end_own_tests(0, passes=True)
         waiting = [push for push in self.open() if push.phase != Phase.WAITING]
         assert not waiting, waiting
         kept = {candidate.push_of(name) for name in self.repository.refs}
@@ -357,7 +377,8 @@ class World(RuleBasedStateMachine):
 
     def nobody_innocent_is_rejected(self) -> None:
         for push in self.all():
-            if push.state == "rejected" and "conflicts with main" not in push.reason:
+            told = ("conflicts with main", OWN_FAILURE)
+            if push.state == "rejected" and not any(words in push.reason for words in told):
                 files = self.repository.files(push.revision)
                 fork = self.repository.files(self.repository.commits[push.revision].parents[0])
                 own = [name for name in files if name.startswith("bad") and name not in fork]
@@ -418,11 +439,11 @@ def test_after_a_resumption_the_clock_may_be_set_back(monkeypatch: pytest.Monkey
     for module in (journal, gate_journal, gate_module):
         monkeypatch.setattr(module, "time", clock)
     world = World()
-    world.begin(alone=False, descendants_prove=False)
+    world.begin(alone=False, descendants_prove=False, early=False)
     world.operate("pause", "")
     world.operate("resume", "")
     world.set_the_clock_back(3600)
-    world.push("ada/one", "good", 0, False)
+    world.push("ada/one", "good", 0, False, False)
     world.look(None)
     world.end_a_build(0, "")
     world.look(None)
