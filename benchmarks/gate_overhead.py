@@ -93,7 +93,7 @@ def _installation(scratch: Path) -> Iterator[Installation]:
         config = Path(slipway.variables["SLIPWAY_CONFIG"])
         text = config.read_text().replace("tiny, develop, test,", "tiny, test,")
         text = text.replace("repo_test, deploy)", "repo_test)")
-        mine = f'environment="staging", window=1, hotfix=({getpass.getuser()!r},),'
+        mine = f'environment="staging", early=False, window=1, hotfix=({getpass.getuser()!r},),'
         config.write_text(text.replace('environment="staging",', mine))
         yield slipway
 
