@@ -21,9 +21,10 @@ import pytest
 import sqlalchemy as sa
 
 from pipelines import journal, services
+from pipelines.deploy.keeper.process import Process
 from pipelines.settings import Settings
 from tests.integration.dashboard import Dashboard
-from tests.integration.processes import processes_of
+from tests.integration.processes import has_ended, processes_of
 from tests.ports import free_ports
 
 SLIPWAY = Path(sys.executable).with_name("slipway")
@@ -147,6 +148,17 @@ class Installation:
         assert pid
         os.kill(pid, signal.SIGKILL)
         return pid
+
+    def await_death_of_master(self) -> None:
+        """Wait until the master has died, and have its keeper restart it without a pause.
+
+        A keeper waits longer each time before it restarts what dies soon after its start.
+        """
+        if (master := services.running(self.settings).get("master")) and master.pid:
+            assert has_ended(master.pid, PATIENCE), self.story()
+        keeper = services.keeper(self.settings)
+        wish = keeper.directory / "state" / "processes" / "master.json"
+        keeper.want("master", Process.from_json(wish.read_text()))
 
     @property
     def dashboard(self) -> Dashboard:

@@ -13,15 +13,12 @@ from pathlib import Path
 import pytest
 from buildbot.process.results import RETRY, SUCCESS
 
-from pipelines import services
 from pipelines.boundaries import CRASH_POINTS
-from pipelines.deploy.keeper.process import Process
 from tests.crash_points import BESIDE_OTHERS, OF_THE_LANDING, ONE_AFTER_THE_OTHER, points
 from tests.deploy.load import load
 from tests.integration.developer import Developer
 from tests.integration.hold import hold
-from tests.integration.installation import PATIENCE, Installation
-from tests.integration.processes import has_ended
+from tests.integration.installation import Installation
 from tests.integration.promises import assert_promises_hold
 from tests.integration.tiny_project import TINY, tiny_installation
 from tests.integration.traffic import QUICK
@@ -36,7 +33,7 @@ def crash_points(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def slipway(wheels: Path, cache: Path, crash_points: Path) -> Iterator[Installation]:
     variables = {CRASH_POINTS: str(crash_points), "SLIPWAY_POLL_SECONDS": "5"}
-    with tiny_installation(wheels, cache, **variables) as installation:
+    with tiny_installation(wheels, cache, early=False, **variables) as installation:
         installation.up()
         yield installation
 
@@ -57,7 +54,7 @@ def test_a_master_killed_at_every_boundary(
     with load(int(slipway.variables["SLIPWAY_STAGING_PORT"]), pause=0.05) as outcomes:
         pushed = ada.push("feature", {"feature.txt": "\n"})
         while any(crash_points.iterdir()):
-            await_death(slipway)
+            slipway.await_death_of_master()
             assert_promises_hold(slipway)
         push = slipway.wait(pushed.revision, "deployed")
     assert set(outcomes) == {"ok"}
@@ -75,7 +72,7 @@ def test_a_deploy_and_the_master_beside_it_killed_at_their_boundaries(
         (crash_points / point).touch()
     pushed = ada.push("deployed", {"deployed.txt": "\n", **QUICK})
     while any((crash_points / point).exists() for point in of_the_master):
-        await_death(slipway)
+        slipway.await_death_of_master()
     slipway.wait(pushed.revision, "deployed")
     assert list(crash_points.iterdir()) == []
 
@@ -122,15 +119,3 @@ def orders() -> list[str]:
         return every
     landing = points(*OF_THE_LANDING)
     return [point for point in every if point.startswith("after:") or point in landing]
-
-
-def await_death(slipway: Installation) -> None:
-    """Wait until the master has died, and have its keeper restart it without a pause.
-
-    A keeper waits longer each time before it restarts what dies soon after its start.
-    """
-    if (master := services.running(slipway.settings).get("master")) and master.pid:
-        assert has_ended(master.pid, PATIENCE), slipway.story()
-    keeper = services.keeper(slipway.settings)
-    wish = keeper.directory / "state" / "processes" / "master.json"
-    keeper.want("master", Process.from_json(wish.read_text()))

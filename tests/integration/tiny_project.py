@@ -25,7 +25,7 @@ from pipelines.settings import Settings
 from pipelines.stages import deploy, develop, merge, pipeline, repo_test, test
 
 settings = Settings.from_environ()
-tiny = Project("tiny", settings, environment="staging", seed=Path({seed!r}))
+tiny = Project("tiny", settings, environment="staging", seed=Path({seed!r}), early={early})
 served = pipeline(tiny, develop, test, merge, repo_test, deploy)
 BuildmasterConfig = configuration(settings, projects=[served])
 """
@@ -59,7 +59,9 @@ def land_own_pipeline(slipway: Installation, ada: Developer) -> None:
 
 
 @contextmanager
-def tiny_installation(wheels: Path, cache: Path, **variables: str) -> Iterator[Installation]:
+def tiny_installation(
+    wheels: Path, cache: Path, *, early: bool = True, **variables: str
+) -> Iterator[Installation]:
     """An installation that serves `tiny`, not started yet; stopped, and seen to be, at the end.
 
     Wheels and environments come from `wheels` and `cache`, as in every build but the first.
@@ -68,7 +70,7 @@ def tiny_installation(wheels: Path, cache: Path, **variables: str) -> Iterator[I
         for name, text in TINY.items():
             (home / "seed" / name).parent.mkdir(parents=True, exist_ok=True)
             (home / "seed" / name).write_text(text)
-        (home / "master.cfg").write_text(_MASTER.format(seed=str(home / "seed")))
+        (home / "master.cfg").write_text(_MASTER.format(seed=str(home / "seed"), early=early))
         (home / "files").mkdir()
         (home / "files" / "staging.toml").write_text(_STAGING)
         (home / "wheels").mkdir()

@@ -1,0 +1,102 @@
+"""What comes to an empty gate is tested on main beside its own tests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+
+import pytest
+from buildbot.process.results import CANCELLED
+
+from pipelines import journal
+from pipelines.boundaries import CRASH_POINTS
+from pipelines.gate import journal as gate_journal
+from pipelines.gate.plan import Verdict
+from tests.crash_points import points
+from tests.integration.developer import Developer
+from tests.integration.hold import hold
+from tests.integration.installation import Installation
+from tests.integration.promises import assert_promises_hold
+from tests.integration.tiny_project import command, tiny_installation
+
+
+@pytest.fixture(scope="module")
+def crash_points(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Outside of the installation, most of which a build cannot see."""
+    return tmp_path_factory.mktemp("crash-points")
+
+
+@pytest.fixture(scope="module")
+def slipway(wheels: Path, cache: Path, crash_points: Path) -> Iterator[Installation]:
+    with tiny_installation(wheels, cache, **{CRASH_POINTS: str(crash_points)}) as installation:
+        installation.up()
+        yield installation
+
+
+@pytest.fixture(scope="module")
+def ada(slipway: Installation) -> Developer:
+    return Developer(slipway.home / "hub" / "tiny.git", slipway.home / "ada")
+
+
+def has_passed(slipway: Installation, revision: str) -> bool:
+    """Whether a run of repo-test has passed that was started for a push."""
+    push = slipway.push_of(revision)
+    with journal.opened(slipway.settings.db_url) as conn:
+        runs = gate_journal.runs_for(conn, push.id) if push else []
+    return any(run.verdict is Verdict.PASSED for run in runs)
+
+
+def test_what_passed_early_lands_as_soon_as_its_own_tests_have_passed(
+    slipway: Installation, ada: Developer
+) -> None:
+    with hold(slipway.shared) as held:
+        revision = ada.push("early", command("test", held.line)).revision
+        slipway.until(partial(has_passed, slipway, revision), "repo-test beside test")
+        push = slipway.push_of(revision)
+        assert push
+        assert (push.stage, push.state, push.landed_at) == ("test", "running", None)
+    push = slipway.wait(revision, "deployed")
+    assert len(slipway.dashboard.builds_of(push.id, "repo-test")) == 1
+    assert_promises_hold(slipway)
+
+
+def test_its_build_is_cancelled_when_its_own_tests_fail(
+    slipway: Installation, ada: Developer
+) -> None:
+    with hold(slipway.shared) as held, hold(slipway.shared) as candidate:
+        files = command("test", f"{held.line}; exit 1")["pipeline.toml"]
+        files = files.replace(
+            "[repo-test.commands]\n", f"[repo-test.commands]\nheld = '{candidate.line}'\n"
+        )
+        revision = ada.push("fails", {"pipeline.toml": files}).revision
+        slipway.until(lambda: candidate.arrivals() == 1, "repo-test beside test")
+        held.release()
+        push = slipway.wait(revision, "rejected")
+
+        def cancelled() -> bool:
+            (build,) = slipway.dashboard.builds_of(push.id, "repo-test")
+            return bool(build["results"] == CANCELLED)
+
+        slipway.until(cancelled, "end of the build that nobody waits for")
+    assert_promises_hold(slipway)
+
+
+def test_a_master_killed_at_each_boundary_of_an_early_run(
+    slipway: Installation, ada: Developer, crash_points: Path
+) -> None:
+    with hold(slipway.shared) as held:
+        for point in points("keep candidate", "begin alone", "request repo-test", "requested"):
+            (crash_points / point).touch()
+        (crash_points / "before:end run").touch()
+        revision = ada.push("killed", command("test", held.line)).revision
+        while any(crash_points.iterdir()):
+            slipway.await_death_of_master()
+        slipway.until(partial(has_passed, slipway, revision), "repo-test beside test")
+        for point in points("answer merge"):
+            (crash_points / point).touch()
+    while any(crash_points.iterdir()):
+        slipway.await_death_of_master()
+    push = slipway.wait(revision, "deployed")
+    assert len(slipway.dashboard.builds_of(push.id, "repo-test")) == 1
+    assert_promises_hold(slipway)
