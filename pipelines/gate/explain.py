@@ -99,8 +99,7 @@ def explain(
     sentences = [_stands(push, position, len(order), runs)]
     if built_on and push.candidate:
         sentences.append(f"It is built on {built_on}, as candidate {push.candidate[:7]}.")
-    beside = [run for run in runs if run.base and run.ended_at is None]
-    sentences += [_alone(facts, run) for run in beside]
+    sentences += [_alone(facts, run) for run in runs if run.base and run.ended_at is None]
     sentences += [f"It waits for {what}." for what in waits]
     if rejects:
         sentences.append(f"It would be rejected by {' or '.join(rejects)}.")

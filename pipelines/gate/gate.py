@@ -54,7 +54,7 @@ class Gate:
         project: Project,
         repository: GateRepository,
         hands: Hands,
-        before: str | None,
+        before: str,
         following: str | None,
         definition: str,
     ) -> None:
