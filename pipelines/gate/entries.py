@@ -100,21 +100,16 @@ class Queue:
         trees = {push.tree for push in self.pushes.values()} | alone | {main.tree}
         there = run.push is None or run.push in self.pushes
         told = there and run.definition == self.definition and run.tree in trees
-        return told or run in self.early(main)
+        push = self.known.get(run.push or 0)
+        return told or (push is not None and run in self.early(push, main))
 
-    def early(self, main: Main) -> list[RecordedRun]:
-        """Return the runs of who is next on what will be the candidate, if main stays."""
-        mine = (run for run in self.runs if run.early and self.next and run.push == self.next.id)
+    def early(self, push: Push, main: Main) -> list[RecordedRun]:
+        """Return the runs on what will be a push's candidate, if main stays and nobody is ahead."""
+        if push.candidate or any(other.id != push.id for other in self.lined_up):
+            return []
+        mine = (run for run in self.runs if run.early and run.push == push.id)
         told = (run for run in mine if run.definition == self.definition and run.base == main.head)
         return [run for run in told if run.verdict is not Verdict.CANCELLED]
-
-    @property
-    def next(self) -> Push | None:
-        """The push that nobody is ahead of, and that has no candidate yet."""
-        if not self.lined_up:
-            return self.coming
-        first = self.lined_up[0]
-        return first if len(self.lined_up) == 1 and not first.candidate else None
 
     @cached_property
     def lined_up(self) -> list[Push]:
@@ -190,10 +185,10 @@ def entry(queue: Queue, push: Push, *, suspect: bool = False) -> Entry:
 def coming(queue: Queue, main: Main) -> Entry | None:
     """Return who comes next as the plan sees it, with its runs on main as it is now."""
     push = queue.coming
-    if push is None or push is not queue.next:
+    if push is None:
         return None
-    ready_at = push.ready_at or push.received_at
-    return Entry(push.id, ready_at, Lane(push.lane), alone=_runs(queue.early(main), queue))
+    early = _runs(queue.early(push, main), queue)
+    return Entry(push.id, push.ready_at or push.received_at, Lane(push.lane), alone=early)
 
 
 def target(queue: Queue, main: Main) -> Target:

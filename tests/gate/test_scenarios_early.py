@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from buildbot.process.results import FAILURE
 
+from pipelines.gate import entries
 from pipelines.gate.entries import Phase
 from tests.gate.story import Story
 
@@ -38,6 +39,19 @@ async def test_the_run_is_its_own_when_it_comes_to_the_gate(story: Story) -> Non
     assert await story.verdicts("a") == ["passed"]
     told = list(dict.fromkeys(row.stage for row in await story.history("a")))
     assert told == ["develop", "test", "merge", "repo-test", "deploy-to-staging"]
+
+
+async def test_it_may_come_while_the_gate_looks(story: Story) -> None:
+    """Which then sees it there without having taken it in."""
+    await come(story, "a")
+    story.held.clear()
+    await story.work()
+    await story.scheduler("test").look()
+    assert (await stage(story, "a"), await story.phase("a")) == ("merge", None)
+    gate = story.scheduler("gate").gate
+    about = (story.project.name, story.tree(), gate.definition, "test")
+    queue = await story.read(entries.read, *about)
+    assert entries.orphans(queue, entries.Main(story.main(), story.tree())) == []
 
 
 async def test_it_lands_at_once_if_that_has_passed(story: Story) -> None:

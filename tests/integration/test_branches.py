@@ -27,7 +27,12 @@ def under_way(
 ) -> Pushed:
     """A push whose build of a stage has come to its command, and waits there."""
     pushed = ada.push(branch, command(stage, held.line))
-    slipway.until(lambda: held.arrivals() > 0, f"{stage} of {branch}")
+
+    def there() -> bool:  # it may run beside the stage before
+        push = slipway.push_of(pushed.revision)
+        return push is not None and push.stage == stage and held.arrivals() > 0
+
+    slipway.until(there, f"{stage} of {branch}")
     return pushed
 
 

@@ -41,6 +41,7 @@ class ModelHands:
     free: int = 3
     dies_in: int | None = None  # boundaries from here
     acts: int = 0  # in this look
+    meanwhile: dict[int, Callable[[], None]] = field(default_factory=dict)  # by readings from here
 
     def boundary(self) -> None:
         """Die here, if it is time."""
@@ -62,6 +63,9 @@ class ModelHands:
         return list(self.builds.values())[buildsetid - 1]
 
     async def read(self, act: Callable[..., T], *args: Any) -> T:
+        self.meanwhile = {left - 1: happens for left, happens in self.meanwhile.items()}
+        if happens := self.meanwhile.pop(-1, None):
+            happens()
         with self.engine.connect() as conn:
             return act(conn, *args)
 
