@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from itertools import pairwise
 from pathlib import Path
@@ -408,3 +409,19 @@ def test_a_deadline_that_passes_is_named(keeper: Keeper, process: MakeProcess) -
 def test_an_environment_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(KeeperError, match="no environment in"):
         Keeper(tmp_path / "none").ensure_running()
+
+
+def test_a_keeper_that_is_killed_while_it_is_asked_is_asked_again(
+    keeper: Keeper, process: MakeProcess, tmp_path: Path
+) -> None:
+    ends = "until [ -e may-end ]; do sleep 0.02; done; exit"
+    stubborn = f"trap 'touch asked; {ends}' TERM; touch ready; while :; do sleep 0.02; done"
+    keeper.want("web", process(stubborn, stop_timeout=30))
+    eventually((tmp_path / "ready").exists)
+    with ThreadPoolExecutor() as pool:
+        wanted = pool.submit(keeper.want, "web", process())
+        eventually((tmp_path / "asked").exists)
+        os.kill(keeper_pid(tmp_path), signal.SIGKILL)
+        (tmp_path / "may-end").touch()
+        wanted.result(timeout=30)
+    assert one(keeper, "web").state == "running"

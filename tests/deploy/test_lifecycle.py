@@ -12,6 +12,10 @@ from pathlib import Path
 
 import pytest
 
+from pipelines.deploy import converge, front
+from pipelines.deploy.environment import file
+from pipelines.deploy.keeper import Keeper
+from pipelines.deploy.keeper.keeping import Keeping
 from pipelines.health_watch import what_is_wrong
 from pipelines.settings import Settings
 from tests.deploy.load import load
@@ -250,6 +254,16 @@ def test_taken_port(deployed: Site, tmp_path: Path) -> None:
     assert done.returncode == 2
     assert f"cannot listen on 127.0.0.1:{deployed.port}" in done.stdout
     assert "SLIPWAY_STAGING_PORT" in done.stdout
+
+
+def test_the_front_of_a_killed_keeper_is_no_other_program(deployed: Site) -> None:
+    environment = file.read(deployed.home, "staging", deployed.home)
+    keeper = Keeper(deployed.directory)
+    current = converge.standing(environment)
+    keeping, before = Keeping(keeper), keeper.status()
+    os.kill(json.loads((environment.state / "keeper.json").read_text())["pid"], signal.SIGKILL)
+    front.ensure(environment, keeping, current)
+    assert keeper.status() == before
 
 
 def test_secrets_stay_out_of_sight(deployed: Site) -> None:

@@ -38,7 +38,9 @@ def access_log_file(environment: Environment) -> Path:
 def ensure(environment: Environment, keeping: Keeping, release: Release | None) -> None:
     """Have the front listen; raises SettingFault when its port is another program's."""
     static_url = release.manifest.run.static_url if release else "/static/"
-    if not any(one.name == NAME and one.state == "running" for one in keeping.keeper.status()):
+    keeping.keeper.ensure_running()  # it adopts the front that a killed one left listening
+    states = {one.name: one.state for one in keeping.keeper.status()}
+    if states.get(NAME) not in ("running", "unkept"):  # unkept: it was killed just now
         _check_port(environment)
     keeping.ensure(NAME, lambda: _process(environment, static_url))
     deadline = time.monotonic() + _START_SECONDS

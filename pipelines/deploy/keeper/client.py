@@ -15,12 +15,19 @@ from typing import Any
 
 from pipelines.deploy.keeper.process import NAME, KeeperError, Process, ProcessStatus
 
+ATTEMPTS = 3  # of what a keeper was asked that ends without an answer
+
+
+class KeeperEndedError(KeeperError):
+    """The keeper was killed before it answered."""
+
 
 class Keeper:
     """The keeper of the environment in `directory`; each call waits for its effect.
 
     What is wanted lies in `state/processes/` and stays wanted when the keeper is stopped, is killed
-    or was never started. All raise KeeperError, also when a deadline (seconds) passes.
+    or was never started; so one that is killed while it is asked is started again, and asked again.
+    All raise KeeperError, also when a deadline (seconds) passes.
     """
 
     def __init__(self, directory: Path) -> None:
@@ -41,8 +48,8 @@ class Keeper:
         aside.touch(mode=0o600)  # the environment of a process holds its secrets
         aside.write_text(process.to_json())
         aside.replace(self._processes / f"{name}.json")
-        self._reconcile(name, timeout + process.stop_timeout)
-        became = [one.state for one in self.status() if one.name == name]
+        told = self._reconcile(name, timeout + process.stop_timeout)
+        became = [one.state for one in told if one.name == name]
         if became != ["running"]:
             raise KeeperError(f"{name} is {' '.join(became) or 'gone'}; see {process.log}")
 
@@ -58,7 +65,7 @@ class Keeper:
         except (FileNotFoundError, ConnectionError):
             names = sorted(path.stem for path in self._processes.glob("*.json"))
             return [ProcessStatus(name, None, "unkept", 0) for name in names]
-        return [ProcessStatus(**one) for one in told["processes"]]
+        return _statuses(told)
 
     def stop(self, timeout: float = 90) -> None:
         """Stop every process, those that start last first, then the keeper."""
@@ -73,9 +80,16 @@ class Keeper:
         finally:
             os.close(keeper)
 
-    def _reconcile(self, name: str, timeout: float) -> None:
+    def _reconcile(
+        self, name: str, timeout: float, attempts: int = ATTEMPTS
+    ) -> list[ProcessStatus]:
         self.ensure_running()
-        self._ask({"command": "reconcile", "name": name}, timeout)
+        try:
+            return _statuses(self._ask({"command": "reconcile", "name": name}, timeout))
+        except KeeperEndedError:
+            if attempts == 1:
+                raise
+        return self._reconcile(name, timeout, attempts - 1)
 
     def _launch(self, timeout: float, *options: str) -> None:
         root = Path(__file__).resolve().parents[3]
@@ -107,7 +121,8 @@ class Keeper:
             told = self._exchange(request, timeout)
         except (FileNotFoundError, ConnectionError):
             log = self.directory / "shared/logs/keeper.log"
-            raise KeeperError(f"the keeper has ended without an answer; see {log}") from None
+            words = f"the keeper has ended without an answer; see {log}"
+            raise KeeperEndedError(words) from None
         if "error" in told:
             raise KeeperError(told["error"])
         return told
@@ -128,6 +143,10 @@ class Keeper:
             raise ConnectionResetError
         told: dict[str, Any] = json.loads(answer)
         return told
+
+
+def _statuses(told: dict[str, Any]) -> list[ProcessStatus]:
+    return [ProcessStatus(**one) for one in told["processes"]]
 
 
 @contextmanager
