@@ -1,10 +1,29 @@
-"""Workers attach again, whatever became of their connection before."""
+"""Workers attach again, whatever became of their connection before, and their builds run again."""
 
 from __future__ import annotations
 
+from typing import Any, Literal
+
+import pytest
+from buildbot.process.results import RETRY
 from buildbot.test.fake.fakeprotocol import FakeConnection
+from twisted.internet import defer
 
 from tests.buildbot_harness import Flow
+
+
+class Serving(FakeConnection):
+    """A connection of a worker that takes every builder, and may be lost when it is pinged."""
+
+    leaves_when_pinged = False
+
+    def remoteSetBuilderList(self, builders: list[tuple[str, str]]) -> Any:
+        return defer.succeed([name for name, _ in builders])
+
+    def remotePrint(self, message: str) -> Any:
+        if message == "ping" and self.leaves_when_pinged:
+            self.loseConnection()
+        return defer.succeed(None)
 
 
 async def test_a_worker_that_was_killed_while_it_attached_attaches_again(flow: Flow) -> None:
@@ -17,3 +36,26 @@ async def test_a_worker_that_was_killed_while_it_attached_attaches_again(flow: F
     assert worker.conn is alive
     alive.loseConnection()
     assert worker.conn is None
+
+
+@pytest.mark.parametrize("moment", ["prepared", "pinged"])
+async def test_a_build_whose_worker_goes_away_while_it_starts_is_run_again(
+    flow: Flow, moment: Literal["prepared", "pinged"]
+) -> None:
+    await flow.push("feature", {"feature.txt": "1"})
+    await flow.look()
+    worker, mq, data = flow.master.workers.workers["build-1"], flow.master.mq, flow.master.data
+    connection, starting, again = Serving(worker), defer.DeferredQueue(), defer.DeferredQueue()
+    connection.leaves_when_pinged = moment == "pinged"
+    await mq.startConsuming(lambda key, build: starting.put(build), ("builds", None, "new"))
+    await mq.startConsuming(
+        lambda key, asked: again.put(asked), ("buildrequests", None, "unclaimed")
+    )
+    await worker.attached(connection)
+    await starting.get()
+    if moment == "prepared":
+        connection.loseConnection()
+    for _ in ("develop", "test"):
+        await again.get()
+    assert {build["results"] for build in await data.get(("builds",))} == {RETRY}
+    assert not any(request["claimed"] for request in await data.get(("buildrequests",)))

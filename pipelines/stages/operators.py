@@ -10,7 +10,8 @@ from pipelines.gate.operations import OPERATIONS
 from pipelines.people import Role
 from pipelines.project.served import Project
 from pipelines.settings import GATEKEEPER
-from pipelines.stages.stage import SpokenBuild, Stage
+from pipelines.stages.build import StageBuild
+from pipelines.stages.stage import Stage
 from pipelines.steps.operation import ROLL_BACK, ActOnGate
 
 NAME = "gate"
@@ -27,7 +28,7 @@ def needed_for(act: Any) -> Role:
 def operators(project: Project) -> Stage:
     """Return the builder whose form people send, and what starts it."""
     factory = util.BuildFactory([ActOnGate(project)])
-    factory.buildClass = SpokenBuild
+    factory.buildClass = StageBuild
     built = util.BuilderConfig(  # in no project, whose builders are its stages
         name=project.builder(NAME),
         description=f"what people do: {', '.join(ACTS)}",

@@ -8,11 +8,10 @@ from typing import Any
 
 from buildbot.interfaces import IBuildStep
 from buildbot.plugins import util
-from buildbot.process.build import Build
-from buildbot.process.results import CANCELLED
 
 from pipelines.flow import StageScheduler
 from pipelines.project.served import Project
+from pipelines.stages.build import StageBuild
 
 # The shell's own variables, set where the worker is started: a build sees nothing else of them.
 _TOOLS = {"PATH": "${SLIPWAY_TOOLS}"}
@@ -27,22 +26,12 @@ class Stage:
     scheduler: Any = None
 
 
-class SpokenBuild(Build):
-    """A build whose text is what its steps had to say, without Buildbot's word before it."""
-
-    def buildFinished(self, text: list[str], results: int) -> Any:
-        """Finish with the steps' sentences, if there are any, or with why it was cancelled."""
-        cancelled = results == CANCELLED  # its last step would say that its command failed
-        words = f"cancelled: {self.stopped_reason}" if cancelled else "; ".join(self.text)
-        return super().buildFinished([words] if words else text, results)
-
-
 def builder(
     project: Project, stage: str, description: str, workers: list[str], steps: Iterable[IBuildStep]
 ) -> util.BuilderConfig:
     """Return the builder that runs `stage` of `project` on one of `workers`."""
     factory = util.BuildFactory(list(steps))
-    factory.buildClass = SpokenBuild
+    factory.buildClass = StageBuild
     return util.BuilderConfig(
         name=project.builder(stage),
         description=description,

@@ -18,7 +18,7 @@ from pipelines.project import read_pipeline
 from pipelines.project.served import Project
 from pipelines.settings import GATEKEEPER, ROOT, Settings
 from pipelines.stages import Pipeline, deploy, develop, pipeline
-from pipelines.stages.stage import SpokenBuild
+from pipelines.stages.build import StageBuild
 from pipelines.steps.artifact import NEWLY_KEPT
 from pipelines.steps.side_by_side import SideBySide
 
@@ -214,4 +214,4 @@ def test_only_the_gatekeeper_merges_and_deploys(made: Pipeline) -> None:
 
 
 def test_a_build_says_what_its_steps_said(made: Pipeline) -> None:
-    assert {stage.builder.factory.buildClass for stage in made.stages} == {SpokenBuild}
+    assert {stage.builder.factory.buildClass for stage in made.stages} == {StageBuild}

@@ -19,7 +19,7 @@ from twisted.python.failure import Failure
 
 from pipelines.sandbox import Limits, Sandbox
 from pipelines.settings import ROOT, Settings
-from pipelines.stages.stage import SpokenBuild
+from pipelines.stages.build import StageBuild
 from pipelines.steps.side_by_side import SideBySide
 from tests.buildbot_harness import Given, run
 
@@ -68,7 +68,7 @@ class Builds:
         master = self.master
         builder = master.botmaster.builders["any"]
         builder.config.factory = util.BuildFactory(list(steps))
-        builder.config.factory.buildClass = SpokenBuild
+        builder.config.factory.buildClass = StageBuild
         finished = master.mq.waitUntilEvent(("builds", None, "finished"), lambda: False)
         found = await master.data.get(("builders", "any"))
         await master.data.updates.addBuildset(

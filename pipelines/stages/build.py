@@ -1,0 +1,43 @@
+"""The builds of all stages."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from typing import Any
+
+from buildbot.process.build import Build
+from buildbot.process.results import CANCELLED, EXCEPTION, RETRY
+from twisted.internet import defer
+from twisted.python import log
+
+
+class StageBuild(Build):
+    """A build that says what its steps had to say, and ends, whatever becomes of its worker.
+
+    Where a worker goes away while a build starts, or before its failed machinery has been told,
+    Buildbot 4.3 puts the worker in quarantine, which is none by then; the error leaves the build
+    running, and its request claimed, until the master is restarted.
+    """
+
+    @defer.inlineCallbacks
+    def startBuild(self, workerforbuilder: Any) -> Generator[Any, Any, None]:
+        """Start; what its worker leaves on the way is run again."""
+        try:
+            yield super().startBuild(workerforbuilder)
+        except Exception:
+            if workerforbuilder.worker is None:
+                log.msg(f"{self} lost its worker as it started")
+            else:
+                log.err(None, f"{self} cannot be started")
+            if self._preparation_step is not None:
+                step = self._preparation_step.stepid
+                yield self.master.data.updates.finishStep(step, EXCEPTION, False)
+            yield self.buildFinished(["could not be started"], EXCEPTION)
+
+    def buildFinished(self, text: list[str], results: int) -> Any:
+        """Finish with the steps' sentences, if there are any, or with why it was cancelled."""
+        cancelled = results == CANCELLED  # its last step would say that its command failed
+        words = f"cancelled: {self.stopped_reason}" if cancelled else "; ".join(self.text)
+        if results == EXCEPTION and self.workerforbuilder.worker is None:
+            results = RETRY
+        return super().buildFinished([words] if words else text, results)
