@@ -107,8 +107,8 @@ class Queue:
         """Return the runs on what will be a push's candidate, if main stays and nobody is ahead."""
         if push.candidate or any(other.id != push.id for other in self.lined_up):
             return []
-        mine = (run for run in self.runs if run.early and run.push == push.id)
-        told = (run for run in mine if run.definition == self.definition and run.base == main.head)
+        mine = (run for run in self._counting if run.early and run.push == push.id)
+        told = (run for run in mine if run.base == main.head)
         return [run for run in told if run.verdict is not Verdict.CANCELLED]
 
     @cached_property
@@ -117,17 +117,21 @@ class Queue:
         return [p for p in self.pushes.values() if p.phase not in (None, Phase.WAITING)]
 
     @cached_property
+    def _counting(self) -> list[RecordedRun]:
+        """The runs that candidates were tested by as they are now."""
+        return [run for run in self.runs if run.definition == self.definition]
+
+    @cached_property
     def _by_tree(self) -> dict[str | None, list[RecordedRun]]:
         found: dict[str | None, list[RecordedRun]] = defaultdict(list)
-        for run in self.runs:
-            if run.definition == self.definition:
-                found[run.tree].append(run)
+        for run in self._counting:
+            found[run.tree].append(run)
         return found
 
     @cached_property
     def _alone(self) -> dict[int | None, RecordedRun]:
-        told = (run for run in self.runs if run.definition == self.definition and not run.early)
-        return {run.push: run for run in told if run.base is not None and run.push in self.pushes}
+        told = (run for run in self._counting if run.base is not None and not run.early)
+        return {run.push: run for run in told if run.push in self.pushes}
 
 
 def read(
