@@ -9,11 +9,13 @@ from pipelines.hub.webhook import DIALECT, HubHook
 from pipelines.people import People
 from pipelines.settings import Settings
 from pipelines.web.login import login
+from pipelines.web.rest import answer_whole
 from pipelines.web.roles import rules
 
 
 def dashboard(settings: Settings) -> dict[str, Any]:
     """Return Buildbot's `www`: anyone who reaches the page may look; people act by their roles."""
+    answer_whole()
     # Made now, not with the first poke, which it would take for one of before its own time.
     verifier = Verifier((settings.secrets_dir / "hook").read_bytes())
     return {
