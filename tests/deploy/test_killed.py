@@ -6,7 +6,6 @@ All of it happens under load, and no request fails.
 from __future__ import annotations
 
 import hashlib
-import signal
 from collections import Counter
 from collections.abc import Iterator
 from itertools import count
@@ -14,16 +13,19 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.deploy.activate import COMPLETE, FIND, GO_LIVE, LEAVE, PREPARE, START, VERIFY
-from pipelines.deploy.keeper import Keeper
+from pipelines.deploy.activate import FIND, GO_LIVE, LEAVE
 from tests.crash_points import points
+from tests.deploy.killed import (
+    AFTER_COMMIT,
+    BEFORE_COMMIT,
+    KILLED,
+    assert_nothing_is_left,
+    recovered,
+)
 from tests.deploy.load import load
 from tests.deploy.project import LOCK_HASH, REQUIREMENTS, SMALL_APP, WSGI, Site, migration
 
-BEFORE_COMMIT = ["lock", *(name for name, _ in (*START, *VERIFY, *PREPARE, *GO_LIVE[:-1]))]
-AFTER_COMMIT = points(*(name for name, _ in COMPLETE))
 ROLLBACK = ("rollback", "--reason", "a test")
-KILLED = -signal.SIGKILL
 BROKEN = {"config/urls.py": SMALL_APP["config/urls.py"].replace('text="seen"', "nothing=1")}
 
 
@@ -138,17 +140,3 @@ def test_a_rollback_that_is_killed_after_its_commit_is_finished(
 
 def version(artifact: Path) -> str:
     return artifact.name.removeprefix("notes-").removesuffix(".tar.gz")
-
-
-def recovered(site: Site) -> str:
-    """What the next start says, after which nothing of the killed one is left."""
-    started = site.run("start")
-    assert started.returncode == 0, started.stdout
-    assert_nothing_is_left(site)
-    return started.stdout
-
-
-def assert_nothing_is_left(site: Site) -> None:
-    names = [one.name for one in Keeper(site.directory).status()]
-    assert sum(name.startswith("web-") for name in names) == 1, names
-    assert not list(site.directory.glob("releases/*.partial"))
