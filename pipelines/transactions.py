@@ -19,9 +19,19 @@ T = TypeVar("T")
 
 
 async def read(master: Any, act: Callable[..., T], *args: Any) -> T:
-    """Run a query of the journal."""
-    result: T = await master.db.pool.do_with_transaction(act, *args)
+    """Run queries of the journal, all of which see it as it is at one moment."""
+    result: T = await master.db.pool.do_with_transaction(at_one_moment, act, *args)
     return result
+
+
+def at_one_moment(conn: sa.Connection, act: Callable[..., T], *args: Any) -> T:
+    """Run queries in a new transaction; for SQLite, the master's own are one after another anyway.
+
+    PostgreSQL would let each of them see what others have written since the one before.
+    """
+    if conn.dialect.name == "postgresql":
+        conn.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+    return act(conn, *args)
 
 
 async def write(master: Any, act: Callable[..., T], *args: Any, **facts: Any) -> T:

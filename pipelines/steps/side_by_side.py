@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from buildbot.interfaces import IBuildStep
@@ -25,6 +26,7 @@ class SideBySide(BuildStep):
     def __init__(self, *chains: Sequence[IBuildStep], **kwargs: Any) -> None:
         self.chains = chains
         self._under_way: list[BuildStep] = []
+        self._adding = defer.DeferredLock()
         super().__init__(hideStepIf=_is_itself_fine, **kwargs)
 
     async def run(self) -> int:
@@ -48,6 +50,8 @@ class SideBySide(BuildStep):
                 return
             self._under_way.append(step)
             self.build.executedSteps.append(step)
+            # Each takes the number after the highest there is: two at once would take the same.
+            step.addStep = partial(self._adding.run, step.addStep)
             results = await step.startStep(self.remote)
             self._under_way.remove(step)
             if computeResultAndTermination(step, results, SUCCESS)[1]:
