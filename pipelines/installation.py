@@ -124,6 +124,8 @@ def prepare_master(settings: Settings) -> None:
     _link(base / "buildbot.tac", ROOT / "master" / "buildbot.tac")
     stamp = base / "database-version"
     now = f"{version('buildbot')} {settings.db_url}"
+    with journal.opened(settings.db_url) as conn:  # which says more of what is wrong than Buildbot
+        conn.exec_driver_sql("select 1")
     if not stamp.exists() or stamp.read_text() != now:
         _upgrade_database(settings)
         stamp.write_text(now)

@@ -13,7 +13,12 @@ from pipelines.nightly import Retention
 from pipelines.outward.receivers import followers
 from pipelines.settings import Settings
 from pipelines.stages import Pipeline
-from pipelines.tuning import dispatch_at_once, engine_arguments, wait_for_room
+from pipelines.tuning import (
+    dispatch_at_once,
+    engine_arguments,
+    leave_without_database,
+    wait_for_room,
+)
 from pipelines.web import dashboard
 from pipelines.web.live import Live
 from pipelines.workers import workers
@@ -25,6 +30,7 @@ def configuration(settings: Settings, projects: list[Pipeline]) -> dict[str, Any
     """Return Buildbot's configuration dictionary."""
     dispatch_at_once()
     wait_for_room()
+    leave_without_database()
     logs.limit()
     return {
         "title": "Slipway",

@@ -1,7 +1,8 @@
-"""What makes Buildbot 4.3 quick, and patient where the disk of its database is full."""
+"""What makes Buildbot 4.3 quick, and sure of its database."""
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from typing import Any
 
@@ -9,7 +10,9 @@ import sqlalchemy as sa
 from buildbot.db.enginestrategy import Strategy
 from buildbot.process.botmaster import BotMaster
 from buildbot.util import debounce
+from sqlalchemy.engine.interfaces import ExceptionContext
 from sqlalchemy.pool import StaticPool
+from twisted.python import log
 
 from pipelines import room
 
@@ -61,6 +64,25 @@ def wait_for_room() -> None:
 
 
 _should_retry = Strategy.should_retry
+
+
+def leave_without_database() -> None:
+    """End the master once its database server is gone; its keeper starts it again.
+
+    Nobody knows then whether the last transaction was committed, so it cannot be tried again, and
+    without it Buildbot would go on as if it were not needed. After a kill everything is looked up.
+    """
+    if not sa.event.contains(sa.Engine, "handle_error", _leave):
+        sa.event.listen(sa.Engine, "handle_error", _leave)
+
+
+def _leave(context: ExceptionContext) -> None:
+    from twisted.internet import reactor
+
+    gone = context.is_disconnect or context.connection is None
+    if gone and context.dialect.name != "sqlite" and reactor.running:
+        log.msg(f"The master ends, as its database is gone: {context.original_exception}")
+        os._exit(1)
 
 
 def dispatch_at_once() -> None:

@@ -1,29 +1,67 @@
-"""The master's database is a PostgreSQL: pushes of every kind, and a master that is killed."""
+"""The master's database is a PostgreSQL: it keeps its promises there, also when that goes away."""
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
+from tests.integration.developer import Developer
+from tests.integration.hold import hold
 from tests.integration.installation import Installation
 from tests.integration.promises import assert_promises_hold
-from tests.integration.tiny_project import tiny_installation
-from tests.integration.traffic import TWENTY, Traffic
-from tests.test_journal import DATABASES, postgresql  # noqa: F401
+from tests.integration.tiny_project import command, tiny_installation
+from tests.integration.traffic import QUICK, TWENTY, Traffic
+from tests.test_journal import DATABASES
 
 pytestmark = pytest.mark.skipif("postgresql" not in DATABASES, reason="psycopg is not installed")
 
 
-@pytest.fixture
-def slipway(wheels: Path, cache: Path, postgresql: str) -> Iterator[Installation]:  # noqa: F811
-    with tiny_installation(wheels, cache, SLIPWAY_DATABASE_URL=postgresql) as installation:
+class Server:
+    """A PostgreSQL that can be stopped, and started again at the same address."""
+
+    def __init__(self, directory: Path) -> None:
+        self.directory = directory
+        self.start()
+
+    def start(self) -> None:
+        serve = [sys.executable, "-m", "pipelines.deploy.postgres", "serve", str(self.directory)]
+        self._process = subprocess.Popen(serve, stdout=subprocess.PIPE, text=True)
+        assert self._process.stdout is not None
+        self.url = self._process.stdout.readline().split()[1]
+
+    def stop(self) -> None:
+        self._process.terminate()
+        self._process.communicate()
+
+    @contextmanager
+    def away(self) -> Iterator[None]:
+        self.stop()
+        yield
+        self.start()
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    server = Server(tmp_path_factory.mktemp("pg"))
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="module")
+def slipway(wheels: Path, cache: Path, server: Server) -> Iterator[Installation]:
+    with tiny_installation(wheels, cache, SLIPWAY_DATABASE_URL=server.url) as installation:
         installation.up()
         yield installation
 
 
-def test_it_keeps_the_promises_on_postgresql(slipway: Installation) -> None:
+def test_pushes_of_every_kind_end_as_they_should_though_the_master_is_killed(
+    slipway: Installation,
+) -> None:
     traffic = Traffic(slipway, seed=1)
     for number in range(len(TWENTY)):
         traffic.send()
@@ -39,3 +77,30 @@ def test_it_keeps_the_promises_on_postgresql(slipway: Installation) -> None:
 def ended(slipway: Installation, traffic: Traffic) -> list[bool]:
     pushes = (slipway.push_of(each.pushed.revision) for each in traffic.sent)
     return [push is None or push.ended_at is not None for push in pushes]
+
+
+def test_a_database_that_goes_away_and_comes_back_costs_no_push(
+    slipway: Installation, server: Server
+) -> None:
+    ada = Developer(slipway.home / "hub" / "tiny.git", slipway.home / "ada")
+    with hold(slipway.shared) as held:
+        under_way = ada.push("under-way", command("test", held.line))
+        slipway.until(lambda: held.arrivals() > 0, "test build")
+        with server.away():
+            meanwhile = ada.push("meanwhile", {"meanwhile.txt": "\n", **QUICK})
+            told = slipway.run("status")
+    for pushed in (under_way, meanwhile):
+        slipway.wait(pushed.revision, "deployed")
+    assert told.returncode == 1
+    assert "SLIPWAY_DATABASE_URL says where it is" in told.stderr
+    assert_promises_hold(slipway)
+
+
+def test_a_database_that_is_not_there_is_named_before_anything_starts(
+    slipway: Installation,
+) -> None:
+    there = "postgresql+psycopg://slipway:hush@127.0.0.1:1/none"
+    told = slipway.run("up", SLIPWAY_DATABASE_URL=there)
+    assert told.returncode == 1
+    assert "127.0.0.1:1/none cannot be used" in told.stderr
+    assert "hush" not in told.stderr
