@@ -411,17 +411,32 @@ def test_an_environment_that_is_not_there_is_named(tmp_path: Path) -> None:
         Keeper(tmp_path / "none").ensure_running()
 
 
-def test_a_keeper_that_is_killed_while_it_is_asked_is_asked_again(
-    keeper: Keeper, process: MakeProcess, tmp_path: Path
+def kill_while(
+    keeper: Keeper, process: MakeProcess, tmp_path: Path, ask: Callable[[], None]
 ) -> None:
+    """Ask what ends a process that takes its time, and kill the keeper that waits for it."""
     ends = "until [ -e may-end ]; do sleep 0.02; done; exit"
     stubborn = f"trap 'touch asked; {ends}' TERM; touch ready; while :; do sleep 0.02; done"
     keeper.want("web", process(stubborn, stop_timeout=30))
     eventually((tmp_path / "ready").exists)
     with ThreadPoolExecutor() as pool:
-        wanted = pool.submit(keeper.want, "web", process())
+        asked = pool.submit(ask)
         eventually((tmp_path / "asked").exists)
         os.kill(keeper_pid(tmp_path), signal.SIGKILL)
         (tmp_path / "may-end").touch()
-        wanted.result(timeout=30)
+        asked.result(timeout=30)
+
+
+def test_a_keeper_that_is_killed_while_it_is_asked_is_asked_again(
+    keeper: Keeper, process: MakeProcess, tmp_path: Path
+) -> None:
+    kill_while(keeper, process, tmp_path, lambda: keeper.want("web", process()))
     assert one(keeper, "web").state == "running"
+
+
+def test_a_keeper_that_is_killed_while_it_stops_is_made_to_stop_by_another(
+    keeper: Keeper, process: MakeProcess, tmp_path: Path
+) -> None:
+    kill_while(keeper, process, tmp_path, keeper.stop)
+    assert one(keeper, "web").state == "unkept"
+    assert has_ended(keeper_pid(tmp_path))

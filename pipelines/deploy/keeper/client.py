@@ -8,13 +8,15 @@ import select
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from pipelines.deploy.keeper.process import NAME, KeeperError, Process, ProcessStatus
 
+T = TypeVar("T")
 ATTEMPTS = 3  # of what a keeper was asked that ends without an answer
 
 
@@ -69,10 +71,13 @@ class Keeper:
 
     def stop(self, timeout: float = 90) -> None:
         """Stop every process, those that start last first, then the keeper."""
+        _persist(partial(self._stop, timeout))
+
+    def _stop(self, timeout: float) -> None:
         if not self._answers():
             self._launch(timeout, "--stop")  # what a killed keeper left running is stopped too
             return
-        keeper = os.pidfd_open(self._ask({"command": "status"}, timeout=10)["pid"])
+        keeper = self._watched()
         try:
             self._ask({"command": "stop"}, timeout)
             if not select.select([keeper], [], [], 10)[0]:
@@ -80,16 +85,18 @@ class Keeper:
         finally:
             os.close(keeper)
 
-    def _reconcile(
-        self, name: str, timeout: float, attempts: int = ATTEMPTS
-    ) -> list[ProcessStatus]:
-        self.ensure_running()
+    def _watched(self) -> int:
         try:
-            return _statuses(self._ask({"command": "reconcile", "name": name}, timeout))
-        except KeeperEndedError:
-            if attempts == 1:
-                raise
-        return self._reconcile(name, timeout, attempts - 1)
+            return os.pidfd_open(self._ask({"command": "status"}, timeout=10)["pid"])
+        except ProcessLookupError:
+            raise self._ended() from None
+
+    def _reconcile(self, name: str, timeout: float) -> list[ProcessStatus]:
+        def ask() -> dict[str, Any]:
+            self.ensure_running()
+            return self._ask({"command": "reconcile", "name": name}, timeout)
+
+        return _statuses(_persist(ask))
 
     def _launch(self, timeout: float, *options: str) -> None:
         root = Path(__file__).resolve().parents[3]
@@ -120,12 +127,14 @@ class Keeper:
         try:
             told = self._exchange(request, timeout)
         except (FileNotFoundError, ConnectionError):
-            log = self.directory / "shared/logs/keeper.log"
-            words = f"the keeper has ended without an answer; see {log}"
-            raise KeeperEndedError(words) from None
+            raise self._ended() from None
         if "error" in told:
             raise KeeperError(told["error"])
         return told
+
+    def _ended(self) -> KeeperEndedError:
+        log = self.directory / "shared/logs/keeper.log"
+        return KeeperEndedError(f"the keeper has ended without an answer; see {log}")
 
     def _exchange(self, request: dict[str, str], timeout: float) -> dict[str, Any]:
         with socket.socket(socket.AF_UNIX) as connection:
@@ -143,6 +152,16 @@ class Keeper:
             raise ConnectionResetError
         told: dict[str, Any] = json.loads(answer)
         return told
+
+
+def _persist(ask: Callable[[], T], attempts: int = ATTEMPTS) -> T:
+    """Ask again, of the next keeper, when one was killed before it answered."""
+    try:
+        return ask()
+    except KeeperEndedError:
+        if attempts == 1:
+            raise
+    return _persist(ask, attempts - 1)
 
 
 def _statuses(told: dict[str, Any]) -> list[ProcessStatus]:
