@@ -31,10 +31,11 @@ class KeptConnection(sqlite3.Connection):
 def engine_arguments(db_url: str) -> dict[str, Any]:
     """Return `db.engine_kwargs`: one open connection instead of one for each transaction.
 
-    Stock Buildbot opens and closes the file each time, and its last close empties the log.
+    Stock Buildbot opens and closes the file each time, and its last close empties the log. What
+    lies idle for a server may have been closed at the other end: it is looked at before it is used.
     """
     if not db_url.startswith("sqlite"):
-        return {}
+        return {"pool_pre_ping": True}
     arguments = {"check_same_thread": False, "factory": KeptConnection, "timeout": 60}
     return {"poolclass": StaticPool, "connect_args": arguments}
 
@@ -80,7 +81,8 @@ def _leave(context: ExceptionContext) -> None:
     from twisted.internet import reactor
 
     gone = context.is_disconnect or context.connection is None
-    if gone and context.dialect.name != "sqlite" and reactor.running:
+    in_use = not context.is_pre_ping
+    if gone and in_use and context.dialect.name != "sqlite" and reactor.running:
         log.msg(f"The master ends, as its database is gone: {context.original_exception}")
         os._exit(1)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import os
 from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
@@ -13,11 +14,19 @@ from buildbot.db.model import Model
 from buildbot.process.botmaster import BotMaster
 from buildbot.util import debounce
 from buildbot.util.service import IndependentAsyncMultiService
+from twisted.internet import reactor
 from twisted.internet.task import Clock
 
-from pipelines.tuning import create_indexes, dispatch_at_once, engine_arguments
+from pipelines.tuning import (
+    create_indexes,
+    dispatch_at_once,
+    engine_arguments,
+    leave_without_database,
+)
+from tests.test_journal import DATABASES, postgresql  # noqa: F401
 
 Request = Callable[[], None]
+needs_psycopg = pytest.mark.skipif("postgresql" not in DATABASES, reason="psycopg is not installed")
 
 
 @pytest.fixture
@@ -106,10 +115,6 @@ def test_sqlite_is_opened_once_and_leaves_the_waiting_to_checkpoints(tmp_path: P
     engine.dispose()
 
 
-def test_other_databases_are_opened_as_buildbot_does() -> None:
-    assert engine_arguments("postgresql+psycopg:///slipway") == {}
-
-
 def test_what_is_asked_before_each_build_reads_no_request_that_has_ended(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path}/state.sqlite"
     engine = sa.create_engine(url, **engine_arguments(url))
@@ -121,3 +126,71 @@ def test_what_is_asked_before_each_build_reads_no_request_that_has_ended(tmp_pat
     engine.dispose()
     (row,) = plan
     assert "INDEX slipway_buildrequests_open (builderid=? AND complete=?)" in row.detail
+
+
+@pytest.fixture
+def left(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The exit statuses with which the master would have ended."""
+    statuses: list[int] = []
+    monkeypatch.setattr(os, "_exit", statuses.append)
+    monkeypatch.setattr(reactor, "running", True)
+    leave_without_database()
+    return statuses
+
+
+def close_at_the_other_end(url: str, conn: sa.Connection) -> None:
+    pid = conn.exec_driver_sql("select pg_backend_pid()").scalar_one()
+    conn.rollback()
+    admin = sa.create_engine(url)
+    with admin.connect() as other:
+        other.exec_driver_sql(f"select pg_terminate_backend({pid}, 5000)")
+    admin.dispose()
+
+
+@needs_psycopg
+def test_a_connection_that_was_closed_while_it_lay_idle_is_made_anew(
+    postgresql: str,  # noqa: F811
+    left: list[int],
+) -> None:
+    engine = sa.create_engine(postgresql, **engine_arguments(postgresql))
+    with engine.connect() as conn:
+        close_at_the_other_end(postgresql, conn)
+    with engine.connect() as conn:
+        assert conn.exec_driver_sql("select 1").scalar_one() == 1
+    engine.dispose()
+    assert left == []
+
+
+@needs_psycopg
+def test_the_master_ends_when_its_database_goes_away_under_it(
+    postgresql: str,  # noqa: F811
+    left: list[int],
+) -> None:
+    engine = sa.create_engine(postgresql, **engine_arguments(postgresql))
+    with engine.connect() as conn:
+        close_at_the_other_end(postgresql, conn)
+        with pytest.raises(sa.exc.OperationalError):
+            conn.exec_driver_sql("select 1")
+    engine.dispose()
+    assert left == [1]
+
+
+@needs_psycopg
+def test_the_master_ends_when_nobody_answers_at_its_database(left: list[int]) -> None:
+    nowhere = "postgresql+psycopg://slipway@127.0.0.1:1/none"
+    engine = sa.create_engine(nowhere, **engine_arguments(nowhere))
+    with pytest.raises(sa.exc.OperationalError):
+        engine.connect()
+    assert left == [1]
+
+
+@needs_psycopg
+def test_the_master_stays_when_a_statement_is_wrong(
+    postgresql: str,  # noqa: F811
+    left: list[int],
+) -> None:
+    engine = sa.create_engine(postgresql, **engine_arguments(postgresql))
+    with engine.connect() as conn, pytest.raises(sa.exc.ProgrammingError):
+        conn.exec_driver_sql("select nothing from nowhere")
+    engine.dispose()
+    assert left == []
