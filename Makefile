@@ -52,6 +52,6 @@ clean:           ## remove everything that this project made in its folder
 	@$(PYTHON) -m venv .venv
 	@awk '/^[a-z]/ {keep = /^uv==/} keep' requirements.txt > .venv/uv.txt
 	@.venv/bin/python -m pip install --quiet --disable-pip-version-check --requirement .venv/uv.txt
-	@.venv/bin/uv pip sync --quiet --python .venv --require-hashes requirements.txt
+	@.venv/bin/uv pip sync --quiet --compile-bytecode --python .venv --require-hashes requirements.txt
 	@.venv/bin/uv pip install --quiet --python .venv --no-deps --no-build-isolation --editable .
 	@touch $@
