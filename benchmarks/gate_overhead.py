@@ -91,11 +91,15 @@ def _installation(scratch: Path) -> Iterator[Installation]:
     with latency.installation(scratch) as slipway:
         slipway.variables["SLIPWAY_BUILD_WORKERS"] = "2"  # one tests who waits, without an end
         config = Path(slipway.variables["SLIPWAY_CONFIG"])
-        text = config.read_text().replace("tiny, develop, test,", "tiny, test,")
-        text = text.replace("repo_test, deploy)", "repo_test)")
-        mine = f'environment="staging", early=False, window=1, hotfix=({getpass.getuser()!r},),'
-        config.write_text(text.replace('environment="staging",', mine))
+        config.write_text(served(config.read_text()))
         yield slipway
+
+
+def served(master_cfg: str) -> str:
+    """A master.cfg of the tiny project, changed to what is measured."""
+    text = master_cfg.replace("tiny, develop, test,", "tiny, test,")
+    text = text.replace("repo_test, deploy)", "repo_test)")
+    return text.replace("early=True", f"early=False, window=1, hotfix=({getpass.getuser()!r},)")
 
 
 def _fill_journal(slipway: Installation, count: int) -> None:

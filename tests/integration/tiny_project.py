@@ -16,7 +16,7 @@ HERE = Path(__file__).parent / "tiny"
 OWN = {str(path.relative_to(HERE)): path.read_text() for path in HERE.rglob("*.*")}
 TINY = SMALL_APP | OWN | {"requirements.txt": REQUIREMENTS.decode()}
 
-_MASTER = """\
+MASTER = """\
 from pathlib import Path
 
 from pipelines.master import configuration
@@ -70,7 +70,7 @@ def tiny_installation(
         for name, text in TINY.items():
             (home / "seed" / name).parent.mkdir(parents=True, exist_ok=True)
             (home / "seed" / name).write_text(text)
-        (home / "master.cfg").write_text(_MASTER.format(seed=str(home / "seed"), early=early))
+        (home / "master.cfg").write_text(MASTER.format(seed=str(home / "seed"), early=early))
         (home / "files").mkdir()
         (home / "files" / "staging.toml").write_text(_STAGING)
         (home / "wheels").mkdir()
