@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -138,10 +138,18 @@ def left(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     return statuses
 
 
-def close_at_the_other_end(url: str, conn: sa.Connection) -> None:
+@pytest.fixture
+def engine(postgresql: str) -> Iterator[sa.Engine]:  # noqa: F811
+    """A PostgreSQL, opened as the master opens it."""
+    made = sa.create_engine(postgresql, **engine_arguments(postgresql))
+    yield made
+    made.dispose()
+
+
+def close_at_the_other_end(conn: sa.Connection) -> None:
     pid = conn.exec_driver_sql("select pg_backend_pid()").scalar_one()
     conn.rollback()
-    admin = sa.create_engine(url)
+    admin = sa.create_engine(conn.engine.url)
     with admin.connect() as other:
         other.exec_driver_sql(f"select pg_terminate_backend({pid}, 5000)")
     admin.dispose()
@@ -149,48 +157,36 @@ def close_at_the_other_end(url: str, conn: sa.Connection) -> None:
 
 @needs_psycopg
 def test_a_connection_that_was_closed_while_it_lay_idle_is_made_anew(
-    postgresql: str,  # noqa: F811
-    left: list[int],
+    engine: sa.Engine, left: list[int]
 ) -> None:
-    engine = sa.create_engine(postgresql, **engine_arguments(postgresql))
     with engine.connect() as conn:
-        close_at_the_other_end(postgresql, conn)
+        close_at_the_other_end(conn)
     with engine.connect() as conn:
         assert conn.exec_driver_sql("select 1").scalar_one() == 1
-    engine.dispose()
     assert left == []
 
 
 @needs_psycopg
 def test_the_master_ends_when_its_database_goes_away_under_it(
-    postgresql: str,  # noqa: F811
-    left: list[int],
+    engine: sa.Engine, left: list[int]
 ) -> None:
-    engine = sa.create_engine(postgresql, **engine_arguments(postgresql))
     with engine.connect() as conn:
-        close_at_the_other_end(postgresql, conn)
+        close_at_the_other_end(conn)
         with pytest.raises(sa.exc.OperationalError):
             conn.exec_driver_sql("select 1")
-    engine.dispose()
     assert left == [1]
 
 
 @needs_psycopg
 def test_the_master_ends_when_nobody_answers_at_its_database(left: list[int]) -> None:
     nowhere = "postgresql+psycopg://slipway@127.0.0.1:1/none"
-    engine = sa.create_engine(nowhere, **engine_arguments(nowhere))
     with pytest.raises(sa.exc.OperationalError):
-        engine.connect()
+        sa.create_engine(nowhere, **engine_arguments(nowhere)).connect()
     assert left == [1]
 
 
 @needs_psycopg
-def test_the_master_stays_when_a_statement_is_wrong(
-    postgresql: str,  # noqa: F811
-    left: list[int],
-) -> None:
-    engine = sa.create_engine(postgresql, **engine_arguments(postgresql))
+def test_the_master_stays_when_a_statement_is_wrong(engine: sa.Engine, left: list[int]) -> None:
     with engine.connect() as conn, pytest.raises(sa.exc.ProgrammingError):
         conn.exec_driver_sql("select nothing from nowhere")
-    engine.dispose()
     assert left == []
