@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import runpy
 import secrets
@@ -123,7 +124,8 @@ def prepare_master(settings: Settings) -> None:
     _link(base / "master.cfg", settings.config)
     _link(base / "buildbot.tac", ROOT / "master" / "buildbot.tac")
     stamp = base / "database-version"
-    now = f"{version('buildbot')} {settings.db_url}"
+    address = hashlib.sha256(settings.db_url.encode()).hexdigest()  # which may hold a password
+    now = f"{version('buildbot')} {address}"
     with journal.opened(settings.db_url) as conn:  # which says more of what is wrong than Buildbot
         conn.exec_driver_sql("select 1")
     if not stamp.exists() or stamp.read_text() != now:

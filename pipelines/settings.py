@@ -42,8 +42,9 @@ class SettingsError(Exception):
     """A setting that is unknown or cannot be used; its text names the variable and the remedy."""
 
 
-def _setting(default: Any, meaning: str) -> Any:
-    return field(default=default, metadata={"meaning": meaning})
+def _setting(default: Any, meaning: str, *, shown: bool = True) -> Any:
+    """A setting; what may hold a password is not `shown` where settings are logged."""
+    return field(default=default, repr=shown, metadata={"meaning": meaning})
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,9 @@ class Settings:
     login_header: str = _setting(
         "X-Forwarded-User", "where a proxy that signs people in says who it is"
     )
-    database_url: str = _setting("", "the master's database (default: SQLite below the home)")
+    database_url: str = _setting(
+        "", "the master's database (default: SQLite below the home)", shown=False
+    )
     build_workers: int = _setting(1, "build workers that `slipway up` starts")
     local_workers: int = _setting(4, "how many `make local-worker` may run at once")
     poll_seconds: int = _setting(30, "how often the hub is compared with what was handled")
@@ -97,9 +100,11 @@ class Settings:
     mail_from: str = _setting("slipway@localhost", "the sender of that mail")
     mail_relay: str = _setting("localhost:25", "the host and port that mail is handed to")
     mail_user: str = _setting("", "the name at that relay, if it wants one and a password")
-    webhook_url: str = _setting("", "where pushes are posted to as JSON")
+    webhook_url: str = _setting("", "where pushes are posted to as JSON", shown=False)
     slack_url: str = _setting(
-        "", "an incoming webhook of Slack, or of what understands the same, for a line on each push"
+        "",
+        "an incoming webhook of Slack, or of what understands the same, for a line on each push",
+        shown=False,
     )
     status: str = _setting("", "who is told the status of commits: `github`, `gitlab`, `gitea`")
     status_url: str = _setting(

@@ -12,6 +12,7 @@ from buildbot.process.botmaster import BotMaster
 from buildbot.util import debounce
 from sqlalchemy.engine.interfaces import ExceptionContext
 from sqlalchemy.pool import StaticPool
+from twisted.internet import reactor
 from twisted.python import log
 
 from pipelines import room
@@ -78,8 +79,6 @@ def leave_without_database() -> None:
 
 
 def _leave(context: ExceptionContext) -> None:
-    from twisted.internet import reactor
-
     gone = context.is_disconnect or context.connection is None
     in_use = not context.is_pre_ping
     if gone and in_use and context.dialect.name != "sqlite" and reactor.running:

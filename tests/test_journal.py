@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import importlib.util
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from dataclasses import fields
 from pathlib import Path
@@ -20,6 +18,7 @@ from pipelines.gate.plan import Verdict
 from pipelines.journal import Push
 from pipelines.journal_tables import metadata, pushes
 from pipelines.tuning import engine_arguments
+from tests.postgresql_server import Server
 
 # PostgreSQL wherever its driver is installed, which `SLIPWAY_DATABASE_URL` needs as well.
 DATABASES = ["sqlite", *(["postgresql"] if importlib.util.find_spec("psycopg") else [])]
@@ -29,12 +28,9 @@ OLD, NEW = "a" * 40, "b" * 40
 @pytest.fixture(scope="session")
 def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a PostgreSQL of our own."""
-    serve = [sys.executable, "-m", "pipelines.deploy.postgres", "serve", "--scratch"]
-    directory = tmp_path_factory.mktemp("pg")
-    with subprocess.Popen([*serve, directory], stdout=subprocess.PIPE, text=True) as server:
-        assert server.stdout is not None
-        yield server.stdout.readline().split()[1]
-        server.terminate()
+    server = Server(tmp_path_factory.mktemp("pg"))
+    yield server.url
+    server.stop()
 
 
 @pytest.fixture(params=DATABASES)

@@ -172,3 +172,12 @@ def test_every_setting_is_used_and_says_what_for() -> None:
     for field in dataclasses.fields(Settings):
         assert field.metadata["meaning"]
         assert re.search(rf"settings\.{derived.get(field.name, field.name)}\b", text), field.name
+
+
+def test_what_may_hold_a_password_is_not_logged_with_the_others() -> None:
+    urls = {
+        "SLIPWAY_DATABASE_URL": "postgresql+psycopg://slipway:hush@db.example/slipway",
+        "SLIPWAY_WEBHOOK_URL": "https://example.com/hush",
+        "SLIPWAY_SLACK_URL": "https://example.com/hush",
+    }
+    assert "hush" not in repr(read(**urls))

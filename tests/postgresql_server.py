@@ -1,0 +1,37 @@
+"""A PostgreSQL of a test's own, which can be stopped, and started again at the same address."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+
+class Server:
+    """Runs in a directory, from when it is made until it is told to stop."""
+
+    def __init__(self, directory: Path) -> None:
+        self.directory = directory
+        self.start()
+
+    def start(self) -> None:
+        serve = [sys.executable, "-m", "pipelines.deploy.postgres", "serve", "--scratch"]
+        self._process = subprocess.Popen(
+            [*serve, self.directory], stdout=subprocess.PIPE, text=True
+        )
+        assert self._process.stdout is not None
+        self.url = self._process.stdout.readline().split()[1]
+
+    def stop(self) -> None:
+        self._process.terminate()
+        self._process.communicate()
+
+    @contextmanager
+    def away(self) -> Iterator[None]:
+        self.stop()
+        try:
+            yield
+        finally:
+            self.start()
