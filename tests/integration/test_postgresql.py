@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -71,6 +72,16 @@ def test_a_database_that_goes_away_and_comes_back_costs_no_push(
     assert told.returncode == 1
     assert "SLIPWAY_DATABASE_URL says where it is" in told.stderr
     assert_promises_hold(slipway)
+
+
+def test_its_password_stands_in_no_file_of_the_master(
+    slipway: Installation, server: Server
+) -> None:
+    password = urlsplit(server.url).password
+    assert password
+    files = [path for path in (slipway.home / "master").rglob("*") if path.is_file()]
+    assert any(path.name == "twistd.log" for path in files)
+    assert [path for path in files if password.encode() in path.read_bytes()] == []
 
 
 def test_a_database_that_is_not_there_is_named_before_anything_starts(
