@@ -14,9 +14,16 @@ from tests.integration.tiny_project import TINY, command
 
 
 def in_the_build(slipway: Installation, push: Push) -> str:
-    """The text of the push's last build, as the dashboard shows it."""
-    text: str = slipway.dashboard.builds_of(push.id, push.stage)[-1]["state_string"]
-    return text
+    """The text of the push's last build, as the dashboard shows it.
+
+    A merge ends the push itself, a moment before the end of its build.
+    """
+
+    def text() -> str | None:
+        build = slipway.dashboard.builds_of(push.id, push.stage)[-1]
+        return build["state_string"] if build["complete"] else None
+
+    return slipway.until(text, f"end of the build of {push.stage}")
 
 
 @pytest.fixture(scope="module")
