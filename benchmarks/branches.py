@@ -12,7 +12,7 @@ from benchmarks.report import Effort, Row, by_line
 from tests.integration.installation import Installation
 
 BRANCHES = (10, 500, 5_000)
-PUSHES = 15
+PUSHES = 40
 
 
 def measure(scratch: Path, effort: Effort) -> Chapter:

@@ -24,7 +24,7 @@ from tests.integration.installation import Installation
 from tests.integration.tiny_project import command
 
 PUSHES, DAYS = 10_000, 80  # in the database, and over which they are spread
-VIEWS, PUSHED = 15, 15
+VIEWS, PUSHED = 15, 40
 BROWSERS = (0, 20, 200)
 # What each page has drawn when a person can read it.
 OURS, RIVAL = ("pipelines", ".sw-row"), ("builders", "table tbody tr td a")

@@ -17,7 +17,7 @@ from tests.finished_builds import DAY, STAGES, fill
 from tests.integration.installation import Installation
 
 BUILDS = (0, 10_000, 100_000)
-PUSHES = 15
+PUSHES = 40
 DAYS = 80  # over which they are spread
 
 
