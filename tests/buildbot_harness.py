@@ -41,6 +41,7 @@ from pipelines.stages import Pipeline, deploy, develop, merge, pipeline, repo_te
 from tests.repositories import commit
 
 T = TypeVar("T")
+PATIENCE = 240  # seconds: less than pytest's, so that the reactor is left in good order
 STAGES = (develop, test, merge, repo_test, deploy)
 Ending = tuple[int, str]  # of a build: Buildbot's result and the build's words
 
@@ -69,7 +70,7 @@ def no_error_is_logged() -> Iterator[list[Failure]]:
             failures[0].raiseException()
 
 
-def run(work: Awaitable[T], seconds: float = 60) -> T:
+def run(work: Awaitable[T]) -> T:
     """Run a coroutine on the reactor, which pauses again afterwards."""
     ended: list[Any] = []
 
@@ -78,7 +79,7 @@ def run(work: Awaitable[T], seconds: float = 60) -> T:
         reactor.crash()
 
     def begin() -> None:
-        defer.ensureDeferred(_wait_for(work)).addTimeout(seconds, reactor).addBoth(end)
+        defer.ensureDeferred(_wait_for(work)).addTimeout(PATIENCE, reactor).addBoth(end)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(reactor, "stop", reactor.crash)  # as a master that cannot start would

@@ -46,7 +46,7 @@ def deployed(site: Site, request: pytest.FixtureRequest) -> Site:
     assert site.run("start").returncode == 0
     status, result = site.activate(site.artifact(GOOD))
     assert status == 0, result
-    site.configure(front=request.param, start_timeout=4, bake=3)
+    site.configure(front=request.param, start_timeout=12, bake=3)
     return site
 
 
@@ -65,7 +65,7 @@ def deployed(site: Site, request: pytest.FixtureRequest) -> Site:
             "answered as 1.0.0",
             id="wrong-identity",
         ),
-        pytest.param({"config/urls.py": NEVER_READY}, {}, "not ready within 4 s", id="never-ready"),
+        pytest.param({"config/urls.py": NEVER_READY}, {}, "not ready within 12 s", id="never-ready"),
         pytest.param(
             {"gunicorn.conf.py": "raise SystemExit('no server today')\n"},
             {},

@@ -66,7 +66,7 @@ def watching(pid: int) -> Iterator[Callable[[], bool]]:
     os.close(pidfd)
 
 
-def eventually(happened: Callable[[], bool], seconds: float = 10) -> None:
+def eventually(happened: Callable[[], bool], seconds: float = 60) -> None:
     """For what announces itself to nobody, such as a line in a file."""
     deadline = time.monotonic() + seconds
     while not happened():
@@ -268,7 +268,7 @@ def test_a_second_keeper_leaves_with_a_sentence(
 ) -> None:
     keeper.want("web", process())
     before = pid_of(keeper, "web")
-    second = subprocess.run([*COMMAND, tmp_path], capture_output=True, text=True, timeout=10)
+    second = subprocess.run([*COMMAND, tmp_path], capture_output=True, text=True, timeout=60)
     assert second.returncode == 1
     assert second.stderr == f"keeper: {tmp_path} already has a keeper; it needs no other\n"
     assert pid_of(keeper, "web") == before
@@ -285,7 +285,7 @@ def test_foreground_logs_to_the_terminal_and_stops_on_ctrl_c(
         keeper.want("web", process())
         pid = pid_of(keeper, "web")
         daemon.send_signal(signal.SIGINT)
-        assert daemon.wait(timeout=10) == 0
+        assert daemon.wait(timeout=60) == 0
         assert f"web runs as process {pid}" in daemon.stderr.read()
     assert has_ended(pid)
 

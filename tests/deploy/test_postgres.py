@@ -58,7 +58,7 @@ def serve() -> Iterator[Serve]:
     yield start
     for process in started:
         process.terminate()
-        process.communicate(timeout=20)
+        process.communicate(timeout=60)
 
 
 @pytest.fixture(scope="module")
@@ -92,7 +92,7 @@ def server_pid(directory: Path) -> int:
     return int((directory / "data/postmaster.pid").read_text().split("\n")[0])
 
 
-def ends(pidfd: int, seconds: float = 10) -> bool:
+def ends(pidfd: int, seconds: float = 60) -> bool:
     return bool(select.select([pidfd], [], [], seconds)[0])
 
 
@@ -119,7 +119,7 @@ def test_serves_on_a_socket_only_and_stops_cleanly(
     assert (addresses, encoding) == ("", "UTF8")
     assert f"PostgreSQL {postgres_programs.major_of(binaries())}." in version
     process.terminate()
-    assert process.wait(timeout=10) == 0
+    assert process.wait(timeout=60) == 0
     assert not (directory / "data/postmaster.pid").exists()
     assert not Cluster(directory).ready()
 
@@ -163,7 +163,7 @@ def test_ends_with_the_process_it_serves(tmp_path: Path, serve: Serve) -> None:
         process = serve(tmp_path / "db", "--until-pid", str(user.pid))
         ready_url(process)
         user.kill()
-    assert process.wait(timeout=10) == 0
+    assert process.wait(timeout=60) == 0
     assert not (tmp_path / "db/data/postmaster.pid").exists()
 
 
@@ -171,7 +171,7 @@ def test_a_process_to_serve_that_has_ended_is_named(tmp_path: Path, serve: Serve
     gone = subprocess.Popen(["true"])
     gone.wait()
     process = serve(tmp_path / "db", "--until-pid", str(gone.pid))
-    assert f"process {gone.pid}" in process.communicate(timeout=10)[1]
+    assert f"process {gone.pid}" in process.communicate(timeout=60)[1]
     assert process.returncode == 1
 
 
@@ -191,7 +191,7 @@ def test_starts_again_after_kill_9(reused: bool, tmp_path: Path, serve: Serve) -
     lock = tmp_path / "db/data/postmaster.pid"
     left = lock.read_text()
     os.kill(server_pid(tmp_path / "db"), signal.SIGKILL)
-    process.wait(timeout=10)
+    process.wait(timeout=60)
     with subprocess.Popen(["cat"], stdin=subprocess.PIPE) as other:
         if reused:
             lock.write_text(left.replace(left.split("\n")[0], str(other.pid), 1))
@@ -204,7 +204,7 @@ def test_starts_again_after_kill_9(reused: bool, tmp_path: Path, serve: Serve) -
 def test_served_twice_is_a_sentence(tmp_path: Path, serve: Serve) -> None:
     ready_url(serve(tmp_path / "db"))
     second = serve(tmp_path / "db")
-    refusal = second.communicate(timeout=10)[1]
+    refusal = second.communicate(timeout=60)[1]
     assert "already served, by process" in refusal
     assert "Traceback" not in refusal
 
@@ -235,7 +235,7 @@ def test_the_keepers_command_needs_nothing_of_its_surroundings(tmp_path: Path) -
         cluster.provision("bioweb", OWNER, RUNTIME)
         assert query(cluster.url(RUNTIME, "bioweb"), "SELECT current_user") == RUNTIME.name + "\n"
         process.send_signal(signal.Signals[cluster.stop_signal])
-        assert process.wait(timeout=10) == 0
+        assert process.wait(timeout=60) == 0
 
 
 def test_owner_migrates_and_runtime_works_with_rows(roles: Callable[[Role], str]) -> None:

@@ -82,7 +82,7 @@ async def watching(
 
 async def until(tasks: list[asyncio.Task[None]], reached: Callable[[], bool]) -> None:
     """Wait for it, as long as no watcher fails."""
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(30):
         while not reached():
             failed = [task for task in tasks if task.done()]
             assert not failed, failed

@@ -42,7 +42,7 @@ class Front:
 
 async def logged(front: Front, count: int) -> list[dict[str, object]]:
     """The access log, once it has so many lines: they are written after the answer."""
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         while True:
             lines = (front.folder / "access.log").read_text().splitlines()
             if len(lines) >= count:
@@ -72,7 +72,7 @@ def nginx_command(folder: Path, port: int) -> list[str]:
 
 
 async def listens(front: Front, port: int) -> None:
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(30):
         while True:
             assert front.process.poll() is None, (front.folder / "front.log").read_text()
             with suppress(OSError):

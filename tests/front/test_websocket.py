@@ -51,7 +51,7 @@ def test_websocket_close_codes_pass_both_ways(front: Front) -> None:
             ws = await client.ws_connect("/ws")
             await ws.close(code=4002)
             assert ws.close_code == WSCloseCode.OK  # what the app answers
-            async with asyncio.timeout(5):
+            async with asyncio.timeout(30):
                 while 4002 not in upstream.app[CLOSED]:
                     await asyncio.sleep(0.02)
 
@@ -79,7 +79,7 @@ def test_the_app_hears_that_a_browser_is_gone(front: Front) -> None:
             assert await ws.receive_str() == "a: hello"
             transport = ws.get_extra_info("socket")
             transport.shutdown(socket.SHUT_RDWR)
-            async with asyncio.timeout(5):
+            async with asyncio.timeout(30):
                 while not upstream.app[CLOSED]:
                     await asyncio.sleep(0.02)
 

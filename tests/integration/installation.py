@@ -28,7 +28,7 @@ from tests.integration.processes import has_ended, processes_of
 from tests.ports import free_ports
 
 SLIPWAY = Path(sys.executable).with_name("slipway")
-PATIENCE = 90  # seconds for anything that a busy machine does at once otherwise
+PATIENCE = 150  # seconds for anything that a busy machine does at once otherwise
 LOGS = (
     *("master/twistd.log", "workers/*.log", "workers/*/twistd.log"),
     "environments/*/shared/logs/keeper.log",
