@@ -14,7 +14,7 @@ from pathlib import Path
 from pipelines import builds, journal, retention, tuning
 from pipelines.git import GitError
 from pipelines.hub.hooks import HookSettings
-from pipelines.hub.mirror import Mirror
+from pipelines.hub.mirror import Mirror, said
 from pipelines.hub.repository import MAIN, Hub
 from pipelines.outward.secrets import wanted
 from pipelines.project.served import Project
@@ -199,8 +199,9 @@ def _fetch(hub: Path, remote: str) -> None:
         Mirror(hub, remote).fetch()
     except GitError as error:
         raise InstallationError(
-            f"{remote} cannot be fetched: {error.errors.strip()}. It is read with the keys of ssh, "
-            f"or as the hub's own configuration says: git -C {hub} config --help"
+            f"{remote} cannot be fetched: {said(error)}. It is read with the keys of ssh, from "
+            "hosts that it knows, or as the hub's own configuration says: "
+            f"git -C {hub} config --help"
         ) from error
 
 

@@ -15,12 +15,19 @@ from pipelines.git import GitError, break_stale_locks, git, update_ref
 from pipelines.hub.repository import HEADS, MAIN
 
 TIMEOUT = 300.0  # seconds; a connection that died must not hold up the project for ever
-_OURS = "error: failed to push some refs"  # what git says after what the remote said
+# What git says of its own, after what the remote or ssh said.
+_GENERAL = (
+    "error: failed to push some refs",
+    "fatal: Could not read from remote repository",
+    "Please make sure you have the correct access rights",
+    "and the repository exists.",
+)
 _REJECTED = re.compile(r"^!\t.*\[remote rejected\] \((.*)\)$", re.MULTILINE)
 # What a remote says that could not do it now, rather than that it must not be done.
 _PASSING = re.compile(r"fail|error|cannot lock|old value", re.IGNORECASE)
 _DENIED = re.compile(
-    r"error: 40[13]|denied|not allowed|read.only|authentication failed|could not read username",
+    r"error: 40[13]|denied|not allowed|write access|read.only|authentication failed"
+    r"|could not read username",
     re.IGNORECASE,
 )
 
@@ -68,12 +75,18 @@ class Mirror:
             yield
 
 
+def said(error: GitError) -> str:
+    """What went wrong in the words of the remote, of ssh or of git, on one line."""
+    lines = [line.removeprefix("remote:").strip() for line in error.errors.splitlines()]
+    own = [line for line in lines if line and not line.startswith(_GENERAL)]
+    return "; ".join(own or filter(None, lines))
+
+
 def refusal(error: GitError) -> str | None:
     """Why the remote does not let us push, in its words; None if another try may succeed."""
-    errors = [line.removeprefix("remote:").strip() for line in error.errors.splitlines()]
-    said = "; ".join(line for line in errors if line and not line.startswith(_OURS))
+    words = said(error)
     answered = _REJECTED.search(error.output)
     if answered:
         reason = answered.group(1)
-        return None if _PASSING.search(reason) else "; ".join(filter(None, (reason, said)))
-    return said if _DENIED.search(said) else None
+        return None if _PASSING.search(reason) else "; ".join(filter(None, (reason, words)))
+    return words if _DENIED.search(words) else None

@@ -65,7 +65,9 @@ def deployed(site: Site, request: pytest.FixtureRequest) -> Site:
             "answered as 1.0.0",
             id="wrong-identity",
         ),
-        pytest.param({"config/urls.py": NEVER_READY}, {}, "not ready within 12 s", id="never-ready"),
+        pytest.param(
+            {"config/urls.py": NEVER_READY}, {}, "not ready within 12 s", id="never-ready"
+        ),
         pytest.param(
             {"gunicorn.conf.py": "raise SystemExit('no server today')\n"},
             {},

@@ -10,15 +10,15 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from tests.hub.forges import WRITES, ReachedForge
 from tests.web_server import Quiet, serving
 
-READS, WRITES = "reader", "writer"
 PASSWORD = "hush"  # noqa: S105
 
 
 @contextmanager
-def forge_over_http(folder: Path) -> Iterator[str]:
-    """Serve the repositories of a folder: READS may fetch, WRITES may push as well."""
+def forge_over_http(folder: Path) -> Iterator[ReachedForge]:
+    """Serve the repositories of a folder."""
 
     class Forge(Quiet):
         def do_GET(self) -> None:
@@ -72,10 +72,9 @@ def forge_over_http(folder: Path) -> Iterator[str]:
             self.wfile.write(body)
 
     with serving(Forge) as url:
-        yield url
+        yield ReachedForge(url, _account)
 
 
-def sign_in(hub: Path, user: str) -> None:
-    """Give the hub an account there, as its own configuration may."""
+def _account(user: str) -> tuple[str, str]:
     helper = f"!f() {{ echo username={user}; echo password={PASSWORD}; }}; f"
-    subprocess.run(["git", "-C", hub, "config", "credential.helper", helper], check=True)
+    return "credential.helper", helper
