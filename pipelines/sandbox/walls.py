@@ -93,19 +93,42 @@ def _make_read_only(path: Path) -> None:
 
 def _become(user: int, covered: Path) -> None:
     """Become a user whom the system does not know, but whose programs find it to have a name."""
-    for file, line in (
-        (Path("/etc/passwd"), f"slipway-build:x:{user}:{user}::/nonexistent:/usr/sbin/nologin\n"),
-        (Path("/etc/group"), f"slipway-build:x:{user}:\n"),
-    ):
-        ours = covered / f".{file.name}"
-        ours.write_text(file.read_text() + line)
-        kernel.mount(str(ours), file, flags=kernel.BIND)
-        _make_read_only(file)
-        ours.unlink()  # the mount holds it
+    _name(user, covered / ".etc")
     os.setgroups([])
     os.setresgid(user, user, user)
     os.setresuid(user, user, user)
     kernel.die_with_parent()  # again: the change of user has undone it
+
+
+def _name(user: int, scratch: Path) -> None:
+    """Give the user a name in an /etc of our own, which shows the machine's as it is and will be.
+
+    Whoever adds an account to the machine puts another file in the place of `passwd`. A mount over
+    that file would be gone with it.
+    """
+    names = {
+        "passwd": f"slipway-build:x:{user}:{user}::/nonexistent:/usr/sbin/nologin\n",
+        "group": f"slipway-build:x:{user}:\n",
+    }
+    scratch.mkdir()
+    kernel.mount("tmpfs", scratch, kind="tmpfs", data="size=1m,mode=0755")
+    machine = scratch / ".machine"
+    machine.mkdir()
+    kernel.mount("/etc", machine, flags=kernel.BIND | kernel.RECURSIVE)
+    for theirs in machine.iterdir():
+        ours = scratch / theirs.name
+        if line := names.get(theirs.name):
+            ours.write_text(theirs.read_text() + line)
+        elif theirs.is_symlink():
+            ours.symlink_to(theirs.readlink())
+        elif theirs.is_dir():  # a link to it would lead astray the links in it that lead out of it
+            ours.mkdir()
+            kernel.mount(str(theirs), ours, flags=kernel.BIND | kernel.RECURSIVE)
+        else:
+            ours.symlink_to(Path(machine.name, theirs.name))
+    kernel.mount(str(scratch), Path("/etc"), flags=kernel.MOVE)
+    scratch.rmdir()
+    _make_read_only(Path("/etc"))
 
 
 def _hand_over(password: Path, user: int | None) -> str:
