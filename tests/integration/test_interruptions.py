@@ -6,10 +6,13 @@ These share an installation of their own, in this order: each leaves it running.
 from __future__ import annotations
 
 import json
+import subprocess
 import urllib.request
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from getpass import getuser
 from pathlib import Path
+from subprocess import DEVNULL
 
 import pytest
 
@@ -17,12 +20,13 @@ from pipelines import services
 from pipelines.journal import Push
 from tests.integration.developer import Developer
 from tests.integration.hold import hold
-from tests.integration.installation import Installation
+from tests.integration.installation import SLIPWAY, Installation
 from tests.integration.pokes import compare_all
 from tests.integration.processes import end, processes_of
 from tests.integration.tiny_project import TINY, command, tiny_installation
 
 SAFE = "slipway: your push is safe; the master is not running and will pick it up when it starts"
+CRON = "/usr/bin:/bin"
 WAITS = """
 from pathlib import Path
 pipe = Path({pipe!r})
@@ -134,6 +138,16 @@ def test_after_down_up_brings_back_the_release_and_what_was_pushed(
     slipway.up()
     assert serving(slipway) == runs
     slipway.wait(pushed.revision, "withdrawn")
+
+
+def test_up_needs_no_more_than_cron_gives_it(slipway: Installation, ada: Developer) -> None:
+    slipway.down()
+    of_cron = {"HOME": str(Path.home()), "LOGNAME": getuser(), "SHELL": "/bin/sh", "PATH": CRON}
+    done = subprocess.run(
+        [SLIPWAY, "up"], env=of_cron | slipway.variables, stdin=DEVNULL, capture_output=True
+    )
+    assert done.returncode == 0, done.stderr
+    push_and_wait(slipway, ada, "wip/after-a-restart")
 
 
 def test_a_build_under_way_when_everything_goes_down_is_repeated(
