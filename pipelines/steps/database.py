@@ -7,7 +7,7 @@ from typing import Any
 
 from buildbot.process import remotecommand
 from buildbot.process.buildstep import BuildStep, ShellMixin
-from buildbot.process.results import SUCCESS
+from buildbot.process.results import EXCEPTION, SUCCESS
 
 from pipelines.project import StageCommands
 from pipelines.sandbox import END, SERVE
@@ -43,7 +43,10 @@ class StartDatabase(ShellMixin, SpokenStep):
         await self.runCommand(command)
         told = TOLD.search(observer.stdout.strip())
         if command.didFail() or not told:
-            return await failed(self, observer, "PostgreSQL did not start")
+            *_, why = observer.stderr.splitlines() or ["it said nothing"]
+            sentence = f"PostgreSQL did not start: {why.removeprefix('database: ')}"
+            await failed(self, observer, sentence)
+            return EXCEPTION  # nothing of a branch has run yet
         self.setProperty(DATABASE, told[2], self.name)
         self.descriptionDone = told[3]
         return SUCCESS

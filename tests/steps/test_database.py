@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from buildbot.process.results import FAILURE, SUCCESS
+from buildbot.process.results import EXCEPTION, FAILURE, SUCCESS
 from buildbot.test.steps import Expect, ExpectShell
 
 from pipelines.project import StageCommands
@@ -34,11 +34,16 @@ async def test_the_server_s_version_and_address_are_told(case: StepCase) -> None
     await case.outcome(SUCCESS, "PostgreSQL 18.1")
 
 
-async def test_a_server_that_does_not_start(case: StepCase) -> None:
+@pytest.mark.parametrize(
+    ("said", "why"), [("one\ndatabase: no user\n", "no user"), ("", "it said nothing")]
+)
+async def test_a_server_that_does_not_start_is_no_branch_s_fault(
+    case: StepCase, said: str, why: str
+) -> None:
     case.given(StartDatabase())
-    ours(case, SERVE, "serve", "../database").stderr("database: no room\n").exit(1)
-    words = "PostgreSQL did not start"
-    await case.outcome(FAILURE, words, build=words)
+    ours(case, SERVE, "serve", "../database").stderr(said).exit(1)
+    words = f"PostgreSQL did not start: {why}"
+    await case.outcome(EXCEPTION, words, build=words)
 
 
 async def test_the_server_is_stopped_whatever_happened(case: StepCase) -> None:
