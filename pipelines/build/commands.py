@@ -8,6 +8,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 _LAST_LINES = 15
+# Which no branch can be blamed for.
+UNREACHABLE = "the package index cannot be reached; mend this machine's network and build again."
 
 
 class BuildError(Exception):

@@ -7,7 +7,7 @@ import shutil
 import sys
 from pathlib import Path
 
-from pipelines.build.commands import BuildError, CommandError, explain, run
+from pipelines.build.commands import UNREACHABLE, BuildError, CommandError, explain, run
 
 _LOCK_AGAIN = "lock the requirements again (uv pip compile --universal --generate-hashes)"
 _REASONS = (
@@ -33,7 +33,7 @@ _REASONS = (
     ),
     (
         r"error sending request|dns error|tcp connect error|network was disabled",
-        "the package index cannot be reached; mend this machine's network and build again.",
+        UNREACHABLE,
     ),
     (
         r"No solution found",

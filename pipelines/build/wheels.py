@@ -15,7 +15,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from pipelines.build.commands import BuildError, CommandError, explain, run
+from pipelines.build.commands import UNREACHABLE, BuildError, CommandError, explain, run
 from pipelines.build.lock import read_lock
 from pipelines.build.once import made_once
 from pipelines.project.sources import SourceError
@@ -24,7 +24,7 @@ _HERE = f"Python {'.'.join(platform.python_version_tuple()[:2])} on {sysconfig.g
 _REASONS = (
     (
         r"NewConnectionError|ConnectTimeoutError|ReadTimeoutError|ProxyError|Failed to establish",
-        "the package index cannot be reached; mend this machine's network and build again.",
+        UNREACHABLE,
     ),
     (
         r"DO NOT MATCH THE HASHES[^\n]*\n\s+(\S+)",

@@ -19,7 +19,7 @@ from pipelines.project import Pipeline, StageCommands
 from pipelines.project.served import Project
 from pipelines.sandbox import FETCH
 from pipelines.steps.command import ENVIRONMENT, TOLD, minutes
-from pipelines.steps.failed import failed
+from pipelines.steps.failed import complaint, failed
 from pipelines.steps.output import Output
 from pipelines.steps.spoken import SpokenStep
 from pipelines.steps.upload import UploadDirectory, UploadFile
@@ -107,10 +107,9 @@ class BuildArtifact(ShellMixin, BuildStep):
             self.setProperty("artifact", told[2], self.name)
             self.descriptionDone = f"{Path(told[2]).name} ({told[3].partition(',')[0]})"
             return SUCCESS
-        complaints = observer.stderr.strip().splitlines()
+        words = complaint(observer, "it could not be built")
         if self.timed_out:
-            complaints = [f"{self.name} was stopped after {minutes(self.stage_commands)}"]
-        words = complaints[0] if complaints else "it could not be built"
+            words = f"{self.name} was stopped after {minutes(self.stage_commands)}"
         return await failed(self, observer, words)
 
     def _arguments(self) -> list[str]:
@@ -199,10 +198,9 @@ class CollectWheels(ShellMixin, BuildStep):
         command = await self.makeRemoteShellCommand()
         command.remote_command = FETCH
         await self.runCommand(command)
-        words = (observer.stderr if command.didFail() else observer.stdout).strip()
-        last = words.splitlines()[-1] if words else "it failed"
         if command.didFail():
-            return await failed(self, observer, last)
+            return await failed(self, observer, complaint(observer, "it failed"))
+        *_, last = observer.stdout.strip().splitlines() or ["no wheels"]
         self.descriptionDone = last.partition("(")[2].rstrip(")") or last
         return SUCCESS
 

@@ -21,7 +21,7 @@ from pipelines.build.junit import (
 )
 from pipelines.project import Command, Pipeline, StageCommands
 from pipelines.sandbox import FETCH
-from pipelines.steps.failed import failed
+from pipelines.steps.failed import complaint, failed
 from pipelines.steps.output import Output
 from pipelines.steps.side_by_side import SideBySide
 from pipelines.steps.spoken import SpokenStep
@@ -113,9 +113,7 @@ class PythonEnvironment(ShellMixin, SpokenStep):
             self.setProperty(ENVIRONMENT, told[2], self.name)
             self.descriptionDone = told[3]
             return SUCCESS
-        complaints = observer.stderr.strip().splitlines()
-        words = complaints[0] if complaints else "it could not be made"
-        return await failed(self, observer, words)
+        return await failed(self, observer, complaint(observer, "it could not be made"))
 
 
 def project_commands(stage: StageCommands, step: Any = None) -> list[IBuildStep]:

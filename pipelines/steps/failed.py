@@ -7,18 +7,26 @@ from typing import Any
 from buildbot.process.results import EXCEPTION, FAILURE
 
 from pipelines import room
+from pipelines.build.commands import UNREACHABLE
 from pipelines.steps.output import Output
 
 _FULLEST = 'python -m pipelines.room . "${TMPDIR:-/tmp}" "$SLIPWAY_CACHE"'
 
 
+def complaint(output: Output, otherwise: str) -> str:
+    """Return the sentence in which a program of ours says what is wrong; or `otherwise`."""
+    return next(iter(output.stderr.strip().splitlines()), otherwise)
+
+
 async def failed(step: Any, output: Output, words: str) -> int:
     """Return the result of a step whose command failed, which says `words`.
 
-    A full disk of the worker's counts as the machinery's failure and is told instead: a push is
-    not rejected for it.
+    A package index that is away, and a full disk of the worker's, which is told instead, count as
+    the machinery's failure: a push is not rejected for them.
     """
     step.descriptionDone = words
+    if words == UNREACHABLE:
+        return EXCEPTION
     if not room.is_full(output.stdout + output.stderr):
         return FAILURE
     command = await step.makeRemoteShellCommand(

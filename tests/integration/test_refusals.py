@@ -7,6 +7,7 @@ import urllib.request
 
 import pytest
 
+from pipelines.build.commands import UNREACHABLE
 from pipelines.journal import Push
 from tests.integration.developer import Developer
 from tests.integration.installation import Installation
@@ -70,6 +71,16 @@ def test_a_broken_pipeline_toml_is_answered_with_file_key_and_remedy(
     assert push.stage == "develop"
     assert words in push.reason
     assert push.reason == in_the_build(slipway, push)
+
+
+def test_a_package_index_that_is_away_is_tried_again_and_named(
+    slipway: Installation, ada: Developer
+) -> None:
+    locked = f"nowhere==1.0 --hash=sha256:{'0' * 64}"
+    away = {"requirements.txt": f"--index-url http://127.0.0.1:9/\n{locked}\n"}
+    push = slipway.wait(ada.push("index-away", away).revision, "rejected")
+    assert push.stage == "develop"
+    assert push.reason == f"develop could not be run 3 times: {UNREACHABLE}"
 
 
 def test_a_branch_without_a_django_project_is_told_so(

@@ -6,11 +6,12 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from buildbot.process.results import FAILURE, RETRY, SUCCESS
+from buildbot.process.results import EXCEPTION, FAILURE, RETRY, SUCCESS
 from buildbot.test.steps import ExpectRemoteRef, ExpectShell, ExpectUploadFile
 from twisted.internet import error
 
 from pipelines.build.cobertura import HEAD
+from pipelines.build.commands import UNREACHABLE
 from pipelines.build.junit import LARGEST
 from pipelines.project import Command, Pipeline, StageCommands, read_pipeline
 from pipelines.sandbox import FETCH
@@ -290,6 +291,13 @@ async def test_why_there_is_no_environment(
     environment(case, pipeline).stdout(output).stderr(complaint).exit(code)
     case.expect_no_property("python_environment")
     await case.outcome(FAILURE, words, build=words)
+
+
+async def test_a_package_index_that_is_away_is_no_branch_s_fault(
+    case: StepCase, pipeline: Pipeline
+) -> None:
+    environment(case, pipeline).stderr(f"{UNREACHABLE}\n    dns error\n").exit(1)
+    await case.outcome(EXCEPTION, UNREACHABLE, build=UNREACHABLE)
 
 
 async def test_an_interrupted_step_does_not_say_none(case: StepCase, pipeline: Pipeline) -> None:
