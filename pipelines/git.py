@@ -122,7 +122,6 @@ def _environment(repository: Path) -> dict[str, str]:
         "GIT_CONFIG_NOSYSTEM": "1",
         # Nobody is asked, on no terminal: the master has none. An unknown host or account fails.
         "GIT_TERMINAL_PROMPT": "0",
-        "GIT_ASKPASS": "",
         "SSH_ASKPASS": "false",
         "SSH_ASKPASS_REQUIRE": "force",
         # A damaged hub must fail here, not let git find the repository that surrounds it.

@@ -18,6 +18,7 @@ TIMEOUT = 300.0  # seconds; a connection that died must not hold up the project 
 # What git says of its own, after what the remote or ssh said.
 _GENERAL = (
     "error: failed to push some refs",
+    "error: unable to read askpass response",
     "fatal: Could not read from remote repository",
     "Please make sure you have the correct access rights",
     "and the repository exists.",
