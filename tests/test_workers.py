@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Any
 
 import pytest
+from buildbot.process.build import Build
 from buildbot.process.results import RETRY
 from buildbot.test.fake.fakeprotocol import FakeConnection
 from twisted.internet import defer
+from twisted.python.failure import Failure
 
 from tests.buildbot_harness import Flow
+
+NO_WORKER = "there is no worker"
 
 
 class Serving(FakeConnection):
@@ -38,10 +42,18 @@ async def test_a_worker_that_was_killed_while_it_attached_attaches_again(flow: F
     assert worker.conn is None
 
 
-@pytest.mark.parametrize("moment", ["prepared", "pinged"])
+def loses_its_worker(build: Build) -> None:
+    """Go on as Buildbot does where the worker has left before there are steps."""
+    build.workerforbuilder.detached()
+    raise AssertionError(NO_WORKER)
+
+
+@pytest.mark.parametrize("moment", ["without steps", "prepared", "pinged"])
 async def test_a_build_whose_worker_goes_away_while_it_starts_is_run_again(
-    flow: Flow, moment: Literal["prepared", "pinged"]
+    flow: Flow, moment: str, logged: list[Failure], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    if moment == "without steps":
+        monkeypatch.setattr(Build, "setupBuild", loses_its_worker)
     await flow.push("feature", {"feature.txt": "1"})
     await flow.look()
     worker, mq, data = flow.master.workers.workers["build-1"], flow.master.mq, flow.master.data
@@ -59,3 +71,5 @@ async def test_a_build_whose_worker_goes_away_while_it_starts_is_run_again(
         await again.get()
     assert {build["results"] for build in await data.get(("builds",))} == {RETRY}
     assert not any(request["claimed"] for request in await data.get(("buildrequests",)))
+    assert {str(failure.value) for failure in logged} <= {NO_WORKER}
+    logged.clear()

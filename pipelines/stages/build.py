@@ -22,6 +22,7 @@ class StageBuild(Build):
     @defer.inlineCallbacks
     def startBuild(self, workerforbuilder: Any) -> Generator[Any, Any, None]:
         """Start; what its worker leaves on the way is run again."""
+        self.text: list[str] = []  # Buildbot has none before there are steps
         try:
             yield super().startBuild(workerforbuilder)
         except Exception:
