@@ -42,18 +42,27 @@ async def test_a_worker_that_was_killed_while_it_attached_attaches_again(flow: F
     assert worker.conn is None
 
 
-def loses_its_worker(build: Build) -> None:
+def without_steps(build: Build) -> None:
     """Go on as Buildbot does where the worker has left before there are steps."""
     build.workerforbuilder.detached()
     raise AssertionError(NO_WORKER)
 
 
-@pytest.mark.parametrize("moment", ["without steps", "prepared", "pinged"])
+def unwritten(build: Build, workerforbuilder: Any) -> None:
+    """Go on as Buildbot does where the worker has left before the build is written down."""
+    build.workerforbuilder = workerforbuilder
+    without_steps(build)
+
+
+LOSES = {"unwritten": ("startBuild", unwritten), "without steps": ("setupBuild", without_steps)}
+
+
+@pytest.mark.parametrize("moment", [*LOSES, "prepared", "pinged"])
 async def test_a_build_whose_worker_goes_away_while_it_starts_is_run_again(
     flow: Flow, moment: str, logged: list[Failure], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    if moment == "without steps":
-        monkeypatch.setattr(Build, "setupBuild", loses_its_worker)
+    if moment in LOSES:
+        monkeypatch.setattr(Build, *LOSES[moment])
     await flow.push("feature", {"feature.txt": "1"})
     await flow.look()
     worker, mq, data = flow.master.workers.workers["build-1"], flow.master.mq, flow.master.data
@@ -64,12 +73,14 @@ async def test_a_build_whose_worker_goes_away_while_it_starts_is_run_again(
         lambda key, asked: again.put(asked), ("buildrequests", None, "unclaimed")
     )
     await worker.attached(connection)
-    await starting.get()
+    if moment != "unwritten":
+        await starting.get()
     if moment == "prepared":
         connection.loseConnection()
     for _ in ("develop", "test"):
         await again.get()
-    assert {build["results"] for build in await data.get(("builds",))} == {RETRY}
+    ends = {build["results"] for build in await data.get(("builds",))}
+    assert ends == (set() if moment == "unwritten" else {RETRY})
     assert not any(request["claimed"] for request in await data.get(("buildrequests",)))
     assert {str(failure.value) for failure in logged} <= {NO_WORKER}
     logged.clear()

@@ -30,10 +30,21 @@ class StageBuild(Build):
                 log.msg(f"{self} lost its worker as it started")
             else:
                 log.err(None, f"{self} cannot be started")
+            if self.buildid is None:
+                self._give_back(workerforbuilder)
+                return
             if self._preparation_step is not None:
                 step = self._preparation_step.stepid
                 yield self.master.data.updates.finishStep(step, EXCEPTION, False)
             yield self.buildFinished(["could not be started"], EXCEPTION)
+
+    def _give_back(self, workerforbuilder: Any) -> None:
+        """Have the request claimed anew: there is no build yet that could finish."""
+        for request in self.requests:
+            self.master.botmaster.remove_in_progress_buildrequest(request.id)
+        self.results = RETRY
+        workerforbuilder.buildFinished()
+        self.builder.buildFinished(self, workerforbuilder)
 
     def buildFinished(self, text: list[str], results: int) -> Any:
         """Finish with the steps' sentences, if there are any, or with why it was cancelled."""
