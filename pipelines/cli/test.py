@@ -22,6 +22,7 @@ _PROGRAMS = {
     "chromium": "chromium",
     "faketime": "faketime",
     "nginx": "nginx",
+    "openssh-client": "ssh",
 }
 
 
