@@ -68,7 +68,8 @@ def test_the_hub_is_made_once_its_configuration_knows_an_account(
     settings: Settings, forge: Hub, reached: ReachedForge, remote: str, kind: str
 ) -> None:
     project = Project("bioweb", settings, remote=remote)
-    with pytest.raises(installation.InstallationError, match=UNKNOWN[kind]):
+    words = f"{UNKNOWN[kind]}.* the hub's own configuration says: git -C {project.hub} config"
+    with pytest.raises(installation.InstallationError, match=words):
         installation.prepare_hub(settings, project)
     reached.sign_in(project.hub, READS)
     installation.prepare_hub(settings, project)
