@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from buildbot.process.build import Build
-from buildbot.process.results import RETRY
+from buildbot.process.results import CANCELLED, RETRY
 from buildbot.test.fake.fakeprotocol import FakeConnection
 from twisted.internet import defer
 from twisted.python.failure import Failure
@@ -84,3 +84,28 @@ async def test_a_build_whose_worker_goes_away_while_it_starts_is_run_again(
     assert not any(request["claimed"] for request in await data.get(("buildrequests",)))
     assert {str(failure.value) for failure in logged} <= {NO_WORKER}
     logged.clear()
+
+
+async def test_a_build_that_is_cancelled_before_it_is_written_down_ends(
+    flow: Flow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    botmaster, named = flow.master.botmaster, Build.getBuilderId
+
+    def cancelled_meanwhile(build: Build) -> Any:
+        for request in build.requests:
+            botmaster.maybe_cancel_in_progress_buildrequest(request.id, "not needed")
+        return named(build)
+
+    monkeypatch.setattr(Build, "getBuilderId", cancelled_meanwhile)
+    await flow.push("feature", {"feature.txt": "1"})
+    await flow.look()
+    worker, mq, data = flow.master.workers.workers["build-1"], flow.master.mq, flow.master.data
+    ended = defer.DeferredQueue()
+    await mq.startConsuming(
+        lambda key, request: ended.put(request["results"]), ("buildrequests", None, "complete")
+    )
+    await worker.attached(Serving(worker))
+    assert [await ended.get() for _ in ("develop", "test")] == [CANCELLED] * 2
+    builds = await data.get(("builds",))
+    assert [build["results"] for build in builds] == [CANCELLED] * 2
+    assert {build["state_string"] for build in builds} == {"cancelled: not needed"}

@@ -12,19 +12,22 @@ from twisted.python import log
 
 
 class StageBuild(Build):
-    """A build that says what its steps had to say, and ends, whatever becomes of its worker.
+    """A build that says what its steps had to say, and ends, whatever happens while it starts.
 
     Where a worker goes away while a build starts, or before its failed machinery has been told,
     Buildbot 4.3 puts the worker in quarantine, which is none by then; the error leaves the build
-    running, and its request claimed, until the master is restarted.
+    running, and its request claimed, until the master is restarted. So does a request that is
+    cancelled between its claim and its build, which Buildbot stops and does not finish.
     """
 
     @defer.inlineCallbacks
     def startBuild(self, workerforbuilder: Any) -> Generator[Any, Any, None]:
-        """Start; what its worker leaves on the way is run again."""
+        """Start, unless cancelled; what its worker leaves on the way is run again."""
         self.text: list[str] = []  # Buildbot has none before there are steps
         try:
             yield super().startBuild(workerforbuilder)
+            if self._preparation_step is None and not self.finished:
+                yield self.buildFinished([], CANCELLED)
         except Exception:
             if workerforbuilder.worker is None:
                 log.msg(f"{self} lost its worker as it started")
