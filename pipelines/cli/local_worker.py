@@ -16,6 +16,9 @@ from pipelines.cli.screen import console, say_sandbox
 from pipelines.sandbox.abilities import ability
 from pipelines.settings import Settings
 
+# However this command ends, the terminal closed or killed, its worker is told to end as well.
+_WITH_US = ["setpriv", "--pdeathsig=TERM", "--"]
+
 
 @click.command("local-worker", help="Start one more build worker here; Ctrl-C ends it.")
 def command() -> None:
@@ -30,7 +33,7 @@ def command() -> None:
     say_sandbox(found)
     with Path(process.log).open("ab") as log:
         child = subprocess.Popen(
-            process.argv,
+            [*_WITH_US, *process.argv],
             env=dict(process.env),
             cwd=process.cwd,
             stdout=log,

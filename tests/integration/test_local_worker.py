@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+import pytest
+
 from tests.integration.developer import Developer
 from tests.integration.hold import hold
 from tests.integration.installation import SLIPWAY, Installation
@@ -90,6 +92,15 @@ def test_the_build_of_a_local_worker_that_ends_is_given_to_another(
     assert push.attempt == 1  # a worker that left is no attempt
     builds = slipway.dashboard.builds_of(push.id, "develop")
     assert [each["properties"]["workername"][0] for each in builds] == ["local-1", "build-1"]
+
+
+@pytest.mark.parametrize("how", [signal.SIGHUP, signal.SIGTERM, signal.SIGKILL])
+def test_it_ends_with_its_command(slipway: Installation, how: signal.Signals) -> None:
+    with local_worker(slipway) as worker:
+        slipway.until(lambda: "local-1" in attached(slipway), "local worker")
+        worker.send_signal(how)
+        worker.wait(timeout=60)
+        slipway.until(lambda: "local-1" not in attached(slipway), "its leaving")
 
 
 def test_without_a_master_it_says_so(wheels: Path, cache: Path) -> None:
