@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+KEEPALIVE = 30  # seconds between two signs of life that a worker gives its master
 SET = 1.0  # seconds off within one turn of the reactor: nobody's clock drifts so fast
 
 

@@ -11,6 +11,7 @@ from buildbot.test.fake.fakeprotocol import FakeConnection
 from twisted.internet import defer
 from twisted.python.failure import Failure
 
+from pipelines.workers import SILENCES
 from tests.buildbot_harness import Flow
 
 NO_WORKER = "there is no worker"
@@ -40,6 +41,23 @@ async def test_a_worker_that_was_killed_while_it_attached_attaches_again(flow: F
     assert worker.conn is alive
     alive.loseConnection()
     assert worker.conn is None
+
+
+async def test_a_worker_that_stands_still_is_taken_for_lost(flow: Flow) -> None:
+    worker = flow.master.workers.workers["build-1"]
+    await worker.attached(Serving(worker))
+    for _ in range(SILENCES):
+        worker.listen.fn(worker)
+    assert worker.conn, "it was heard of when it attached"
+    worker.messageReceivedFromWorker()
+    for _ in range(SILENCES):
+        worker.listen.fn(worker)
+    assert worker.conn, "and between"
+    worker.listen.fn(worker)
+    assert worker.conn is None
+    await worker.attached(Serving(worker))
+    worker.listen.fn(worker)
+    assert worker.conn
 
 
 def without_steps(build: Build) -> None:

@@ -30,7 +30,7 @@ application.setComponent(ILogObserver, FileLogObserver(logfile).emit)
 
 # A worker takes no notice of its maxdelay: it waits longer after each attempt, up to a minute.
 pb.backoffPolicy = partial(pb.backoffPolicy, maxDelay=5)
-worker = Worker(host, port, name, password, basedir, keepalive=30, umask=None,
+worker = Worker(host, port, name, password, basedir, keepalive=timers.KEEPALIVE, umask=None,
                 delete_leftover_dirs=False)
 worker.setServiceParent(application)
 
