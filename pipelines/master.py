@@ -16,6 +16,7 @@ from pipelines.stages import Pipeline
 from pipelines.tuning import (
     dispatch_at_once,
     engine_arguments,
+    give_back_without_worker,
     leave_without_database,
     wait_for_room,
 )
@@ -30,6 +31,7 @@ def configuration(settings: Settings, projects: list[Pipeline]) -> dict[str, Any
     """Return Buildbot's configuration dictionary."""
     dispatch_at_once()
     wait_for_room()
+    give_back_without_worker()
     leave_without_database()
     logs.limit()
     return {

@@ -1,18 +1,20 @@
-"""What makes Buildbot 4.3 quick, and sure of its database."""
+"""What makes Buildbot 4.3 quick, and sure of its database and its requests."""
 
 from __future__ import annotations
 
 import os
 import sqlite3
+from collections.abc import Callable
 from typing import Any
 
 import sqlalchemy as sa
 from buildbot.db.enginestrategy import Strategy
 from buildbot.process.botmaster import BotMaster
+from buildbot.process.builder import Builder
 from buildbot.util import debounce
 from sqlalchemy.engine.interfaces import ExceptionContext
 from sqlalchemy.pool import StaticPool
-from twisted.internet import reactor
+from twisted.internet import defer, reactor
 from twisted.python import log
 
 from pipelines import room
@@ -95,3 +97,27 @@ def dispatch_at_once() -> None:
     """
     function = BotMaster.__dict__["_flush_pending_builders"].fn
     BotMaster._flush_pending_builders = debounce.method(wait=0.005, until_idle=False)(function)
+
+
+def give_back_without_worker() -> None:
+    """Let a request go whose worker went away while it was chosen or claimed.
+
+    Buildbot goes on with the worker, which is none by then; the error ends its turn, and what was
+    claimed stays so, unstarted, until the master is restarted.
+    """
+    Builder.canStartBuild = _unless_gone(_can_start)
+    Builder.maybeStartBuild = _unless_gone(_start)
+
+
+def _unless_gone(act: Callable[..., Any]) -> Callable[..., Any]:
+    """The same, which answers no where the worker is gone: Buildbot then looks for another."""
+
+    def acted(self: Builder, workerforbuilder: Any, asked: Any) -> Any:
+        if workerforbuilder.worker is None:
+            return defer.succeed(False)
+        return act(self, workerforbuilder, asked)
+
+    return acted
+
+
+_can_start, _start = Builder.canStartBuild, Builder.maybeStartBuild

@@ -104,6 +104,31 @@ async def test_a_build_whose_worker_goes_away_while_it_starts_is_run_again(
     logged.clear()
 
 
+async def test_a_request_whose_worker_goes_away_while_it_is_claimed_is_free_again(
+    flow: Flow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await flow.push("feature", {"feature.txt": "1"})
+    await flow.look()
+    worker, mq, data = flow.master.workers.workers["build-1"], flow.master.mq, flow.master.data
+    connection, again = Serving(worker), defer.DeferredQueue()
+    claim = data.updates.claimBuildRequests
+
+    async def claimed_as_it_goes(*args: Any, **kwargs: Any) -> bool:
+        claimed: bool = await claim(*args, **kwargs)
+        connection.loseConnection()
+        await worker.waitForCompleteShutdown()
+        return claimed
+
+    monkeypatch.setattr(data.updates, "claimBuildRequests", claimed_as_it_goes)
+    await mq.startConsuming(
+        lambda key, asked: again.put(asked), ("buildrequests", None, "unclaimed")
+    )
+    await worker.attached(connection)
+    await again.get()
+    assert not any(request["claimed"] for request in await data.get(("buildrequests",)))
+    assert await data.get(("builds",)) == []
+
+
 async def test_a_build_that_is_cancelled_before_it_is_written_down_ends(
     flow: Flow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
