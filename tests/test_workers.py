@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from buildbot.process.build import Build
-from buildbot.process.results import CANCELLED, RETRY
+from buildbot.process.results import CANCELLED, EXCEPTION, RETRY
 from buildbot.test.fake.fakeprotocol import FakeConnection
 from twisted.internet import defer
 from twisted.python.failure import Failure
@@ -127,6 +127,31 @@ async def test_a_request_whose_worker_goes_away_while_it_is_claimed_is_free_agai
     await again.get()
     assert not any(request["claimed"] for request in await data.get(("buildrequests",)))
     assert await data.get(("builds",)) == []
+
+
+async def test_a_build_whose_worker_goes_away_while_its_failure_is_written_down_ends(
+    flow: Flow, logged: list[Failure], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    worker, mq, data = flow.master.workers.workers["build-1"], flow.master.mq, flow.master.data
+    connection, ended = Serving(worker), defer.DeferredQueue()
+    finish = data.updates.finishBuild
+
+    async def finished_as_it_goes(*args: Any) -> None:
+        await finish(*args)
+        connection.loseConnection()
+        await worker.waitForCompleteShutdown()
+
+    monkeypatch.setattr(data.updates, "finishBuild", finished_as_it_goes)
+    monkeypatch.setattr(Build, "setupBuild", lambda build: 1 / 0)
+    await mq.startConsuming(
+        lambda key, request: ended.put(request["results"]), ("buildrequests", None, "complete")
+    )
+    await flow.push("feature", {"feature.txt": "1"})
+    await flow.look()
+    await worker.attached(connection)
+    assert await ended.get() == EXCEPTION
+    assert {type(failure.value) for failure in logged} == {ZeroDivisionError, AttributeError}
+    logged.clear()
 
 
 async def test_a_build_that_is_cancelled_before_it_is_written_down_ends(

@@ -12,9 +12,9 @@ from twisted.python import log
 
 
 class StageBuild(Build):
-    """A build that says what its steps had to say, and ends, whatever happens while it starts.
+    """A build that says what its steps had to say, and ends, whatever becomes of its worker.
 
-    Where a worker goes away while a build starts, or before its failed machinery has been told,
+    Where that goes away while a build starts, or before its failed machinery has been told,
     Buildbot 4.3 puts the worker in quarantine, which is none by then; the error leaves the build
     running, and its request claimed, until the master is restarted. So does a request that is
     cancelled between its claim and its build, which Buildbot stops and does not finish.
@@ -46,13 +46,19 @@ class StageBuild(Build):
         for request in self.requests:
             self.master.botmaster.remove_in_progress_buildrequest(request.id)
         self.results = RETRY
+        self._let_go(workerforbuilder)
+
+    def _let_go(self, workerforbuilder: Any) -> None:
         workerforbuilder.buildFinished()
         self.builder.buildFinished(self, workerforbuilder)
 
-    def buildFinished(self, text: list[str], results: int) -> Any:
+    @defer.inlineCallbacks
+    def buildFinished(self, text: list[str], results: int) -> Generator[Any, Any, None]:
         """Finish with the steps' sentences, if there are any, or with why it was cancelled."""
         cancelled = results == CANCELLED  # its last step would say that its command failed
         words = f"cancelled: {self.stopped_reason}" if cancelled else "; ".join(self.text)
         if results == EXCEPTION and self.workerforbuilder.worker is None:
             results = RETRY
-        return super().buildFinished([words] if words else text, results)
+        yield super().buildFinished([words] if words else text, results)
+        if self in self.builder.building:  # the worker went away while the end was written down
+            self._let_go(self.workerforbuilder)
