@@ -18,6 +18,7 @@ from twisted.internet import defer, reactor
 from twisted.python import log
 
 from pipelines import room
+from pipelines.workers import is_gone
 
 
 class KeptConnection(sqlite3.Connection):
@@ -113,7 +114,7 @@ def _unless_gone(act: Callable[..., Any]) -> Callable[..., Any]:
     """The same, which answers no where the worker is gone: Buildbot then looks for another."""
 
     def acted(self: Builder, workerforbuilder: Any, asked: Any) -> Any:
-        if workerforbuilder.worker is None:
+        if is_gone(workerforbuilder):
             return defer.succeed(False)
         return act(self, workerforbuilder, asked)
 

@@ -61,6 +61,12 @@ class EnduringWorker(worker.Worker):
         yield super().attached(conn)
 
 
+def is_gone(workerforbuilder: Any) -> bool:
+    """Whether the worker has gone away; its builders are told of that a moment after itself."""
+    worker = workerforbuilder.worker
+    return worker is None or worker.conn is None
+
+
 def workers(settings: Settings) -> list[EnduringWorker]:
     """Return every worker that the master knows, each with a password of its own."""
     return [_worker(settings, name) for name in [*settings.build_worker_names, GATEKEEPER]]

@@ -75,7 +75,7 @@ def unwritten(build: Build, workerforbuilder: Any) -> None:
 LOSES = {"unwritten": ("startBuild", unwritten), "without steps": ("setupBuild", without_steps)}
 
 
-@pytest.mark.parametrize("moment", [*LOSES, "prepared", "pinged"])
+@pytest.mark.parametrize("moment", [*LOSES, "prepared", "pinged", "ready"])
 async def test_a_build_whose_worker_goes_away_while_it_starts_is_run_again(
     flow: Flow, moment: str, logged: list[Failure], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -86,6 +86,15 @@ async def test_a_build_whose_worker_goes_away_while_it_starts_is_run_again(
     worker, mq, data = flow.master.workers.workers["build-1"], flow.master.mq, flow.master.data
     connection, starting, again = Serving(worker), defer.DeferredQueue(), defer.DeferredQueue()
     connection.leaves_when_pinged = moment == "pinged"
+    finish = data.updates.finishStep
+
+    async def finished_as_it_goes(*args: Any) -> None:
+        await finish(*args)
+        if worker.conn:
+            connection.loseConnection()
+
+    if moment == "ready":
+        monkeypatch.setattr(data.updates, "finishStep", finished_as_it_goes)
     await mq.startConsuming(lambda key, build: starting.put(build), ("builds", None, "new"))
     await mq.startConsuming(
         lambda key, asked: again.put(asked), ("buildrequests", None, "unclaimed")

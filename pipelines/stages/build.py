@@ -10,6 +10,8 @@ from buildbot.process.results import CANCELLED, EXCEPTION, RETRY
 from twisted.internet import defer
 from twisted.python import log
 
+from pipelines.workers import is_gone
+
 
 class StageBuild(Build):
     """A build that says what its steps had to say, and ends, whatever becomes of its worker.
@@ -29,7 +31,7 @@ class StageBuild(Build):
             if self._preparation_step is None and not self.finished:
                 yield self.buildFinished([], CANCELLED)
         except Exception:
-            if workerforbuilder.worker is None:
+            if is_gone(workerforbuilder):
                 log.msg(f"{self} lost its worker as it started")
             else:
                 log.err(None, f"{self} cannot be started")
@@ -57,7 +59,7 @@ class StageBuild(Build):
         """Finish with the steps' sentences, if there are any, or with why it was cancelled."""
         cancelled = results == CANCELLED  # its last step would say that its command failed
         words = f"cancelled: {self.stopped_reason}" if cancelled else "; ".join(self.text)
-        if results == EXCEPTION and self.workerforbuilder.worker is None:
+        if results == EXCEPTION and is_gone(self.workerforbuilder):
             results = RETRY
         yield super().buildFinished([words] if words else text, results)
         if self in self.builder.building:  # the worker went away while the end was written down
