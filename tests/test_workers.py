@@ -113,6 +113,42 @@ async def test_a_build_whose_worker_goes_away_while_it_starts_is_run_again(
     logged.clear()
 
 
+async def test_a_request_whose_worker_goes_away_while_it_is_chosen_is_given_to_another(
+    flow: Flow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mq, data, known = flow.master.mq, flow.master.data, flow.master.workers.workers
+    first, second = known["build-1"], known["local-1"]
+    leaving, staying = Serving(first), Serving(second)
+    staying.leaves_when_pinged = True  # after it was given the build
+    starting, again = defer.DeferredQueue(), defer.DeferredQueue()
+
+    async def chosen_as_it_goes(builder: Any, places: list[Any], request: Any) -> Any:
+        chosen = next((each for each in places if each.worker is first), places[0])
+        if first.conn:
+            leaving.loseConnection()
+            await first.waitForCompleteShutdown()
+        return chosen
+
+    monkeypatch.setattr(
+        flow.master.config,
+        "select_next_worker",
+        lambda *asked: defer.ensureDeferred(chosen_as_it_goes(*asked)),
+    )
+    await mq.startConsuming(lambda key, build: starting.put(build), ("builds", None, "new"))
+    await mq.startConsuming(
+        lambda key, asked: again.put(asked), ("buildrequests", None, "unclaimed")
+    )
+    await first.attached(leaving)
+    await second.attached(staying)
+    await flow.push("feature", {"feature.txt": "1"})
+    await flow.look()
+    for _ in ("develop", "test"):
+        assert (await starting.get())["workerid"] == second.workerid
+    for _ in ("develop", "test"):
+        await again.get()
+    assert {build["results"] for build in await data.get(("builds",))} == {RETRY}
+
+
 async def test_a_request_whose_worker_goes_away_while_it_is_claimed_is_free_again(
     flow: Flow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
