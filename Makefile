@@ -5,10 +5,18 @@ SHELL := /bin/bash
 PYTHON ?= python3
 SLIPWAY := .venv/bin/slipway
 
+# What runs here is every purpose at once; pyproject.toml says what each is for, and needs.
+PURPOSES := client agent worker master
+RUNS := $(PURPOSES:%=requirements/%.txt)
+WHOLE := requirements/development.txt
+DEVELOPMENT := .venv/.test .venv/.bench .venv/.development
+LOCK := .venv/bin/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \
+    --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
+
 .PHONY: help demo up down status logs local-worker check test bench lock clean
 
 help:            ## show the targets
-	@sed -n 's/^\([a-z-]*\): *\(\.venv\)\{0,1\} *## */  make \1|/p' $(MAKEFILE_LIST) | column -t -s '|'
+	@sed -n 's/^\([a-z-]*\):[^#]*## */  make \1|/p' $(MAKEFILE_LIST) | column -t -s '|'
 
 demo: .venv      ## watch three branches travel from git push to staging, start to end
 	@$(SLIPWAY) demo
@@ -28,30 +36,52 @@ logs: .venv      ## follow the logs of the master, the workers and the environme
 local-worker: .venv  ## start one more build worker on this machine, in the foreground
 	@$(SLIPWAY) local-worker
 
-check: .venv     ## format, lint, types and the master's configuration
+check: .venv/.development  ## format, lint, types and the master's configuration
 	@$(SLIPWAY) check
 
-test: .venv      ## every test: Slipway's own, the sample application's, end to end in a browser
+test: .venv/.test  ## every test: Slipway's own, the sample application's, end to end in a browser
 	@$(SLIPWAY) test
 
-bench: .venv     ## measure how long things take, beside the same without Slipway
+bench: .venv/.bench  ## measure how long things take, beside the same without Slipway
 	@$(SLIPWAY) bench $(BENCH)
 
-lock: .venv      ## resolve the dependencies again into requirements.txt, with hashes
-	@.venv/bin/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-emit-index-url --no-emit-find-links --output-file requirements.txt pyproject.toml
+lock: .venv/.installer  ## resolve the dependencies again into requirements/, with hashes
+	@$(LOCK) --all-extras --group development -o $(WHOLE) pyproject.toml
+	@for name in $(PURPOSES); do \
+	    $(LOCK) -c $(WHOLE) --extra $$name -o requirements/$$name.txt pyproject.toml; \
+	done
+	@for name in build test bench; do \
+	    $(LOCK) -c $(WHOLE) --group $$name -o requirements/$$name.txt; \
+	done
 
 clean:           ## remove everything that this project made in its folder
 	@if [ -x $(SLIPWAY) ]; then $(SLIPWAY) clean; fi
 	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage
 	@find . -name __pycache__ -not -path './var/*' -prune -exec rm -rf {} +
 
+# What is installed is written down by a stamp for each step, made again when its inputs change.
 .venv: .venv/.ready
 
-.venv/.ready: requirements.txt pyproject.toml
+.venv/.installer: requirements/build.txt
 	@echo "Setting up .venv (once)"
 	@$(PYTHON) -m venv .venv
-	@awk '/^[a-z]/ {keep = /^uv==/} keep' requirements.txt > .venv/uv.txt
-	@.venv/bin/python -m pip install --quiet --disable-pip-version-check --requirement .venv/uv.txt
-	@.venv/bin/uv pip sync --quiet --compile-bytecode --python .venv --require-hashes requirements.txt
+	@.venv/bin/python -m pip install --quiet --disable-pip-version-check \
+	    --require-hashes --requirement $<
+	@touch $@
+
+# Packages that are no longer named go; what development has added stays. Compiled at once, for the
+# sandbox may not write beside its modules; the libraries' own tests never run.
+.venv/.libraries: $(RUNS) .venv/.installer
+	@.venv/bin/uv pip sync --quiet --python .venv --require-hashes requirements/build.txt $(RUNS) \
+	    $(patsubst .venv/.%,requirements/%.txt,$(wildcard $(DEVELOPMENT)))
+	@.venv/bin/python -m compileall -q -j 0 -x '/tests?/' .venv/lib
+	@touch $@
+
+.venv/.ready: pyproject.toml .venv/.libraries
 	@.venv/bin/uv pip install --quiet --python .venv --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(DEVELOPMENT): .venv/.%: requirements/%.txt | .venv/.ready
+	@echo "Adding to .venv what make $(or $(filter test bench,$*),check) needs (once)"
+	@.venv/bin/uv pip install --quiet --python .venv --require-hashes --requirement $<
 	@touch $@

@@ -7,6 +7,7 @@ import sys
 
 import click
 
+from pipelines.cli.development_tools import require
 from pipelines.cli.errors import CommandFailed
 from pipelines.cli.screen import console, step
 from pipelines.settings import ROOT, Settings
@@ -23,6 +24,7 @@ FIGURES = PAGE.with_suffix("") / "figures.json"
 @click.option("--quick", is_flag=True, help="a short try-out, which leaves the page as it is")
 @click.option("--report-only", is_flag=True, help="make the page again from the figures of before")
 def command(names: tuple[str, ...], rounds: int | None, quick: bool, report_only: bool) -> None:
+    require("matplotlib", "bench")
     settings = Settings.from_environ()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # what was started is ended then as well
     sys.path.insert(0, str(ROOT))  # the benchmarks are no part of the package

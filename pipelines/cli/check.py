@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from pipelines.cli.development_tools import require
 from pipelines.cli.errors import CommandFailed
 from pipelines.cli.screen import console
 from pipelines.installation import prepare_secrets
@@ -25,6 +26,7 @@ _CHECKS = {
 
 @click.command("check", help="Format, lint, types and the master's configuration.")
 def command() -> None:
+    require("mypy", "check")
     failed = [name for name, check in _CHECKS.items() if not _passes(name, check)]
     if failed:
         raise CommandFailed(f"not in order: {', '.join(failed)}")

@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from pipelines.build.environment import make_environment
+from pipelines.cli.development_tools import require
 from pipelines.cli.errors import CommandFailed
 from pipelines.cli.screen import console
 from pipelines.project import read_pipeline
@@ -29,6 +30,7 @@ _PROGRAMS = {
 @click.command("test", help="Every test: Slipway's own, the sample application's, in a browser.")
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def command(arguments: tuple[str, ...]) -> None:
+    require("pytest", "test")
     _install_programs()
     results = [_slipway_tests(arguments)]
     if not arguments:
