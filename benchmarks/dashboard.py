@@ -17,7 +17,7 @@ from benchmarks.figures import Chapter, Lines, Table
 from benchmarks.latency import Latencies, push_in_turn
 from benchmarks.processes import RivalFailed
 from benchmarks.report import Effort, Row, by_line, milliseconds
-from pipelines.tuning import engine_arguments
+from pipelines.buildbot_patches.tuning import engine_arguments
 from tests.finished_builds import fill
 from tests.integration.developer import Developer
 from tests.integration.installation import Installation

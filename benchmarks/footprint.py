@@ -15,7 +15,7 @@ from benchmarks.figures import Chapter, Table
 from benchmarks.processes import running
 from benchmarks.report import Effort, Row, seconds
 from benchmarks.stock import RIVALS, Stock, listens
-from pipelines import services
+from pipelines.installation import services
 from tests.integration.processes import processes_of
 
 STARTS = 3
@@ -90,7 +90,7 @@ def _memory_of_ours(ours: Slipway) -> Iterable[Row]:
     pids |= {f"staging: {each['name']}": each["pid"] for each in json.loads(told)["processes"]}
     for line in processes_of(settings.home):
         pid, _, command = line.partition(": ")
-        if "pipelines.deploy.keeper" in command:
+        if "pipelines.supervisor" in command:
             whose = "Slipway" if str(settings.home / "services") in command else "staging"
             pids[f"{whose}: keeper"] = int(pid)
     known = {name: pid for name, pid in pids.items() if pid}

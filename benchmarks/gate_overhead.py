@@ -19,8 +19,8 @@ from benchmarks.figures import Chapter, Lines, Table
 from benchmarks.report import Effort, Row, by_line, milliseconds, percentile
 from benchmarks.spans import Events, listening
 from pipelines import journal
-from pipelines.gate import journal as gate_journal
-from pipelines.tuning import engine_arguments
+from pipelines.buildbot_patches.tuning import engine_arguments
+from pipelines.journal import runs as gate_journal
 from tests.finished_builds import fill
 from tests.integration.developer import Developer
 from tests.integration.hold import Hold, hold

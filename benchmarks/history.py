@@ -11,8 +11,8 @@ from benchmarks import latency
 from benchmarks.figures import Chapter, Lines, Table
 from benchmarks.latency import Latencies, push_in_turn
 from benchmarks.report import Effort, Row, by_line, seconds
-from pipelines.retention import SWEEPS, Old, Sweeping
-from pipelines.tuning import engine_arguments
+from pipelines.buildbot_patches.tuning import engine_arguments
+from pipelines.journal.retention import SWEEPS, Old, Sweeping
 from tests.finished_builds import DAY, STAGES, fill
 from tests.integration.installation import Installation
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import count
 
-from pipelines.gate.plan import (
+from pipelines.gate.policy import (
     Action,
     Cancel,
     Entry,

@@ -20,7 +20,7 @@ from benchmarks.figures import Chapter, Table
 from benchmarks.processes import Running, processor_seconds
 from benchmarks.push_to_staging import STAGES, project_steps
 from benchmarks.report import Effort, Row
-from pipelines import services
+from pipelines.installation import services
 
 ROUNDS = 3
 RATE = 200  # samples a second

@@ -7,9 +7,9 @@ from twisted.internet import reactor
 from twisted.python.log import ILogObserver, FileLogObserver
 from twisted.python.logfile import LogFile
 
-from pipelines import timers
+from pipelines.buildbot_patches import clock_changes
 
-timers.keep_running(reactor)
+clock_changes.keep_running(reactor)
 basedir = os.path.abspath(os.path.dirname(os.path.expanduser(__file__)))
 
 # note: this line is matched against to check that this is a buildmaster

@@ -171,7 +171,7 @@ class Settings:
 
     @property
     def people_file(self) -> Path:
-        """Who may act, and as what: see `pipelines.people`."""
+        """Who may act, and as what: see `pipelines.project.people`."""
         return self.secrets_dir / "people.json"
 
     @property

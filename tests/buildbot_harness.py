@@ -28,16 +28,18 @@ from twisted.python import log
 from twisted.python.failure import Failure
 from zope.interface import implementer
 
-from pipelines import boundaries, installation, journal
-from pipelines.builds import push_of
+from pipelines import journal
 from pipelines.gate.candidate import Held, describe, make_candidate
 from pipelines.gate.repository import Candidate
 from pipelines.hub.repository import MAIN, Hub
+from pipelines.installation import prepare
 from pipelines.journal import Push
-from pipelines.master import configuration
+from pipelines.journal.builds import push_of
+from pipelines.master.configuration import configuration
 from pipelines.project.served import Project
 from pipelines.settings import Settings
 from pipelines.stages import Pipeline, deploy, develop, merge, pipeline, repo_test, test
+from pipelines.system import crash_points
 from tests.repositories import commit
 
 T = TypeVar("T")
@@ -311,7 +313,7 @@ class Flow:
     def at_points(self, reach: Callable[[str], None]) -> Iterator[None]:
         """Call `reach` with each point that the master comes to."""
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(boundaries, "crash_point", reach)
+            patch.setattr(crash_points, "crash_point", reach)
             yield
 
 
@@ -320,8 +322,8 @@ def prepared_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home with secrets and a database of this Buildbot's version, to be copied."""
     home = tmp_path_factory.mktemp("prepared")
     settings = Settings(home=home)
-    installation.prepare_secrets(settings)
-    installation.prepare_master(settings)
+    prepare.prepare_secrets(settings)
+    prepare.prepare_master(settings)
     return home
 
 
@@ -340,7 +342,7 @@ def project(settings: Settings, tmp_path: Path) -> Project:
     seed.mkdir()
     (seed / "genes.txt").write_text("BRCA1\nTP53\n")
     made = Project("bioweb", settings, seed=seed)
-    installation.prepare_hub(settings, made)
+    prepare.prepare_hub(settings, made)
     return made
 
 

@@ -14,7 +14,7 @@ from typing import Any
 import sqlalchemy as sa
 from buildbot.db.model import Model
 
-from pipelines.journal_tables import pushes, refs, runs, transitions
+from pipelines.journal.tables import pushes, refs, runs, transitions
 
 DAY = 24 * 3600
 STAGES = {

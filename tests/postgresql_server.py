@@ -17,7 +17,7 @@ class Server:
         self.start()
 
     def start(self) -> None:
-        serve = [sys.executable, "-m", "pipelines.deploy.postgres", "serve", "--scratch"]
+        serve = [sys.executable, "-m", "pipelines.postgres", "serve", "--scratch"]
         self._process = subprocess.Popen(
             [*serve, self.directory], stdout=subprocess.PIPE, text=True
         )

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from pipelines.git import encode, git
 from pipelines.hub.hooks import HookSettings
 from pipelines.hub.repository import Hub
+from pipelines.system.git import encode, git
 
 
 def settings(folder: Path, port: int = 1) -> HookSettings:

@@ -13,7 +13,7 @@ from buildbot.master import BuildMaster
 from buildbot.process.builder import Builder
 from buildbot.process.buildstep import create_step_from_step_or_factory
 
-from pipelines import installation
+from pipelines.installation import prepare
 from pipelines.project.served import Project
 from pipelines.settings import GATEKEEPER, ROOT, Settings
 from tests.buildbot_harness import run
@@ -153,7 +153,7 @@ def test_a_master_of_two_projects_starts(settings: Settings, two_projects: FileL
     seed.mkdir()
     (seed / "genes.txt").write_text("BRCA1\n")
     for name in ("sample_app", "other"):
-        installation.prepare_hub(settings, Project(name, settings, seed=seed))
+        prepare.prepare_hub(settings, Project(name, settings, seed=seed))
     master = BuildMaster(str(settings.master_dir), config_loader=two_projects)
     run(master.startService())  # with its web server, and the entrances of workers and of try
     sources = {service.name for service in master.change_svc}

@@ -10,9 +10,9 @@ from twisted.internet import reactor
 from twisted.python.log import ILogObserver, FileLogObserver
 from twisted.python.logfile import LogFile
 
-from pipelines import timers
+from pipelines.buildbot_patches import clock_changes
 
-timers.keep_running(reactor)
+clock_changes.keep_running(reactor)
 basedir = os.environ.pop("SLIPWAY_WORKER_DIR")
 name = os.environ.pop("SLIPWAY_WORKER_NAME")
 host = os.environ.pop("SLIPWAY_WORKER_MASTER")
@@ -30,7 +30,7 @@ application.setComponent(ILogObserver, FileLogObserver(logfile).emit)
 
 # A worker takes no notice of its maxdelay: it waits longer after each attempt, up to a minute.
 pb.backoffPolicy = partial(pb.backoffPolicy, maxDelay=5)
-worker = Worker(host, port, name, password, basedir, keepalive=timers.KEEPALIVE, umask=None,
+worker = Worker(host, port, name, password, basedir, keepalive=clock_changes.KEEPALIVE, umask=None,
                 delete_leftover_dirs=False)
 worker.setServiceParent(application)
 

@@ -23,7 +23,7 @@ checkout() {
 
 python_environment() {
   local told
-  told=$("$PYTHON" -m pipelines.build.environment --cache "$CACHE" --requirements requirements-dev.txt)
+  told=$("$PYTHON" -m pipelines.worker_tasks.environment --cache "$CACHE" --requirements requirements-dev.txt)
   export VIRTUAL_ENV=$(sed -n 's/^environment \(.*\) (.*)$/\1/p' <<< "$told")
   export PATH="$VIRTUAL_ENV/bin:$SYSTEM_PATH"
 }
@@ -35,7 +35,7 @@ merge() {
 
 start_database() {  # which ends with whom it was started by: this script
   local told
-  coproc database { exec "$PYTHON" -m pipelines.build.database serve ../database; }
+  coproc database { exec "$PYTHON" -m pipelines.worker_tasks.database serve ../database; }
   read -r told <&"${database[0]}"
   export DATABASE_URL=$(sed -n 's/^database \(.*\) (.*)$/\1/p' <<< "$told")
 }
@@ -49,13 +49,13 @@ stop_database() {
 migrate_forwards() {
   local copy  # of the schema that runs; before the first deploy that is none
   cp "$SITE/environments/staging/state/schema.sql" ../schema.sql || : > ../schema.sql
-  copy=$("$PYTHON" -m pipelines.build.database load ../database ../schema.sql | tail -1)
+  copy=$("$PYTHON" -m pipelines.worker_tasks.database load ../database ../schema.sql | tail -1)
   DATABASE_URL=$copy python manage.py migrate --noinput
 }
 
 build_artifact() {
   rm -rf ../release
-  "$PYTHON" -m pipelines.build.artifact --name sample_app --revision HEAD --output ../release \
+  "$PYTHON" -m pipelines.worker_tasks.artifact --name sample_app --revision HEAD --output ../release \
     --environment "$VIRTUAL_ENV"
 }
 
@@ -88,7 +88,7 @@ step repo-test start-database      start_database
 step repo-test run-tests           pytest --junitxml=reports/junit.xml
 step repo-test check-deploy        python manage.py check --deploy --fail-level WARNING --settings config.settings.staging
 step repo-test check-production    python manage.py check --deploy --fail-level WARNING --settings config.settings.production
-step repo-test lint-migrations     "$PYTHON" -m pipelines.build.lint_migrations --environment "$VIRTUAL_ENV"
+step repo-test lint-migrations     "$PYTHON" -m pipelines.worker_tasks.lint_migrations --environment "$VIRTUAL_ENV"
 step repo-test migrate-forwards    migrate_forwards
 step repo-test build-artifact      build_artifact
 step repo-test rehearse-migrations deploy rehearse

@@ -12,8 +12,8 @@ import click
 from pipelines.cli.development_tools import require
 from pipelines.cli.errors import CommandFailed
 from pipelines.cli.screen import console
-from pipelines.installation import prepare_secrets
-from pipelines.services import BIN
+from pipelines.installation.prepare import prepare_secrets
+from pipelines.installation.services import BIN
 from pipelines.settings import ROOT, Settings
 
 _CHECKS = {

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import click
 
-from pipelines import services
 from pipelines.cli.errors import CommandFailed
 from pipelines.cli.screen import console
-from pipelines.deploy.keeper.client import Keeper
+from pipelines.installation import services
 from pipelines.settings import Settings
+from pipelines.supervisor.client import Keeper
 
 
 @click.command("clean", help="Remove everything that was made at run time; nothing may run.")

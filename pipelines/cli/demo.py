@@ -22,9 +22,9 @@ from pipelines.cli.follow import Follower
 from pipelines.cli.screen import STATE_STYLES, console, heading, step
 from pipelines.cli.status import environments
 from pipelines.cli.up import bring_up
-from pipelines.git import git
 from pipelines.project.served import Project
 from pipelines.settings import Settings
+from pipelines.system.git import git
 
 IDENTITY = {
     "GIT_AUTHOR_NAME": "Demo Developer",

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
-from pipelines import services
 from pipelines.cli.deploy import deploy
 from pipelines.cli.screen import console, step
+from pipelines.installation import services
 from pipelines.settings import Settings
 
 

@@ -1,11 +1,11 @@
 """The errors that a person can mend: their text is all that is shown."""
 
-from pipelines.deploy.keeper.process import KeeperError
-from pipelines.git import GitError
 from pipelines.journal import JournalError
-from pipelines.people import PeopleError
+from pipelines.project.people import PeopleError
 from pipelines.sandbox.abilities import SandboxError
 from pipelines.settings import SettingsError
+from pipelines.supervisor.process import KeeperError
+from pipelines.system.git import GitError
 
 
 class CommandFailed(Exception):

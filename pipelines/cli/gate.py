@@ -15,13 +15,14 @@ import sqlalchemy as sa
 from rich.markup import escape
 from rich.table import Table
 
-from pipelines import journal, services
+from pipelines import journal
 from pipelines.cli.errors import CommandFailed
 from pipelines.cli.screen import console
 from pipelines.cli.status import workers
 from pipelines.gate.explain import Facts, about, explain_branch, gather, listed
 from pipelines.gate.operations import OPERATIONS, Asked, Operation, OperationError, perform
 from pipelines.hub.signature import NONCE, SIGNATURE, TIMESTAMP, sign
+from pipelines.installation import services
 from pipelines.settings import GATEKEEPER, Settings
 
 PATIENCE = 2  # seconds that the master may take to answer: it looks by itself soon after

@@ -10,9 +10,9 @@ from typing import IO
 
 import click
 
-from pipelines import services
 from pipelines.cli.errors import CommandFailed
 from pipelines.cli.screen import console, say_sandbox
+from pipelines.installation import services
 from pipelines.sandbox.abilities import ability
 from pipelines.settings import Settings
 

@@ -10,7 +10,7 @@ from rich.table import Table
 
 from pipelines.cli.errors import CommandFailed
 from pipelines.cli.screen import console
-from pipelines.people import ADMINISTRATOR, People, Person, Role
+from pipelines.project.people import ADMINISTRATOR, People, Person, Role
 from pipelines.settings import Settings
 
 SHORTEST = 8  # characters of a password

@@ -10,10 +10,11 @@ import sqlalchemy as sa
 from rich.markup import escape
 from rich.table import Table
 
-from pipelines import journal, services
+from pipelines import journal
 from pipelines.cli.deploy import deploy
 from pipelines.cli.errors import CommandFailed
 from pipelines.cli.screen import STATE_STYLES, console
+from pipelines.installation import services
 from pipelines.settings import Settings
 
 LONGEST_NAME = 48  # of a branch, so that there is room for the rest

@@ -9,13 +9,13 @@ from pathlib import Path
 
 import click
 
-from pipelines.build.environment import make_environment
 from pipelines.cli.development_tools import require
 from pipelines.cli.errors import CommandFailed
 from pipelines.cli.screen import console
+from pipelines.installation.services import BIN
 from pipelines.project import read_pipeline
-from pipelines.services import BIN
 from pipelines.settings import ROOT, Settings
+from pipelines.worker_tasks.environment import make_environment
 
 # Debian's packages that some tests need, and the programs that they bring.
 _PROGRAMS = {

@@ -9,15 +9,15 @@ import urllib.request
 
 import click
 
-from pipelines import installation, services
 from pipelines.cli.deploy import deploy
 from pipelines.cli.errors import CommandFailed
 from pipelines.cli.screen import console, say_sandbox, step
 from pipelines.hub.repository import HubError
-from pipelines.installation import ADMIN_PASSWORD_FILE, InstallationError
+from pipelines.installation import prepare, services
+from pipelines.installation.prepare import ADMIN_PASSWORD_FILE, InstallationError
+from pipelines.installation.services import PortTaken
 from pipelines.project.served import Project
 from pipelines.sandbox.abilities import Ability, ability
-from pipelines.services import PortTaken
 from pipelines.settings import GATEKEEPER, Settings
 
 READY_WITHIN = 60  # seconds for the master and its workers
@@ -29,7 +29,7 @@ def command() -> None:
     bring_up(settings)
     console.print()
     console.print(f"  dashboard  {settings.base_url}")
-    for project in installation.served_projects(settings):
+    for project in prepare.served_projects(settings):
         console.print(f"  hub        git clone {project.hub}")
     console.print("  next       push a branch, or watch one travel: make demo")
 
@@ -42,7 +42,7 @@ def bring_up(settings: Settings) -> list[Project]:
 
 def _bring_up(settings: Settings) -> list[Project]:
     try:
-        new_password = installation.prepare_secrets(settings)
+        new_password = prepare.prepare_secrets(settings)
         with step("preparing the master", "master's database and hubs are ready"):
             projects = _prepare(settings)
         found = ability(settings)
@@ -65,10 +65,10 @@ def _bring_up(settings: Settings) -> list[Project]:
 
 
 def _prepare(settings: Settings) -> list[Project]:
-    projects = installation.served_projects(settings)
-    installation.prepare_master(settings)
+    projects = prepare.served_projects(settings)
+    prepare.prepare_master(settings)
     for project in projects:
-        installation.prepare_hub(settings, project)
+        prepare.prepare_hub(settings, project)
     return projects
 
 

@@ -9,58 +9,52 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from pipelines.deploy import (
-    completion,
-    preparation,
-    recovery,
-    repetition,
-    traffic,
-    verification,
-)
+from pipelines.deploy import recovery
 from pipelines.deploy.deploy import Deploy
 from pipelines.deploy.faults import Fault
 from pipelines.deploy.progress import Result
+from pipelines.deploy.steps import complete, go_live, prepare, rehearsal_check, verify
 
 Steps = Sequence[tuple[str, Callable[[Deploy], str]]]
 
 START: Steps = (("start-environment", recovery.start_environment),)
 
-VERIFY: Steps = (("verify-artifact", preparation.verify_artifact),)
+VERIFY: Steps = (("verify-artifact", prepare.verify_artifact),)
 
 PREPARE: Steps = (
-    ("preflight", preparation.preflight),
-    ("unpack", preparation.unpack),
-    ("python-environment", preparation.make_python_environment),
-    ("check-release", preparation.check_release),
-    ("rehearse", repetition.rehearse_again),
-    ("migrate", preparation.migrate),
+    ("preflight", prepare.preflight),
+    ("unpack", prepare.unpack),
+    ("python-environment", prepare.make_python_environment),
+    ("check-release", prepare.check_release),
+    ("rehearse", rehearsal_check.rehearse_again),
+    ("migrate", prepare.migrate),
 )
 
 GO_LIVE: Steps = (
-    ("start-release", traffic.start_release),
-    ("wait-until-ready", traffic.wait_until_ready),
-    ("smoke", traffic.smoke),
-    ("share-assets", traffic.share_assets),
-    ("switch", traffic.switch_traffic),
-    ("bake", traffic.bake),
-    ("identify", verification.identify),
-    ("commit", completion.commit),
+    ("start-release", go_live.start_release),
+    ("wait-until-ready", go_live.wait_until_ready),
+    ("smoke", go_live.smoke),
+    ("share-assets", go_live.share_assets),
+    ("switch", go_live.switch_traffic),
+    ("bake", go_live.bake),
+    ("identify", verify.identify),
+    ("commit", complete.commit),
 )
 
 COMPLETE: Steps = (
-    ("retire-old", completion.retire_old),
-    ("write-schema", completion.write_schema),
-    ("prune", completion.prune),
+    ("retire-old", complete.retire_old),
+    ("write-schema", complete.write_schema),
+    ("prune", complete.prune),
 )
 
-UNCHANGED: Steps = (("verify-release", verification.verify),)
+UNCHANGED: Steps = (("verify-release", verify.verify),)
 
-FIND: Steps = (("find-release", preparation.find_release),)
+FIND: Steps = (("find-release", prepare.find_release),)
 
 LEAVE: Steps = (
-    ("retire-old", completion.retire_old),
-    ("mark-bad", completion.mark_left),
-    ("prune", completion.prune),
+    ("retire-old", complete.retire_old),
+    ("mark-bad", complete.mark_left),
+    ("prune", complete.prune),
 )
 
 

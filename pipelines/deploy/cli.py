@@ -9,7 +9,7 @@ import sys
 from dataclasses import asdict
 from pathlib import Path
 
-from pipelines.deploy import plan, power, rehearse, status, verification
+from pipelines.deploy import plan, rehearse, start_stop, status
 from pipelines.deploy.activate import activate, rollback
 from pipelines.deploy.deploy import Asked
 from pipelines.deploy.environment import Environment
@@ -18,6 +18,7 @@ from pipelines.deploy.faults import Fault, of_host
 from pipelines.deploy.progress import Events, Progress, Result
 from pipelines.deploy.session import run
 from pipelines.deploy.state.journal import Journal
+from pipelines.deploy.steps import verify
 
 _ROOT = Path(__file__).resolve().parents[2]
 
@@ -49,7 +50,7 @@ def _look(given: argparse.Namespace, environment: Environment) -> int:
     if given.verb == "plan":
         print("\n".join(plan.lines(environment, given.artifact, given.sha256, given.despite_bad)))
     elif given.verb == "verify":
-        print(verification.answers(environment))
+        print(verify.answers(environment))
     elif given.verb == "status":
         now = status.read(environment)
         print(json.dumps(asdict(now)) if given.json else now.lines())
@@ -69,9 +70,9 @@ def _act(given: argparse.Namespace, environment: Environment) -> int:
             act, purpose = rollback, f"roll back because of: {given.reason}"
             asked = Asked(given.release, reason=given.reason, despite_bad=given.despite_bad)
         case "start":
-            act, purpose, asked = power.start, "start the environment", Asked()
+            act, purpose, asked = start_stop.start, "start the environment", Asked()
         case _:
-            act, purpose, asked = power.stop, "stop the environment", Asked()
+            act, purpose, asked = start_stop.stop, "stop the environment", Asked()
     return run(environment, _progress(given), act, purpose, asked)
 
 

@@ -10,11 +10,11 @@ from pipelines.deploy.environment import Environment
 from pipelines.deploy.faults import Fault
 from pipelines.deploy.front import access_log
 from pipelines.deploy.front.baking import Traffic
-from pipelines.deploy.keeper import Keeper
 from pipelines.deploy.progress import Result
 from pipelines.deploy.release import Release
 from pipelines.deploy.release.artifact import Artifact
 from pipelines.deploy.state.record import Record
+from pipelines.supervisor import Keeper
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pipelines import room
+from pipelines.system import disk_space
 
 
 class Fault(Exception):
@@ -38,7 +38,7 @@ class SettingFault(EnvironmentFault):
 
 def of_host(error: OSError, folder: Path) -> EnvironmentFault:
     """What this host failed at while it worked in `folder`, and the remedy."""
-    if room.is_full(error):
+    if disk_space.is_full(error):
         return of_disk(folder)
     place = f" ({error.filename})" if error.filename else ""
     return EnvironmentFault(
@@ -48,7 +48,7 @@ def of_host(error: OSError, folder: Path) -> EnvironmentFault:
 
 def of_disk(folder: Path) -> EnvironmentFault:
     """No room for whatever a release does: none of its faults."""
-    return EnvironmentFault(f"On this host {room.told(folder)}, then deploy again.")
+    return EnvironmentFault(f"On this host {disk_space.told(folder)}, then deploy again.")
 
 
 class Busy(Fault):

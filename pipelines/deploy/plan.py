@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipelines.deploy import converge, front, preparation, release
+from pipelines.deploy import converge, front, release
 from pipelines.deploy.activate import COMPLETE, GO_LIVE, PREPARE, START, UNCHANGED, VERIFY
 from pipelines.deploy.environment import Environment
 from pipelines.deploy.release import Release, python_environment
 from pipelines.deploy.release.artifact import Artifact
 from pipelines.deploy.status import running
+from pipelines.deploy.steps import prepare
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,7 @@ class Preview:
 
 def lines(environment: Environment, path: Path, sha256: str | None, bad: bool) -> Iterator[str]:
     """The steps of `activate`, in order; raises Fault where it would refuse the artifact."""
-    found = preparation.accepted(environment, path, sha256, bad)
+    found = prepare.accepted(environment, path, sha256, bad)
     new, serving = release.of(environment, found), converge.standing(environment)
     preview = Preview(environment, found, new, serving)
     same = serving is not None and serving.digest == new.digest

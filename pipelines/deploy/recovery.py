@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipelines.deploy import database, release, verification
+from pipelines.deploy import database, release
 from pipelines.deploy.converge import converge
 from pipelines.deploy.deploy import Deploy
 from pipelines.deploy.environment import Environment
@@ -10,8 +10,9 @@ from pipelines.deploy.faults import Fault, NotYet, ReleaseFault, sentence
 from pipelines.deploy.front import baking
 from pipelines.deploy.progress import Result
 from pipelines.deploy.release import Release
-from pipelines.deploy.state import bad, desired
+from pipelines.deploy.state import desired, quarantine
 from pipelines.deploy.state.journal import Entry
+from pipelines.deploy.steps import verify
 
 
 def start_environment(deploy: Deploy) -> str:
@@ -41,7 +42,7 @@ def _ending(deploy: Deploy, killed: Entry) -> str:
 def _mark_left(environment: Environment, purpose: str) -> None:
     """What a person rolled back from is not tried again by itself: the mark comes late."""
     if left := desired.read(environment).previous:
-        bad.mark(environment, release.load(environment, left).digest, purpose)
+        quarantine.mark(environment, release.load(environment, left).digest, purpose)
 
 
 def _standing(deploy: Deploy, fault: Fault | None) -> str:
@@ -83,14 +84,14 @@ def _undone(deploy: Deploy) -> str:
 
 def _afterwards(environment: Environment, serving: Release) -> str:
     try:
-        verification.answers(environment)
+        verify.answers(environment)
     except Fault as fault:
         return str(fault)
     return f"{serving.version} serves as before."
 
 
 def _mark_bad(environment: Environment, release: Release, fault: Fault) -> str:
-    bad.mark(environment, release.digest, str(fault))
+    quarantine.mark(environment, release.digest, str(fault))
     return f"{release.id} will not be tried again by itself"
 
 

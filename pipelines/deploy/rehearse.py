@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-from pipelines.deploy import database, preparation
+from pipelines.deploy import database
 from pipelines.deploy.converge import standing
 from pipelines.deploy.deploy import Asked
 from pipelines.deploy.environment import Environment
@@ -25,6 +25,7 @@ from pipelines.deploy.session import interruptible
 from pipelines.deploy.state import rehearsed
 from pipelines.deploy.state.journal import Journal
 from pipelines.deploy.state.record import Record
+from pipelines.deploy.steps import prepare
 
 
 @dataclass
@@ -55,7 +56,7 @@ Steps = Sequence[tuple[str, Callable[[Rehearsal], str]]]
 def run(environment: Environment, progress: Progress, asked: Asked) -> int:
     """Rehearse the deploy of an artifact; returns the exit status. Raises Fault before it began."""
     interruptible()
-    artifact = preparation.accepted(environment, Path(asked.name), asked.sha256, despite_bad=True)
+    artifact = prepare.accepted(environment, Path(asked.name), asked.sha256, despite_bad=True)
     fault: Fault | None = None
     try:
         reason = _settled(environment, artifact, progress)

@@ -9,10 +9,10 @@ from pipelines.deploy import front, health, release
 from pipelines.deploy.environment import Environment
 from pipelines.deploy.faults import Fault
 from pipelines.deploy.front import switch
-from pipelines.deploy.keeper import Keeper, KeeperError, ProcessStatus
 from pipelines.deploy.release import Release
 from pipelines.deploy.state import desired
 from pipelines.deploy.state.journal import Entry
+from pipelines.supervisor import Keeper, KeeperError, ProcessStatus
 
 
 @dataclass(frozen=True)

@@ -9,13 +9,13 @@ import sqlalchemy as sa
 from twisted.internet import threads
 
 from pipelines import journal
-from pipelines.gate import journal as gate_journal
-from pipelines.gate.entries import REPO_TEST, Phase
-from pipelines.gate.plan import Verdict
+from pipelines.gate.policy import Verdict
 from pipelines.gate.repository import AlreadyMerged, Candidate, Conflict, GateError, GateRepository
+from pipelines.gate.snapshot import REPO_TEST, Phase
 from pipelines.journal import Push
+from pipelines.journal import runs as gate_journal
+from pipelines.journal.transactions import read, write
 from pipelines.project.served import Project
-from pipelines.transactions import read, write
 
 FILES_NAMED = 8
 ALONE = "-alone"  # ends the name of what is kept beside the candidate of the same push

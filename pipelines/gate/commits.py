@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipelines.git import GitError, git, readable, reports_error
+from pipelines.system.git import GitError, git, readable, reports_error
 
 _FIELDS = ("%H", "%T", "%P", "%an", "%ae", "%ad", "%cn", "%ce", "%cd", "%s", "%B")
 _DISALLOWED = " .,:;<>\"\\'"  # git refuses a name made of nothing else

@@ -11,12 +11,12 @@ from datetime import UTC, datetime
 import sqlalchemy as sa
 
 from pipelines import journal
-from pipelines.gate import durations
-from pipelines.gate import journal as gate_journal
-from pipelines.gate.entries import Phase, Queue, entries, in_gate, read
-from pipelines.gate.journal import Act, RecordedRun
-from pipelines.gate.plan import FAILURES, Lane, in_order
+from pipelines.gate import time_limits
+from pipelines.gate.policy import FAILURES, Lane, in_order
+from pipelines.gate.snapshot import Phase, Queue, entries, in_gate, read
 from pipelines.journal import Push
+from pipelines.journal import runs as gate_journal
+from pipelines.journal.runs import Act, RecordedRun
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ class Explanation:
 def gather(conn: sa.Connection, project: str, workers: int, now: float, base_url: str) -> Facts:
     """Read what there is to know of a project's gate."""
     queue = read(conn, project, "", "")
-    usual = durations.median(conn, project)
+    usual = time_limits.median(conn, project)
     return Facts(project, queue, usual, max(workers, 1), now, base_url)
 
 

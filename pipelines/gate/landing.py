@@ -6,12 +6,12 @@ import sqlalchemy as sa
 from twisted.python import log
 
 from pipelines import journal
-from pipelines.gate import journal as gate_journal
-from pipelines.gate.entries import Phase
-from pipelines.gate.hands import Hands
-from pipelines.gate.plan import FAILED, Land, Lane, next_window
+from pipelines.gate.backend import Hands
+from pipelines.gate.policy import FAILED, Land, Lane, next_window
 from pipelines.gate.repository import GateError, GateRepository, Landed, Refused
+from pipelines.gate.snapshot import Phase
 from pipelines.journal import Push
+from pipelines.journal import runs as gate_journal
 from pipelines.project.served import Project
 
 FLOOR = 3  # of the window

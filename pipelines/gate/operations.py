@@ -13,11 +13,11 @@ from typing import Any
 import sqlalchemy as sa
 
 from pipelines import journal
-from pipelines.gate import journal as gate_journal
-from pipelines.gate.entries import MERGE, STAGES, Phase, in_gate
-from pipelines.gate.plan import Lane
+from pipelines.gate.policy import Lane
+from pipelines.gate.snapshot import MERGE, STAGES, Phase, in_gate
 from pipelines.journal import Push
-from pipelines.people import Role
+from pipelines.journal import runs as gate_journal
+from pipelines.project.people import Role
 
 
 class OperationError(Exception):

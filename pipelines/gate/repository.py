@@ -7,11 +7,11 @@ from pathlib import Path
 
 from pipelines.gate import commits
 from pipelines.gate.commits import Conflict
-from pipelines.gate.styles import STYLES, AlreadyMerged, Candidate, GateError, Made
-from pipelines.git import GitError, git, readable, update_ref
+from pipelines.gate.merge_styles import STYLES, AlreadyMerged, Candidate, GateError, Made
 from pipelines.hub.mirror import Mirror, refusal
 from pipelines.hub.repository import HEADS, MAIN, Hub
 from pipelines.project.served import MergeStyle, Project
+from pipelines.system.git import GitError, git, readable, update_ref
 
 __all__ = [
     "AlreadyMerged",

@@ -10,9 +10,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipelines.boundaries import boundary
-from pipelines.git import GitError, break_stale_locks, git, update_ref
 from pipelines.hub.repository import HEADS, MAIN
+from pipelines.system.crash_points import boundary
+from pipelines.system.git import GitError, break_stale_locks, git, update_ref
 
 TIMEOUT = 300.0  # seconds; a connection that died must not hold up the project for ever
 # What git says of its own, after what the remote or ssh said.

@@ -11,8 +11,8 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipelines.gate.plan import Lane
-from pipelines.git import encode, readable
+from pipelines.gate.policy import Lane
+from pipelines.system.git import encode, readable
 
 FOLDER = "slipway.options"
 LEFT_OVER = 3600.0  # seconds after which a file is of a push that git itself refused

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-from pipelines.git import GitError, break_stale_locks, git, readable, require_git
 from pipelines.hub.hooks import HookSettings, install, replace
+from pipelines.system.git import GitError, break_stale_locks, git, readable, require_git
 
 HEADS = "refs/heads/"
 MAIN = "main"

@@ -19,16 +19,16 @@ from twisted.internet import defer, threads
 from twisted.python import log
 
 from pipelines import journal
-from pipelines.boundaries import boundary
-from pipelines.flow import wake_up
-from pipelines.git import encode
 from pipelines.hub import options
 from pipelines.hub.mirror import Mirror
 from pipelines.hub.options import Options
 from pipelines.hub.repository import MAIN, Hub
 from pipelines.journal import Push
+from pipelines.journal.transactions import read, write
 from pipelines.project.served import Project
-from pipelines.transactions import read, write
+from pipelines.schedulers.stage import wake_up
+from pipelines.system.crash_points import boundary
+from pipelines.system.git import encode
 
 LONGEST_MESSAGE = 10_000  # characters of a commit message that are shown
 LONGEST_AUTHOR = 255  # what the column takes on PostgreSQL

@@ -24,8 +24,8 @@ from buildbot_worker.commands.registry import commandRegistry
 from buildbot_worker.commands.shell import WorkerShellCommand
 from twisted.internet import defer, reactor, threads
 
+from pipelines.buildbot_patches.concurrent_commands import SeveralCommands
 from pipelines.sandbox import END, FETCH, SERVE, Sandbox, bubblewrap, kernel, limits, of_registries
-from pipelines.worker_tuning import SeveralCommands
 
 _OLD = ".old-"
 _STOP_WITHIN = 20  # seconds, for a server that is asked to

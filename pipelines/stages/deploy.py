@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from pipelines.flow import DeployScheduler
 from pipelines.project.served import Project
+from pipelines.schedulers.stage import DeployScheduler
 from pipelines.settings import GATEKEEPER
 from pipelines.stages.stage import Stage, builder
 from pipelines.steps.deploy import ActivateRelease, FindArtifact

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipelines.gate.entries import MERGE
+from pipelines.gate.snapshot import MERGE
 from pipelines.project.served import Project
 from pipelines.settings import GATEKEEPER
 from pipelines.stages.stage import Stage, builder

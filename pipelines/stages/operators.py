@@ -6,11 +6,11 @@ from typing import Any
 
 from buildbot.plugins import schedulers, util
 
+from pipelines.buildbot_patches.stage_build import StageBuild
 from pipelines.gate.operations import OPERATIONS
-from pipelines.people import Role
+from pipelines.project.people import Role
 from pipelines.project.served import Project
 from pipelines.settings import GATEKEEPER
-from pipelines.stages.build import StageBuild
 from pipelines.stages.stage import Stage
 from pipelines.steps.operation import ROLL_BACK, ActOnGate
 

@@ -8,9 +8,9 @@ from functools import cached_property
 
 from buildbot.plugins import util
 
-from pipelines.flow import DeployScheduler
 from pipelines.hub.source import HubSource
 from pipelines.project.served import Project
+from pipelines.schedulers.stage import DeployScheduler
 from pipelines.stages.operators import operators
 from pipelines.stages.stage import Stage
 

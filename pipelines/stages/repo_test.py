@@ -6,10 +6,10 @@ from functools import partial
 
 from buildbot.interfaces import IBuildStep
 
-from pipelines.gate.entries import REPO_TEST
-from pipelines.gate.scheduler import GateScheduler
+from pipelines.gate.snapshot import REPO_TEST
 from pipelines.project import Pipeline
 from pipelines.project.served import Project
+from pipelines.schedulers.gate import GateScheduler
 from pipelines.stages.merge import NAME as MERGE
 from pipelines.stages.stage import Stage, builder
 from pipelines.stages.test import NAME as TEST

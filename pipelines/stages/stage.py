@@ -9,9 +9,9 @@ from typing import Any
 from buildbot.interfaces import IBuildStep
 from buildbot.plugins import util
 
-from pipelines.flow import StageScheduler
+from pipelines.buildbot_patches.stage_build import StageBuild
 from pipelines.project.served import Project
-from pipelines.stages.build import StageBuild
+from pipelines.schedulers.stage import StageScheduler
 
 # The shell's own variables, set where the worker is started: a build sees nothing else of them.
 _TOOLS = {"PATH": "${SLIPWAY_TOOLS}"}

@@ -13,16 +13,16 @@ from buildbot.process.buildstep import BuildStep, ShellMixin
 from buildbot.process.results import EXCEPTION, FAILURE, SKIPPED, SUCCESS, WARNINGS
 from twisted.internet import threads
 
-from pipelines import room
-from pipelines.artifacts import forget, keep, kept_artifact
 from pipelines.project import Pipeline, StageCommands
+from pipelines.project.artifacts import forget, keep, kept_artifact
 from pipelines.project.served import Project
 from pipelines.sandbox import FETCH
 from pipelines.steps.command import ENVIRONMENT, TOLD, minutes
 from pipelines.steps.failed import complaint, failed
 from pipelines.steps.output import Output
-from pipelines.steps.spoken import SpokenStep
+from pipelines.steps.summary_step import SpokenStep
 from pipelines.steps.upload import UploadDirectory, UploadFile
+from pipelines.system import disk_space
 
 LARGEST = 1024**3  # bytes that the master takes of one artifact, or of the wheels of one lock
 OUTPUT = "../release"  # beside the checkout
@@ -114,7 +114,7 @@ class BuildArtifact(ShellMixin, BuildStep):
 
     def _arguments(self) -> list[str]:
         return [
-            *("python", "-m", "pipelines.build.artifact", "--name", self.project.name),
+            *("python", "-m", "pipelines.worker_tasks.artifact", "--name", self.project.name),
             *("--revision", self.build.getSourceStamp("").revision, "--output", OUTPUT),
             *("--environment", self.getProperty(ENVIRONMENT)),
         ]
@@ -148,7 +148,9 @@ class KeepArtifact(SpokenStep):
             self.descriptionDone = f"refused: {error}"
             return FAILURE
         except OSError as error:
-            self.descriptionDone = room.told(sent.parent) if room.is_full(error) else str(error)
+            self.descriptionDone = (
+                disk_space.told(sent.parent) if disk_space.is_full(error) else str(error)
+            )
             return EXCEPTION
         finally:
             sent.unlink(missing_ok=True)
@@ -184,7 +186,7 @@ class CollectWheels(ShellMixin, BuildStep):
 
     def __init__(self, requirements: str, **kwargs: Any) -> None:
         command = [
-            *("python", "-P", "-m", "pipelines.build.wheels"),
+            *("python", "-P", "-m", "pipelines.worker_tasks.wheels"),
             *("--requirements", requirements, "--output", WHEELS),
         ]
         super().__init__(

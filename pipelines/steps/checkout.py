@@ -10,8 +10,8 @@ from buildbot.process.results import FAILURE
 
 from pipelines.steps.failed import failed
 from pipelines.steps.output import Output
-from pipelines.steps.sent import UNPACK, packed
-from pipelines.steps.spoken import SpokenStep
+from pipelines.steps.stdin_payload import UNPACK, packed
+from pipelines.steps.summary_step import SpokenStep
 
 # Nothing is copied but the files: git reads the hub's objects where they lie. What a build before
 # may have left in a clone of its own, hooks or objects that are not what they say, is never used.

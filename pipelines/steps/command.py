@@ -11,20 +11,20 @@ from buildbot.process.buildstep import BuildStep, ShellMixin
 from buildbot.process.results import EXCEPTION, SUCCESS
 from buildbot.worker.protocols.base import FileWriterImpl
 
-from pipelines.build.cobertura import HEAD, CoverageError, parse_coverage
-from pipelines.build.junit import (
+from pipelines.project import Command, Pipeline, StageCommands
+from pipelines.reports.cobertura import HEAD, CoverageError, parse_coverage
+from pipelines.reports.junit import (
     LARGEST,
     JUnitError,
     TestResults,
     parse_junit,
     parse_unittest_output,
 )
-from pipelines.project import Command, Pipeline, StageCommands
 from pipelines.sandbox import FETCH
 from pipelines.steps.failed import complaint, failed
 from pipelines.steps.output import Output
 from pipelines.steps.side_by_side import SideBySide
-from pipelines.steps.spoken import SpokenStep
+from pipelines.steps.summary_step import SpokenStep
 
 ENVIRONMENT = "python_environment"  # the property that names the build's virtual environment
 DATABASE = "database_url"
@@ -95,7 +95,7 @@ class PythonEnvironment(ShellMixin, SpokenStep):
     def __init__(self, pipeline: Pipeline, **kwargs: Any) -> None:
         files = " ".join(f"'{file}'" for file in pipeline.requirements)
         # Without the checkout on Python's path: a branch may have modules of any name there.
-        program = "python -P -m pipelines.build.environment"
+        program = "python -P -m pipelines.worker_tasks.environment"
         command = f'{program} --cache "$SLIPWAY_CACHE" --requirements {files}'
         super().__init__(
             **self.setupShellMixin({"command": command, "logEnviron": False, **kwargs})

@@ -14,8 +14,8 @@ from pipelines.sandbox import END, SERVE
 from pipelines.steps.command import DATABASE, TOLD, project_environment
 from pipelines.steps.failed import failed
 from pipelines.steps.output import Output
-from pipelines.steps.sent import UNPACK, packed
-from pipelines.steps.spoken import SpokenStep
+from pipelines.steps.stdin_payload import UNPACK, packed
+from pipelines.steps.summary_step import SpokenStep
 
 DIRECTORY = "../database"  # beside the checkout
 SCHEMA = "../schema.sql"
@@ -29,7 +29,7 @@ class StartDatabase(ShellMixin, SpokenStep):
     haltOnFailure = True
 
     def __init__(self, **kwargs: Any) -> None:
-        command = ["python", "-m", "pipelines.build.database", "serve", DIRECTORY]
+        command = ["python", "-m", "pipelines.worker_tasks.database", "serve", DIRECTORY]
         super().__init__(
             **self.setupShellMixin({"command": command, "logEnviron": False, **kwargs})
         )
@@ -86,7 +86,7 @@ class MigrateForwards(ShellMixin, SpokenStep):
         """Return the result; the log shows the migrations that ran."""
         text = self.schema.read_text() if self.schema.exists() else ""
         observer = Output()
-        load = f"python -m pipelines.build.database load {DIRECTORY} {SCHEMA}"
+        load = f"python -m pipelines.worker_tasks.database load {DIRECTORY} {SCHEMA}"
         command = await self.makeRemoteShellCommand(
             command=f"{UNPACK} > {SCHEMA} && {load}",
             initialStdin=packed(text.encode()),

@@ -8,12 +8,12 @@ from buildbot.process.buildstep import BuildStep, ShellMixin
 from buildbot.process.results import EXCEPTION, FAILURE, SUCCESS
 from twisted.internet import task
 
-from pipelines.artifacts import kept_artifact, sha256
-from pipelines.gate.journal import tested_as
+from pipelines.journal.runs import tested_as
+from pipelines.journal.transactions import read
+from pipelines.project.artifacts import kept_artifact, sha256
 from pipelines.project.served import Project
 from pipelines.steps.events import ToldByEvents, deploy_command
-from pipelines.steps.spoken import SpokenStep
-from pipelines.transactions import read
+from pipelines.steps.summary_step import SpokenStep
 
 BUSY = 3  # the deploy command's exit status while another deploy holds the environment
 KILLED, MOST_KILLS = -1, 5  # what a worker says of a command that a signal has ended

@@ -6,11 +6,11 @@ from typing import Any
 
 from buildbot.process.results import EXCEPTION, FAILURE
 
-from pipelines import room
-from pipelines.build.commands import UNREACHABLE
 from pipelines.steps.output import Output
+from pipelines.system import disk_space
+from pipelines.worker_tasks.commands import UNREACHABLE
 
-_FULLEST = 'python -m pipelines.room . "${TMPDIR:-/tmp}" "$SLIPWAY_CACHE"'
+_FULLEST = 'python -m pipelines.system.disk_space . "${TMPDIR:-/tmp}" "$SLIPWAY_CACHE"'
 
 
 def complaint(output: Output, otherwise: str) -> str:
@@ -27,7 +27,7 @@ async def failed(step: Any, output: Output, words: str) -> int:
     step.descriptionDone = words
     if words == UNREACHABLE:
         return EXCEPTION
-    if not room.is_full(output.stdout + output.stderr):
+    if not disk_space.is_full(output.stdout + output.stderr):
         return FAILURE
     command = await step.makeRemoteShellCommand(
         command=_FULLEST, stdioLogName="room", collectStdout=True

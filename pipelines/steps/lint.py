@@ -10,7 +10,7 @@ from buildbot.process.results import SUCCESS, WARNINGS
 from pipelines.project import StageCommands
 from pipelines.steps.command import ENVIRONMENT, project_environment
 from pipelines.steps.output import Output
-from pipelines.steps.spoken import SpokenStep
+from pipelines.steps.summary_step import SpokenStep
 
 
 class LintMigrations(ShellMixin, SpokenStep):
@@ -30,7 +30,7 @@ class LintMigrations(ShellMixin, SpokenStep):
         """Return WARNINGS if there is advice, or if the linter could not give any."""
         observer = Output()
         self.addLogObserver("stdio", observer)
-        lint = ["python", "-m", "pipelines.build.lint_migrations"]
+        lint = ["python", "-m", "pipelines.worker_tasks.lint_migrations"]
         command = await self.makeRemoteShellCommand(
             command=[*lint, "--environment", self.getProperty(ENVIRONMENT)], env=self._environment()
         )

@@ -7,11 +7,11 @@ from typing import Any
 from buildbot.process.buildstep import BuildStep
 from buildbot.process.results import EXCEPTION, FAILURE, SUCCESS
 
-from pipelines import room
 from pipelines.gate.candidate import Held, describe, make_candidate
 from pipelines.gate.repository import AlreadyMerged, Candidate
-from pipelines.git import GitError
 from pipelines.project.served import Project
+from pipelines.system import disk_space
+from pipelines.system.git import GitError
 
 
 class MakeCandidate(BuildStep):
@@ -34,8 +34,8 @@ class MakeCandidate(BuildStep):
         try:
             made, push = await make_candidate(self.master, self.project, int(push_id))
         except GitError as error:
-            full = room.is_full(error)
-            self.words = room.told(self.project.hub) if full else f"the hub failed: {error}"
+            full = disk_space.is_full(error)
+            self.words = disk_space.told(self.project.hub) if full else f"the hub failed: {error}"
             return EXCEPTION
         self.words = describe(made)
         if isinstance(made, Candidate):

@@ -7,14 +7,14 @@ from typing import Any
 
 from buildbot.process.results import FAILURE, SUCCESS
 
-from pipelines.flow import wake_up
-from pipelines.gate import journal as gate_journal
 from pipelines.gate.operations import Asked, OperationError, perform
+from pipelines.journal import runs as gate_journal
+from pipelines.journal.transactions import write
 from pipelines.project.served import Project
+from pipelines.schedulers.stage import wake_up
 from pipelines.steps.deploy import ActivateRelease
 from pipelines.steps.events import deploy_command
-from pipelines.steps.spoken import SpokenStep
-from pipelines.transactions import write
+from pipelines.steps.summary_step import SpokenStep
 
 ROLL_BACK = "roll-back"
 _RELEASE = re.compile(r"\w[\w.+-]*")  # of a command's arguments, none is an option

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from buildbot.process.logobserver import LogObserver
 
-from pipelines.logs import Tail
+from pipelines.buildbot_patches.log_limits import Tail
 
 KEPT = 1024 * 1024  # characters of each stream
 

@@ -12,7 +12,7 @@ from buildbot.process.results import FAILURE, SUCCESS
 from pipelines.project import Pipeline, PipelineError, from_json
 from pipelines.steps.failed import failed
 from pipelines.steps.output import Output
-from pipelines.steps.spoken import SpokenStep
+from pipelines.steps.summary_step import SpokenStep
 
 StepsOf = Callable[[Pipeline], list[IBuildStep]]
 

@@ -7,7 +7,7 @@ from typing import Any
 from buildbot.plugins import steps
 from buildbot.process.results import CANCELLED, EXCEPTION, FAILURE, SUCCESS
 
-from pipelines.artifacts import kept_artifact, sha256
+from pipelines.project.artifacts import kept_artifact, sha256
 from pipelines.project.served import Project
 from pipelines.steps.events import ToldByEvents, deploy_command
 

@@ -6,12 +6,12 @@ from typing import Any
 
 from twisted.python import log
 
-from pipelines import suites
-from pipelines.build.junit import TestResults
 from pipelines.project import Command, StageCommands
 from pipelines.project.served import Project
+from pipelines.reports import stored
+from pipelines.reports.junit import TestResults
+from pipelines.reports.stored import Origin
 from pipelines.steps.command import ProjectCommand
-from pipelines.suites import Origin
 
 
 class SuiteCommand(ProjectCommand):
@@ -30,7 +30,7 @@ class SuiteCommand(ProjectCommand):
             try:
                 # No write of the flow: what a kill takes back comes again with the same build.
                 await self.master.db.pool.do_with_transaction(
-                    suites.keep, self._origin(), found, self.covered
+                    stored.keep, self._origin(), found, self.covered
                 )
             except Exception as error:  # pages have less to show; the verdict is the same
                 log.err(error, f"while the tests of {self.of} were kept")

@@ -15,7 +15,7 @@ from buildbot.process.results import EXCEPTION
 from buildbot.steps.transfer import DirectoryUpload, FileUpload
 from twisted.internet import defer
 
-from pipelines import room
+from pipelines.system import disk_space
 
 _WRITES = ("remote_write", "remote_close", "remote_unpack")
 
@@ -31,7 +31,9 @@ class _Upload:
             result: int = await super().run()  # type: ignore[misc]
         except OSError as error:
             folder = Path(self.masterdest).parent
-            self.descriptionDone = room.told(folder) if room.is_full(error) else str(error)
+            self.descriptionDone = (
+                disk_space.told(folder) if disk_space.is_full(error) else str(error)
+            )
             return EXCEPTION
         return result
 

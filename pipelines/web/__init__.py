@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from pipelines.buildbot_patches.rest import answer_whole
 from pipelines.hub.signature import Verifier
 from pipelines.hub.webhook import DIALECT, HubHook
-from pipelines.people import People
+from pipelines.project.people import People
 from pipelines.settings import Settings
-from pipelines.web.login import login
-from pipelines.web.rest import answer_whole
-from pipelines.web.roles import rules
+from pipelines.web.auth.login import login
+from pipelines.web.auth.roles import rules
 
 
 def dashboard(settings: Settings) -> dict[str, Any]:

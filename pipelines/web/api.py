@@ -17,14 +17,14 @@ from twisted.internet import defer, threads
 from twisted.python import log
 
 from pipelines import journal
-from pipelines import suites as kept_suites
-from pipelines.gate.entries import REPO_TEST
 from pipelines.gate.explain import Facts, gather
+from pipelines.gate.snapshot import REPO_TEST
+from pipelines.journal.transactions import read
+from pipelines.reports import stored as kept_suites
 from pipelines.stages import Pipeline
-from pipelines.transactions import read
-from pipelines.web import environments, gates, push, rows, suites, trends
-from pipelines.web.answering import Answer, Answering, Words
+from pipelines.web.async_resource import Answer, Answering, Words
 from pipelines.web.live import Live
+from pipelines.web.views import environments, gate, push, rows, suites, trends
 
 Make = Callable[["Api", Words], Awaitable[rows.Json]]
 
@@ -129,7 +129,7 @@ async def _tests(api: Api, words: Words) -> rows.Json:
 async def _gate(api: Api, words: Words) -> rows.Json:
     pipeline = api.pipeline(words.get("project", ""))
     facts = await api.facts(pipeline)
-    found = await read(api.master, gates.shown, pipeline, api.live.pipelines, facts)
+    found = await read(api.master, gate.shown, pipeline, api.live.pipelines, facts)
     return found | {"projects": [rows.about(each) for each in api.live.pipelines]}
 
 

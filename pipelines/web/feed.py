@@ -11,14 +11,14 @@ from xml.etree import ElementTree
 import sqlalchemy as sa
 
 from pipelines import journal
-from pipelines.endings import not_deployed
-from pipelines.journal_tables import pushes
+from pipelines.journal.outcomes import not_deployed
+from pipelines.journal.tables import pushes
+from pipelines.journal.transactions import read
 from pipelines.stages import Pipeline
-from pipelines.transactions import read
-from pipelines.web.answering import Answer, Answering, Words, refused
+from pipelines.web.async_resource import Answer, Answering, Words, refused
 from pipelines.web.live import Live
 from pipelines.web.markup import element
-from pipelines.web.rows import Json, rows
+from pipelines.web.views.rows import Json, rows
 
 NAME = "deploys.atom"
 MOST = 50  # entries

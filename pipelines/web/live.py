@@ -15,12 +15,12 @@ from twisted.internet import defer, task
 from twisted.python import log
 from twisted.web import resource, server
 
-from pipelines.journal_tables import acts, pushes, transitions
+from pipelines.journal.tables import acts, pushes, transitions
+from pipelines.journal.transactions import read
 from pipelines.settings import Settings
 from pipelines.stages import Pipeline
-from pipelines.transactions import read
-from pipelines.web import environments
-from pipelines.web.rows import Json
+from pipelines.web.views import environments
+from pipelines.web.views.rows import Json
 
 LOOK_EVERY = 2  # seconds, for what the command line did beside the master
 BREATH = 15  # seconds between signs of life, so that nothing between cuts a silent connection

@@ -7,15 +7,15 @@ from typing import Any
 from buildbot.www.plugin import Application
 from twisted.web import resource, static, util
 
-from pipelines.people import People
+from pipelines.project.people import People
 from pipelines.web import feed
 from pipelines.web.api import Api
-from pipelines.web.badges import Badges
-from pipelines.web.following import Following
-from pipelines.web.kept import Artifacts
+from pipelines.web.artifact_download import Artifacts
+from pipelines.web.auth.me import Me
+from pipelines.web.badges.resource import Badges
 from pipelines.web.live import Changes, Live
-from pipelines.web.me import Me
-from pipelines.web.metrics import Metrics
+from pipelines.web.metrics.resource import Metrics
+from pipelines.web.push_stream import Following
 
 
 class Plugin(Application):

@@ -22,7 +22,7 @@ def test_a_library_counts_for_whom_it_works_and_waiting_for_nobody() -> None:
     ("file", "name"),
     [
         ("/venv/twisted/spread/banana.py", "workers and their protocol"),
-        ("/project/pipelines/gate/scheduler.py", "Slipway: hub, gate, stages, journal"),
+        ("/project/pipelines/schedulers/gate.py", "Slipway: hub, gate, stages, journal"),
         ("/project/pipelines/steps/command.py", "builds and steps"),
     ],
 )

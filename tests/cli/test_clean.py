@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.deploy.keeper.client import Keeper
-from pipelines.deploy.keeper.process import Process
-from pipelines.installation import prepare_secrets
+from pipelines.installation.prepare import prepare_secrets
 from pipelines.settings import Settings
+from pipelines.supervisor.client import Keeper
+from pipelines.supervisor.process import Process
 from tests.cli.conftest import Slipway
 
 WAITING = (sys.executable, "-c", "import signal; signal.pause()")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.people import People, Role
+from pipelines.project.people import People, Role
 from tests.cli.conftest import Slipway
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import signal
 
 from pipelines.deploy.activate import COMPLETE, GO_LIVE, PREPARE, START, VERIFY
-from pipelines.deploy.keeper import Keeper
+from pipelines.supervisor import Keeper
 from tests.crash_points import points
 from tests.deploy.project import Site
 

@@ -21,7 +21,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from pipelines.boundaries import CRASH_POINTS
+from pipelines.system.crash_points import CRASH_POINTS
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]

@@ -14,9 +14,9 @@ from typing import Any
 
 import pytest
 
+from tests.deploy.front.fronts import KINDS
 from tests.deploy.load import load
 from tests.deploy.project import SMALL_APP, WSGI, Site
-from tests.front.fronts import KINDS
 
 GOOD = "1.0.0+1.gaaaaaaa"
 URLS = SMALL_APP["config/urls.py"]

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.deploy.postgres import Cluster, Role
+from pipelines.postgres import Cluster, Role
 from tests.deploy.project import LOCK_HASH, Site, migration
 from tests.ports import free_ports
 
@@ -21,7 +21,7 @@ OWNER, RUNTIME = Role("deployer", "owner's password"), Role("app", "runtime pass
 def server(home: Path) -> Iterator[Cluster]:
     """A PostgreSQL of somebody else's."""
     home.chmod(0o755)
-    serve = [sys.executable, "-m", "pipelines.deploy.postgres", "serve", str(home / "db")]
+    serve = [sys.executable, "-m", "pipelines.postgres", "serve", str(home / "db")]
     with subprocess.Popen([*serve, "--scratch"], stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout
         assert process.stdout.readline().startswith("ready")

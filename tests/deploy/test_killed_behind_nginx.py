@@ -8,10 +8,10 @@ from __future__ import annotations
 import pytest
 
 from tests.crash_points import points
+from tests.deploy.front.fronts import KINDS
 from tests.deploy.killed import KILLED, recovered
 from tests.deploy.load import load
 from tests.deploy.project import WSGI, Site
-from tests.front.fronts import KINDS
 
 UNDONE = [*points("start-environment", "switch", "bake"), "before:commit"]
 FINISHED = ["after:commit", *points("retire-old")]

@@ -6,9 +6,9 @@ import shutil
 
 import pytest
 
+from tests.deploy.front.fronts import KINDS
 from tests.deploy.killed import BEFORE_COMMIT, KILLED, recovered
 from tests.deploy.project import WSGI, Site
-from tests.front.fronts import KINDS
 
 
 @pytest.fixture(params=KINDS)

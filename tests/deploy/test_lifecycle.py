@@ -14,13 +14,13 @@ import pytest
 
 from pipelines.deploy import converge, front
 from pipelines.deploy.environment import file
-from pipelines.deploy.keeper import Keeper
-from pipelines.deploy.keeper.keeping import Keeping
-from pipelines.health_watch import what_is_wrong
+from pipelines.master.health_watch import what_is_wrong
 from pipelines.settings import Settings
+from pipelines.supervisor import Keeper
+from pipelines.supervisor.keeping import Keeping
+from tests.deploy.front.fronts import KINDS
 from tests.deploy.load import load
 from tests.deploy.project import SMALL_APP, Site, migration
-from tests.front.fronts import KINDS
 
 SLOW_START = {"config/asgi.py": "import time\ntime.sleep(3)\n" + SMALL_APP["config/asgi.py"]}
 

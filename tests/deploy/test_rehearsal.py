@@ -11,8 +11,8 @@ import pytest
 
 from pipelines.deploy.environment import credentials
 from pipelines.deploy.environment import file as environment_file
-from pipelines.deploy.postgres import query
 from pipelines.deploy.release import confinement
+from pipelines.postgres import query
 from tests.deploy.load import load
 from tests.deploy.project import SMALL_APP, Site, migration
 from tests.integration.processes import processes_of

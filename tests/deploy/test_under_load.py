@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.deploy.front.fronts import KINDS
 from tests.deploy.load import clients
 from tests.deploy.project import WSGI, Site
-from tests.front.fronts import KINDS
 
 DEPLOYS = int(os.environ.get("SLIPWAY_TEST_DEPLOYS", "20"))
 

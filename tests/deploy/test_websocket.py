@@ -18,9 +18,9 @@ from aiohttp import WSCloseCode
 
 from pipelines.deploy.environment import credentials
 from pipelines.deploy.environment import file as environment_file
-from pipelines.deploy.postgres import query
+from pipelines.postgres import query
+from tests.deploy.front.fronts import KINDS
 from tests.deploy.project import ROOT, Site
-from tests.front.fronts import KINDS
 
 WATCHERS = 8
 SAMPLE_APP = {

@@ -17,16 +17,17 @@ from buildbot.db.model import Model
 from buildbot.master import BuildMaster
 from buildbot.process.results import CANCELLED, EXCEPTION, FAILURE, SUCCESS
 
-from pipelines import installation, journal
-from pipelines.gate import journal as gate_journal
-from pipelines.gate.entries import Phase, in_gate
-from pipelines.gate.journal import RecordedRun
+from pipelines import journal
 from pipelines.gate.operations import Asked, perform
-from pipelines.gate.plan import Lane, Verdict
-from pipelines.git import git
+from pipelines.gate.policy import Lane, Verdict
+from pipelines.gate.snapshot import Phase, in_gate
 from pipelines.hub.repository import MAIN
-from pipelines.journal_tables import runs
+from pipelines.installation import prepare
+from pipelines.journal import runs as gate_journal
+from pipelines.journal.runs import RecordedRun
+from pipelines.journal.tables import runs
 from pipelines.project.served import Project
+from pipelines.system.git import git
 from tests.buildbot_harness import Ending, Flow, Killed
 from tests.repositories import commit
 
@@ -52,7 +53,7 @@ class Story(Flow):
     async def configure(self, **facts: Any) -> None:
         """Change the project in master.cfg, and restart the master."""
         self.project = replace(self.project, **facts)
-        installation.prepare_hub(self.project.settings, self.project)
+        prepare.prepare_hub(self.project.settings, self.project)
         await self.start()
 
     async def restart(self) -> None:

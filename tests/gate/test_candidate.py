@@ -6,10 +6,10 @@ import pytest
 
 from pipelines import journal
 from pipelines.gate.candidate import Made, describe, make_candidate
-from pipelines.gate.entries import Phase
 from pipelines.gate.repository import AlreadyMerged, Candidate, Conflict, GateError
-from pipelines.git import git
+from pipelines.gate.snapshot import Phase
 from pipelines.journal import Push
+from pipelines.system.git import git
 from tests.buildbot_harness import Flow
 from tests.repositories import commit
 

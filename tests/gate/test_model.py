@@ -31,22 +31,22 @@ from hypothesis.stateful import (
 )
 
 from pipelines import journal
-from pipelines.builds import Outcome
 from pipelines.gate import candidate, explain
-from pipelines.gate import gate as gate_module
-from pipelines.gate import journal as gate_journal
-from pipelines.gate.entries import MERGE, Phase
-from pipelines.gate.gate import Gate
+from pipelines.gate import executor as gate_module
+from pipelines.gate.executor import Gate
 from pipelines.gate.operations import OPERATIONS, Asked, OperationError, perform
-from pipelines.gate.plan import Lane, Verdict
+from pipelines.gate.policy import Lane, Verdict
 from pipelines.gate.repository import Candidate
+from pipelines.gate.snapshot import MERGE, Phase
 from pipelines.journal import Push
-from pipelines.journal_tables import metadata, runs
+from pipelines.journal import runs as gate_journal
+from pipelines.journal.builds import Outcome
+from pipelines.journal.tables import metadata, runs
 from pipelines.project.served import Project
 from pipelines.settings import Settings
+from tests.gate.model.backend import Build, Died, ModelHands, drive
 from tests.gate.model.clock import Clock
 from tests.gate.model.git import ModelRepository
-from tests.gate.model.hands import Build, Died, ModelHands, drive
 
 RUNS = int(os.environ.get("SLIPWAY_TEST_MODEL", "1000"))
 MOST_ROUNDS = 300  # until everything has ended

@@ -10,11 +10,11 @@ import sqlalchemy as sa
 from buildbot.db.model import Model
 
 from pipelines import journal
-from pipelines.gate import journal as gate_journal
-from pipelines.gate.entries import MERGE, Phase, entries, read
 from pipelines.gate.operations import OPERATIONS, Asked, OperationError, perform
-from pipelines.gate.plan import Lane, Verdict, in_order
+from pipelines.gate.policy import Lane, Verdict, in_order
+from pipelines.gate.snapshot import MERGE, Phase, entries, read
 from pipelines.journal import Push
+from pipelines.journal import runs as gate_journal
 
 REVISION = "a" * 40
 

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from pipelines import boundaries
 from pipelines.gate.repository import (
     Candidate,
     GateError,
@@ -18,11 +17,12 @@ from pipelines.gate.repository import (
     Moved,
     Refused,
 )
-from pipelines.git import GitError, git
 from pipelines.hub.mirror import Mirror, refusal
 from pipelines.hub.repository import Hub
 from pipelines.project.served import MergeStyle
 from pipelines.settings import ROOT
+from pipelines.system import crash_points
+from pipelines.system.git import GitError, git
 from tests.repositories import commit, make_hub, settings
 
 STYLES: tuple[MergeStyle, ...] = ("merge", "squash", "rebase")
@@ -156,7 +156,7 @@ def test_a_landing_that_was_killed_is_finished(
             raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(boundaries, "crash_point", die)
+        patch.setattr(crash_points, "crash_point", die)
         with pytest.raises(KeyboardInterrupt):
             gate.land(main, made.sha)
     assert gate.land(main, made.sha) == Landed(made.sha)

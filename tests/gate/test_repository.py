@@ -14,8 +14,8 @@ from pipelines.gate.repository import (
     Landed,
     Moved,
 )
-from pipelines.git import LOCK_LIFE, GitError, git
 from pipelines.hub.repository import Hub
+from pipelines.system.git import LOCK_LIFE, GitError, git
 from tests.repositories import commit, make_hub
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from buildbot.process.results import FAILURE
 
-from pipelines.gate import entries
-from pipelines.gate.entries import Phase
+from pipelines.gate import snapshot
+from pipelines.gate.snapshot import Phase
 from tests.gate.story import Story
 
 
@@ -50,8 +50,8 @@ async def test_it_may_come_while_the_gate_looks(story: Story) -> None:
     assert (await stage(story, "a"), await story.phase("a")) == ("merge", None)
     gate = story.scheduler("gate").gate
     about = (story.project.name, story.tree(), gate.definition, "test")
-    queue = await story.read(entries.read, *about)
-    assert entries.orphans(queue, entries.Main(story.main(), story.tree())) == []
+    queue = await story.read(snapshot.read, *about)
+    assert snapshot.orphans(queue, snapshot.Main(story.main(), story.tree())) == []
 
 
 async def test_it_lands_at_once_if_that_has_passed(story: Story) -> None:

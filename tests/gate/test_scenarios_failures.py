@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipelines.gate.entries import Phase
+from pipelines.gate.snapshot import Phase
 from tests.gate.story import Story
 
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.gate.entries import Phase
-from pipelines.git import GitError, git
+from pipelines.gate.snapshot import Phase
 from pipelines.hub.repository import Hub
+from pipelines.system.git import GitError, git
 from tests.gate.story import Story
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from pipelines.gate.entries import Phase
 from pipelines.gate.operations import OperationError
-from pipelines.gate.plan import Lane
+from pipelines.gate.policy import Lane
+from pipelines.gate.snapshot import Phase
 from tests.gate.story import Story
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from pipelines.gate.plan import Verdict
-from pipelines.git import git
+from pipelines.gate.policy import Verdict
+from pipelines.system.git import git
 from tests.gate.story import Story
 
 

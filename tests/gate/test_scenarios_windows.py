@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipelines.gate.entries import Phase
+from pipelines.gate.snapshot import Phase
 from tests.gate.story import Story
 
 

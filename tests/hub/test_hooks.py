@@ -12,13 +12,13 @@ from threading import Thread
 
 import pytest
 
-from pipelines.gate.plan import Lane
-from pipelines.git import decode, git
+from pipelines.gate.policy import Lane
 from pipelines.hub import options
 from pipelines.hub.hooks import install
 from pipelines.hub.options import Options
 from pipelines.hub.repository import Hub
 from pipelines.hub.signature import Verifier
+from pipelines.system.git import decode, git
 from tests.repositories import commit, make_hub, settings
 
 OK = b"HTTP/1.1 202 Accepted\r\nContent-Length: 0\r\n\r\n"

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from pipelines import installation
-from pipelines.git import GitError, git
 from pipelines.hub.repository import Hub
+from pipelines.installation import prepare
 from pipelines.project.served import Project
 from pipelines.settings import Settings
+from pipelines.system.git import GitError, git
 from tests.buildbot_harness import Flow
 from tests.repositories import commit, make_hub
 
@@ -25,10 +25,10 @@ def forge(tmp_path: Path) -> Hub:
 def test_the_hub_is_made_of_what_the_remote_holds(settings: Settings, forge: Hub) -> None:
     commit(forge, "from-before", {"new.txt": "1"})
     project = Project("bioweb", settings, remote=forge.path.as_uri())
-    assert installation.prepare_hub(settings, project)
+    assert prepare.prepare_hub(settings, project)
     assert Hub(project.hub).branches() == forge.branches()
     away = forge.path.rename(forge.path.with_name("away.git"))
-    assert not installation.prepare_hub(settings, project)  # the next start needs no remote
+    assert not prepare.prepare_hub(settings, project)  # the next start needs no remote
     away.rename(forge.path)
 
 
@@ -37,16 +37,14 @@ def test_a_remote_that_cannot_be_read_is_named_and_may_come_back(
 ) -> None:
     project = Project("bioweb", settings, remote=forge.path.as_uri())
     away = forge.path.rename(forge.path.with_name("away.git"))
-    with pytest.raises(installation.InstallationError, match=f"^{project.remote} cannot be fetch"):
-        installation.prepare_hub(settings, project)
+    with pytest.raises(prepare.InstallationError, match=f"^{project.remote} cannot be fetch"):
+        prepare.prepare_hub(settings, project)
     away.rename(forge.path)
     git(forge.path, "branch", "-q", "-m", "main", "trunk")
-    with pytest.raises(
-        installation.InstallationError, match=f"git push {project.remote} HEAD:main"
-    ):
-        installation.prepare_hub(settings, project)
+    with pytest.raises(prepare.InstallationError, match=f"git push {project.remote} HEAD:main"):
+        prepare.prepare_hub(settings, project)
     git(forge.path, "branch", "-q", "-m", "trunk", "main")
-    installation.prepare_hub(settings, project)
+    prepare.prepare_hub(settings, project)
     assert Hub(project.hub).head("main") == forge.head("main")
 
 

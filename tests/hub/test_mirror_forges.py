@@ -11,13 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from pipelines import installation
 from pipelines.gate.repository import Candidate, GateRepository, Landed, Refused
-from pipelines.git import GitError
 from pipelines.hub.mirror import Mirror
 from pipelines.hub.repository import Hub
+from pipelines.installation import prepare
 from pipelines.project.served import Project
 from pipelines.settings import Settings
+from pipelines.system.git import GitError
 from tests.buildbot_harness import Flow
 from tests.hub.forges import READS, WRITES, ReachedForge
 from tests.hub.http_forge import forge_over_http
@@ -31,7 +31,7 @@ AWAY = {"http": "Failed to connect", "ssh": "Connection refused"}
 ASK = """\
 from pathlib import Path
 
-from pipelines.git import git
+from pipelines.system.git import git
 
 git(Path("/"), "ls-remote", {url!r}, timeout=30)
 """
@@ -69,10 +69,10 @@ def test_the_hub_is_made_once_its_configuration_knows_an_account(
 ) -> None:
     project = Project("bioweb", settings, remote=remote)
     words = f"{UNKNOWN[kind]}.* the hub's own configuration says: git -C {project.hub} config"
-    with pytest.raises(installation.InstallationError, match=words):
-        installation.prepare_hub(settings, project)
+    with pytest.raises(prepare.InstallationError, match=words):
+        prepare.prepare_hub(settings, project)
     reached.sign_in(project.hub, READS)
-    installation.prepare_hub(settings, project)
+    prepare.prepare_hub(settings, project)
     assert Hub(project.hub).branches() == forge.branches()
 
 

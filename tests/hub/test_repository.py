@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.git import GitError, git
 from pipelines.hub.repository import Hub, HubError
+from pipelines.system.git import GitError, git
 from tests.repositories import commit, make_hub, settings
 
 CREATE = """

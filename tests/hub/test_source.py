@@ -9,11 +9,12 @@ from typing import Any
 import pytest
 from twisted.internet import defer
 
-from pipelines import installation, journal
-from pipelines.git import decode, git
+from pipelines import journal
 from pipelines.hub.source import branch_text
+from pipelines.installation import prepare
 from pipelines.journal import Push
-from pipelines.journal_tables import refs
+from pipelines.journal.tables import refs
+from pipelines.system.git import decode, git
 from tests.buildbot_harness import Flow
 from tests.repositories import commit
 
@@ -105,7 +106,7 @@ async def test_what_main_has_already_has_landed(flow: Flow) -> None:
 async def test_a_first_start_takes_what_is_there_as_handled(flow: Flow) -> None:
     commit(flow.hub, "from-before", {"new.txt": "1"})
     await flow.read(lambda conn: conn.execute(refs.delete()) and None)
-    installation.prepare_hub(flow.project.settings, flow.project)
+    prepare.prepare_hub(flow.project.settings, flow.project)
     await flow.source.poll()
     assert await flow.pushes() == []
 
@@ -115,7 +116,7 @@ async def test_a_push_before_the_next_start_is_picked_up_even_if_it_is_the_first
 ) -> None:
     await flow.source.poll()
     commit(flow.hub, "while-down", {"new.txt": "1"})
-    installation.prepare_hub(flow.project.settings, flow.project)  # as `slipway up` does
+    prepare.prepare_hub(flow.project.settings, flow.project)  # as `slipway up` does
     await flow.source.poll()
     assert states(await flow.pushes()) == [("while-down", "running")]
 

@@ -7,7 +7,7 @@ import re
 import shlex
 from pathlib import Path
 
-from pipelines import services
+from pipelines.installation import services
 from tests.integration.developer import Developer
 from tests.integration.installation import Installation
 from tests.integration.tiny_project import command

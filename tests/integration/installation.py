@@ -20,9 +20,10 @@ from typing import Any, TypeVar
 import pytest
 import sqlalchemy as sa
 
-from pipelines import journal, services
-from pipelines.deploy.keeper.process import Process
+from pipelines import journal
+from pipelines.installation import services
 from pipelines.settings import Settings
+from pipelines.supervisor.process import Process
 from tests.integration.dashboard import Dashboard
 from tests.integration.processes import has_ended, processes_of
 from tests.ports import free_ports

@@ -9,10 +9,10 @@ from buildbot.db.model import Model
 from buildbot.process.results import SUCCESS
 
 from pipelines import journal
-from pipelines.gate import journal as gate_journal
-from pipelines.gate.plan import Verdict
-from pipelines.git import git
-from pipelines.journal_tables import pushes, runs, transitions
+from pipelines.gate.policy import Verdict
+from pipelines.journal import runs as gate_journal
+from pipelines.journal.tables import pushes, runs, transitions
+from pipelines.system.git import git
 from tests.integration.installation import Installation
 
 LANDED = ("landed", "deployed")

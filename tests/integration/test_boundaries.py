@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from buildbot.process.results import RETRY, SUCCESS
 
-from pipelines.boundaries import CRASH_POINTS
+from pipelines.system.crash_points import CRASH_POINTS
 from tests.crash_points import BESIDE_OTHERS, OF_THE_LANDING, ONE_AFTER_THE_OTHER, points
 from tests.deploy.load import load
 from tests.integration.developer import Developer

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
-from pipelines.people import ADMINISTRATOR, People, Person, Role
+from pipelines.project.people import ADMINISTRATOR, People, Person, Role
 from tests.integration.browser import browsing, picture
 from tests.integration.developer import Developer
 from tests.integration.hold import hold

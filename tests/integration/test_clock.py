@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from buildbot.process.results import SUCCESS
 
-from pipelines import services
+from pipelines.installation import services
 from tests.integration.developer import Developer
 from tests.integration.hold import hold
 from tests.integration.installation import PATIENCE, Installation

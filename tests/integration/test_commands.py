@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pipelines import services
+from pipelines.installation import services
 from tests.integration.developer import Developer
 from tests.integration.installation import Installation
 from tests.integration.tiny_project import TINY

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from pipelines.journal import Push
-from pipelines.people import ADMINISTRATOR
+from pipelines.project.people import ADMINISTRATOR
 from tests.integration.browser import (
     browsing,
     each_width,

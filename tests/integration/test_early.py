@@ -10,9 +10,9 @@ import pytest
 from buildbot.process.results import CANCELLED
 
 from pipelines import journal
-from pipelines.boundaries import CRASH_POINTS
-from pipelines.gate import journal as gate_journal
-from pipelines.gate.plan import Verdict
+from pipelines.gate.policy import Verdict
+from pipelines.journal import runs as gate_journal
+from pipelines.system.crash_points import CRASH_POINTS
 from tests.crash_points import points
 from tests.integration.developer import Developer
 from tests.integration.hold import hold

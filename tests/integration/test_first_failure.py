@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from pipelines.gate import journal as gate_journal
-from pipelines.gate.journal import RecordedRun
-from pipelines.gate.plan import Verdict
+from pipelines.gate.policy import Verdict
+from pipelines.journal import runs as gate_journal
+from pipelines.journal.runs import RecordedRun
 from tests.integration.developer import Developer
 from tests.integration.hold import hold
 from tests.integration.installation import Installation

@@ -14,7 +14,7 @@ import pytest
 from buildbot.process.results import SUCCESS
 
 from pipelines import journal
-from pipelines.gate import journal as gate_journal
+from pipelines.journal import runs as gate_journal
 from tests.full_disks import Disk, disk
 from tests.integration.developer import Developer
 from tests.integration.hold import hold

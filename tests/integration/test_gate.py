@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from pipelines.journal import Push
-from pipelines.people import ADMINISTRATOR
+from pipelines.project.people import ADMINISTRATOR
 from tests.integration.developer import Developer
 from tests.integration.installation import Installation
 from tests.integration.press import pressed

@@ -16,7 +16,7 @@ from subprocess import DEVNULL
 
 import pytest
 
-from pipelines import services
+from pipelines.installation import services
 from pipelines.journal import Push
 from tests.integration.developer import Developer
 from tests.integration.hold import hold
@@ -67,7 +67,7 @@ def pids(slipway: Installation) -> dict[str, int | None]:
 
 def kill_keeper(slipway: Installation) -> None:
     """End the keeper of the master and the workers at once."""
-    mark = f"pipelines.deploy.keeper {slipway.home}/services"
+    mark = f"pipelines.supervisor {slipway.home}/services"
     (found,) = (line for line in processes_of(slipway.home) if mark in line)
     end(int(found.partition(":")[0]))
 

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from pipelines.people import People, Person, Role
-from pipelines.web.login import TOKEN
+from pipelines.project.people import People, Person, Role
+from pipelines.web.auth.login import TOKEN
 from tests.integration.installation import Installation
 from tests.integration.tiny_project import tiny_installation
 from tests.web_server import Quiet, serving

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.git import git
 from pipelines.journal import Push
+from pipelines.system.git import git
 from tests.integration.developer import Developer
 from tests.integration.installation import Installation
 

@@ -18,7 +18,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines import services
+from pipelines.installation import services
 from tests.deploy.load import load
 from tests.integration.installation import Installation
 from tests.integration.processes import end, processes_of
@@ -93,8 +93,8 @@ def process_of(slipway: Installation, victim: str) -> int | None:
     """The process that is to be killed, if it runs at this moment."""
     marks = {
         "deploy": "pipelines.deploy activate",
-        "keeper of the services": f"pipelines.deploy.keeper {slipway.home}/services",
-        "keeper of staging": f"pipelines.deploy.keeper {slipway.home}/environments/staging",
+        "keeper of the services": f"pipelines.supervisor {slipway.home}/services",
+        "keeper of staging": f"pipelines.supervisor {slipway.home}/environments/staging",
     }
     if mark := marks.get(victim):
         found = (line for line in processes_of(slipway.home) if mark in line)

@@ -7,8 +7,8 @@ import urllib.request
 
 import pytest
 
-from pipelines.build.commands import UNREACHABLE
 from pipelines.journal import Push
+from pipelines.worker_tasks.commands import UNREACHABLE
 from tests.integration.developer import Developer
 from tests.integration.installation import Installation
 from tests.integration.tiny_project import TINY, command

@@ -10,7 +10,7 @@ from dataclasses import replace
 import pytest
 
 from pipelines.journal import Push
-from pipelines.people import ADMINISTRATOR, People, Person, Role
+from pipelines.project.people import ADMINISTRATOR, People, Person, Role
 from pipelines.stages.operators import ACTS
 from tests.integration.dashboard import ACTS as BUILDBOT_S
 from tests.integration.dashboard import Dashboard

@@ -10,7 +10,7 @@ from subprocess import PIPE
 
 import pytest
 
-from pipelines import services
+from pipelines.installation import services
 from tests.integration.installation import SLIPWAY, Installation
 from tests.integration.processes import processes_of
 from tests.integration.tiny_project import tiny_installation

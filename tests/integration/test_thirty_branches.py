@@ -16,9 +16,9 @@ import pytest
 import sqlalchemy as sa
 
 from pipelines import journal
-from pipelines.git import git
 from pipelines.journal import Push
-from pipelines.journal_tables import runs
+from pipelines.journal.tables import runs
+from pipelines.system.git import git
 from tests.integration.developer import Developer
 from tests.integration.installation import Installation
 from tests.integration.promises import assert_promises_hold

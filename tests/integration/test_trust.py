@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines import services
+from pipelines.installation import services
 from pipelines.journal import Push
 from tests.integration.attempts import ANYWHERE, IN_BUBBLEWRAP, outcome, tried
 from tests.integration.dashboard import ACTS, Dashboard

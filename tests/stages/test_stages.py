@@ -11,14 +11,14 @@ from buildbot.process.buildstep import create_step_from_step_or_factory
 from buildbot.process.results import CANCELLED, EXCEPTION, FAILURE, SKIPPED, SUCCESS, WARNINGS
 
 from pipelines import stages
-from pipelines.flow import DeployScheduler, StageScheduler
-from pipelines.gate.scheduler import GateScheduler
+from pipelines.buildbot_patches.stage_build import StageBuild
 from pipelines.project import Pipeline as Definition
 from pipelines.project import read_pipeline
 from pipelines.project.served import Project
+from pipelines.schedulers.gate import GateScheduler
+from pipelines.schedulers.stage import DeployScheduler, StageScheduler
 from pipelines.settings import GATEKEEPER, ROOT, Settings
 from pipelines.stages import Pipeline, deploy, develop, pipeline
-from pipelines.stages.build import StageBuild
 from pipelines.steps.artifact import NEWLY_KEPT
 from pipelines.steps.side_by_side import SideBySide
 

@@ -15,8 +15,8 @@ import pytest
 from buildbot.process.results import EXCEPTION, FAILURE, SUCCESS
 from buildbot.test.steps import ExpectShell
 
-from pipelines.artifacts import kept_artifact, sha256
 from pipelines.project import StageCommands
+from pipelines.project.artifacts import kept_artifact, sha256
 from pipelines.project.served import Project
 from pipelines.sandbox import FETCH
 from pipelines.settings import Settings
@@ -58,7 +58,7 @@ def building(case: StepCase, project: Project) -> ExpectShell:
     stage = StageCommands((), {}, None, timeout_minutes=3)
     case.given(BuildArtifact(project, stage), python_environment="/env")
     line = (
-        "rm -rf ../release && python -m pipelines.build.artifact --name bioweb "
+        "rm -rf ../release && python -m pipelines.worker_tasks.artifact --name bioweb "
         f"--revision {REVISION} --output ../release --environment /env"
     )
     expected = ExpectShell(workdir="wkdir", command=line, log_environ=False, max_time=180)
@@ -280,7 +280,7 @@ async def test_wheels_are_counted_or_the_missing_one_is_named(
     case: StepCase, output: str, complaint: str, code: int, words: str
 ) -> None:
     case.given(CollectWheels("requirements.txt"))
-    wheels = ["python", "-P", "-m", "pipelines.build.wheels"]
+    wheels = ["python", "-P", "-m", "pipelines.worker_tasks.wheels"]
     arguments = ["--requirements", "requirements.txt", "--output", "../wheels"]
     expected = ExpectShell(workdir="wkdir", command=wheels + arguments, log_environ=False)
     expected.remote_command = FETCH

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from buildbot.process.results import FAILURE, SUCCESS
 
-from pipelines.git import git
 from pipelines.hub.repository import Hub
 from pipelines.steps.checkout import Checkout
+from pipelines.system.git import git
 from tests.repositories import commit, make_hub
 from tests.steps.conftest import Really, StepCase
 

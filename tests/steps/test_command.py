@@ -10,13 +10,13 @@ from buildbot.process.results import EXCEPTION, FAILURE, RETRY, SUCCESS
 from buildbot.test.steps import ExpectRemoteRef, ExpectShell, ExpectUploadFile
 from twisted.internet import error
 
-from pipelines.build.cobertura import HEAD
-from pipelines.build.commands import UNREACHABLE
-from pipelines.build.junit import LARGEST
 from pipelines.project import Command, Pipeline, StageCommands, read_pipeline
+from pipelines.reports.cobertura import HEAD
+from pipelines.reports.junit import LARGEST
 from pipelines.sandbox import FETCH
 from pipelines.settings import ROOT
 from pipelines.steps.command import ProjectCommand, PythonEnvironment, _Received
+from pipelines.worker_tasks.commands import UNREACHABLE
 from tests.steps.conftest import StepCase
 
 ENVIRONMENT = {
@@ -259,7 +259,7 @@ def pipeline() -> Pipeline:
 
 def environment(case: StepCase, pipeline: Pipeline) -> ExpectShell:
     case.given(PythonEnvironment(pipeline))
-    line = 'python -P -m pipelines.build.environment --cache "$SLIPWAY_CACHE" --requirements'
+    line = 'python -P -m pipelines.worker_tasks.environment --cache "$SLIPWAY_CACHE" --requirements'
     expected = ExpectShell(
         workdir="wkdir", command=f"{line} 'requirements-dev.txt'", log_environ=False
     )

@@ -11,10 +11,10 @@ from buildbot.test.steps import Expect, ExpectShell
 from pipelines.project import StageCommands
 from pipelines.sandbox import END, SERVE
 from pipelines.steps.database import MigrateForwards, StartDatabase, StopDatabase
-from pipelines.steps.sent import UNPACK, packed
+from pipelines.steps.stdin_payload import UNPACK, packed
 from tests.steps.conftest import StepCase
 
-DATABASE = ["python", "-m", "pipelines.build.database"]
+DATABASE = ["python", "-m", "pipelines.worker_tasks.database"]
 STAGE = StageCommands((), {"DJANGO_SETTINGS_MODULE": "config.settings.test"}, None, 20)
 URL = "postgresql://postgres@/build?host=/tmp/x"
 
@@ -66,7 +66,7 @@ def migrating(case: StepCase, schema: Path) -> ExpectShell:
     """Expect that the schema is sent and loaded."""
     case.given(MigrateForwards(schema, STAGE), python_environment="/env", database_url=URL)
     text = schema.read_text() if schema.exists() else ""
-    load = "python -m pipelines.build.database load ../database ../schema.sql"
+    load = "python -m pipelines.worker_tasks.database load ../database ../schema.sql"
     expected = ExpectShell(
         workdir="wkdir",
         command=f"{UNPACK} > ../schema.sql && {load}",

@@ -13,10 +13,10 @@ from buildbot.test.steps import ExpectShell
 from twisted.internet import defer, reactor, task
 
 from pipelines import journal
-from pipelines.artifacts import sha256
 from pipelines.deploy.progress import Events, Result
-from pipelines.gate import journal as gate_journal
-from pipelines.gate.plan import Verdict
+from pipelines.gate.policy import Verdict
+from pipelines.journal import runs as gate_journal
+from pipelines.project.artifacts import sha256
 from pipelines.project.served import Project
 from pipelines.settings import Settings
 from pipelines.steps.deploy import (

@@ -33,7 +33,7 @@ async def test_what_the_linter_says_is_the_step_s_text(
 ) -> None:
     step = case.given(LintMigrations(STAGE), python_environment="/env", database_url="postgresql:")
     assert (step.warnOnWarnings, step.flunkOnFailure) == (False, False)
-    command = ["python", "-m", "pipelines.build.lint_migrations", "--environment", "/env"]
+    command = ["python", "-m", "pipelines.worker_tasks.lint_migrations", "--environment", "/env"]
     env = {
         "CI": "true",
         "FORCE_COLOR": "1",

@@ -10,7 +10,7 @@ import pytest
 from buildbot.process.results import EXCEPTION, FAILURE, SUCCESS
 
 from pipelines import journal
-from pipelines.gate.entries import Phase
+from pipelines.gate.snapshot import Phase
 from pipelines.hub.repository import Hub
 from pipelines.journal import Push
 from pipelines.project.served import Project

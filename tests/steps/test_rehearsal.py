@@ -9,8 +9,8 @@ import pytest
 from buildbot.process.results import EXCEPTION, FAILURE, SUCCESS
 from buildbot.test.steps import ExpectMasterShell
 
-from pipelines.artifacts import sha256
 from pipelines.deploy.progress import Events, Result
+from pipelines.project.artifacts import sha256
 from pipelines.project.served import Project
 from pipelines.settings import Settings
 from pipelines.steps.rehearsal import RehearseMigrations

@@ -10,12 +10,12 @@ import pytest
 import sqlalchemy as sa
 
 from pipelines import journal
-from pipelines.endings import Ending, ending
-from pipelines.gate import journal as gate_journal
-from pipelines.gate.receiving import NEVER_MERGED
+from pipelines.gate.reconcile import NEVER_MERGED
+from pipelines.journal import runs as gate_journal
+from pipelines.journal.outcomes import Ending, ending
 from pipelines.stages import Pipeline
-from pipelines.web import badges
-from pipelines.web.badge import Badge, Colour
+from pipelines.web.badges.drawing import Badge, Colour
+from pipelines.web.badges import resource
 from tests.web.test_metrics import pushed
 from tests.web.test_rows import PUSH, conn, postgresql, served  # noqa: F401
 
@@ -76,7 +76,7 @@ def test_how_a_branch_stands(
 ) -> None:
     answered(conn, "feature", state, stage)
     pushed(conn, "feature")  # under way: nothing is known of it yet
-    assert badges.standing(conn, served[0], "feature") == Badge("pipeline", message, colour)
+    assert resource.standing(conn, served[0], "feature") == Badge("pipeline", message, colour)
 
 
 def test_main_is_as_what_landed_last_unless_it_fails_itself(
@@ -85,9 +85,9 @@ def test_main_is_as_what_landed_last_unless_it_fails_itself(
 ) -> None:
     answered(conn, "one", "deployed", "deploy-to-staging")
     answered(conn, "two", "rejected", "test")
-    assert badges.standing(conn, served[0], "main").message == "deployed"
+    assert resource.standing(conn, served[0], "main").message == "deployed"
     gate_journal.pause(conn, "bioweb", "gate", "main itself fails", head="a" * 40)
-    assert badges.standing(conn, served[0], "main").message == "main fails"
+    assert resource.standing(conn, served[0], "main").message == "main fails"
 
 
 @pytest.mark.parametrize(
@@ -100,7 +100,7 @@ def test_main_is_as_what_landed_last_unless_it_fails_itself(
     ],
 )
 def test_coverage(percent: float | None, message: str, colour: Colour) -> None:
-    assert badges.covered(percent) == Badge("coverage", message, colour)
+    assert resource.covered(percent) == Badge("coverage", message, colour)
 
 
 @pytest.mark.parametrize(
@@ -115,7 +115,7 @@ def test_coverage(percent: float | None, message: str, colour: Colour) -> None:
 def test_what_an_environment_runs(
     status: dict[str, Any] | None, message: str, colour: Colour
 ) -> None:
-    assert badges.running("staging", status) == Badge("staging", message, colour)
+    assert resource.running("staging", status) == Badge("staging", message, colour)
 
 
 def test_what_was_only_to_be_tested_has_passed(
@@ -123,7 +123,7 @@ def test_what_was_only_to_be_tested_has_passed(
     served: list[Pipeline],  # noqa: F811
 ) -> None:
     journal.end(conn, pushed(conn, "wip/x"), "withdrawn", NEVER_MERGED)
-    assert badges.standing(conn, served[0], "wip/x") == Badge("pipeline", "passed", Colour.GOOD)
+    assert resource.standing(conn, served[0], "wip/x") == Badge("pipeline", "passed", Colour.GOOD)
 
 
 def test_what_has_not_ended_has_no_ending() -> None:

@@ -15,14 +15,15 @@ from prometheus_client import CollectorRegistry
 from prometheus_client.exposition import generate_latest
 from prometheus_client.parser import text_string_to_metric_families as parse
 
-from pipelines import builds, journal, tuning
-from pipelines.gate import journal as gate_journal
-from pipelines.journal import Push
-from pipelines.journal_tables import pushes
+from pipelines import journal
+from pipelines.buildbot_patches import tuning
+from pipelines.buildbot_patches.tuning import engine_arguments
+from pipelines.journal import Push, builds
+from pipelines.journal import runs as gate_journal
+from pipelines.journal.tables import pushes
 from pipelines.stages import Pipeline
-from pipelines.tuning import engine_arguments
-from pipelines.web.families import Collected
-from pipelines.web.metrics import Past, _workers
+from pipelines.web.metrics.prometheus_families import Collected
+from pipelines.web.metrics.resource import Past, _workers
 from tests.finished_builds import fill
 from tests.web.test_rows import COUNT, STAGES, conn, postgresql, served  # noqa: F401
 

@@ -11,18 +11,19 @@ import pytest
 import sqlalchemy as sa
 from buildbot.db.model import Model
 
-from pipelines import builds, journal, stages, tuning
-from pipelines.builds import PushBuild
-from pipelines.journal import Push
-from pipelines.journal_tables import metadata
+from pipelines import journal, stages
+from pipelines.buildbot_patches import tuning
+from pipelines.buildbot_patches.tuning import engine_arguments
+from pipelines.journal import Push, builds
+from pipelines.journal.builds import PushBuild
+from pipelines.journal.tables import metadata
 from pipelines.project.served import Project
 from pipelines.settings import Settings
 from pipelines.stages import Pipeline, pipeline
-from pipelines.tuning import engine_arguments
-from pipelines.web import rows
-from pipelines.web.rows import Wanted
+from pipelines.web.views import rows
+from pipelines.web.views.rows import Wanted
 from tests.finished_builds import fill
-from tests.test_journal import DATABASES, postgresql  # noqa: F401
+from tests.journal.test_pushes import DATABASES, postgresql  # noqa: F401
 
 COUNT = 120
 STAGES = ["develop", "test", "merge", "repo-test", "deploy-to-staging"]

@@ -10,14 +10,14 @@ import pytest
 import sqlalchemy as sa
 from buildbot.db.model import Model
 
-from pipelines.build.junit import Test
-from pipelines.gate import journal as gate_journal
-from pipelines.gate.plan import Verdict
+from pipelines.gate.policy import Verdict
 from pipelines.journal import Push
-from pipelines.journal_tables import suites
+from pipelines.journal import runs as gate_journal
+from pipelines.journal.tables import suites
+from pipelines.reports.junit import Test
 from pipelines.stages import Pipeline
-from pipelines.web import slowest, trends
-from tests.test_suites import kept
+from pipelines.web.views import slowest, trends
+from tests.reports.test_stored import kept
 from tests.web.test_rows import COUNT, PUSH, STAGES, conn, postgresql, served  # noqa: F401
 
 HOUR, DAY = 3600.0, 24 * 3600.0

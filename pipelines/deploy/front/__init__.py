@@ -12,9 +12,9 @@ from pipelines.deploy import command
 from pipelines.deploy.environment import Environment
 from pipelines.deploy.faults import EnvironmentFault, SettingFault
 from pipelines.deploy.front import nginx
-from pipelines.deploy.keeper import Process
-from pipelines.deploy.keeper.keeping import Keeping
 from pipelines.deploy.release import Release, server
+from pipelines.supervisor import Process
+from pipelines.supervisor.keeping import Keeping
 
 NAME = "front"
 # sun_path of a Unix socket's address holds 108 bytes, the last of which is a zero.
@@ -75,7 +75,7 @@ def _process(environment: Environment, static_url: str) -> Process:
 
 
 def _embedded(front: nginx.Front) -> list[str]:
-    serve = [sys.executable, "-m", "pipelines.front", "--listen", front.listen]
+    serve = [sys.executable, "-m", "pipelines.deploy.front.embedded", "--listen", front.listen]
     serve += ["--socket", str(front.socket), "--access-log", str(front.access_log)]
     for prefix, folder in front.static.items():
         serve += ["--static", f"{prefix}={folder}"]

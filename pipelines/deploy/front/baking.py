@@ -16,9 +16,9 @@ from pipelines.deploy import front, health
 from pipelines.deploy.environment import Environment
 from pipelines.deploy.faults import ReleaseFault
 from pipelines.deploy.front import access_log
-from pipelines.deploy.keeper import Keeper
 from pipelines.deploy.release import Release
 from pipelines.deploy.release.workers import Workers
+from pipelines.supervisor import Keeper
 
 _PAUSE = 0.1  # seconds between requests of our own
 

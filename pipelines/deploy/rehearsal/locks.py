@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from tempfile import TemporaryFile
 
 from pipelines.deploy.environment import Environment, credentials
-from pipelines.deploy.postgres import query, session
+from pipelines.postgres import query, session
 
 _EVERY = 0.05  # seconds; a lock is held at least from the first look that saw it to the last
 # Modes that no INSERT or UPDATE gets past. Nobody waits for a table that was not there before.

@@ -19,8 +19,8 @@ from pathlib import Path
 
 from pipelines.deploy.environment import Environment, credentials
 from pipelines.deploy.faults import Fault
-from pipelines.deploy.keeper import Keeper
 from pipelines.deploy.state.record import INTERRUPTING
+from pipelines.supervisor import Keeper
 
 _LOCK = "lock"
 

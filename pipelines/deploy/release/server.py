@@ -13,9 +13,9 @@ from pathlib import Path
 
 from pipelines.deploy import command
 from pipelines.deploy.environment import Environment, credentials
-from pipelines.deploy.keeper import Keeper, Process
 from pipelines.deploy.release import Release
 from pipelines.deploy.release.confinement import confined
+from pipelines.supervisor import Keeper, Process
 
 # A worker that ignores the end of its drain is killed this many seconds later.
 GRACE = 5

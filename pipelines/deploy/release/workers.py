@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pipelines.deploy.keeper import Keeper
 from pipelines.deploy.release import Release, server
+from pipelines.supervisor import Keeper
 
 
 class Workers:

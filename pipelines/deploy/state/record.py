@@ -11,11 +11,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pipelines import room
-from pipelines.boundaries import boundary
 from pipelines.deploy.faults import EnvironmentFault, Fault, of_disk, of_host
 from pipelines.deploy.progress import Progress, Result
 from pipelines.deploy.state.journal import Journal
+from pipelines.system import disk_space
+from pipelines.system.crash_points import boundary
 
 INTERRUPTING = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 
@@ -75,7 +75,7 @@ def _acted(act: Callable[[], str], folder: Path) -> str:
     try:
         return act()
     except Fault as fault:
-        if room.is_full(fault):  # as a command of the release said
+        if disk_space.is_full(fault):  # as a command of the release said
             raise of_disk(folder) from fault
         raise
     except OSError as error:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from pipelines.git import encode
+from pipelines.system.git import encode
 
 # Not a plain `#!python`: such a line must be short and hold no space.
 _LAUNCHER = """\

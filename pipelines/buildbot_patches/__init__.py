@@ -1,0 +1,1 @@
+"""Everything that changes how Buildbot itself behaves, each with the reason and a test."""

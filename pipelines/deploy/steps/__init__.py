@@ -1,0 +1,1 @@
+"""The steps of a deploy, in four groups: prepare, go live, complete, verify."""

@@ -1,0 +1,74 @@
+"""The end of a deploy: the release is what should serve from now on, and the old one leaves.
+
+All of it after `commit` can be repeated, and its failure does not take the release back.
+"""
+
+from __future__ import annotations
+
+import shutil
+
+from pipelines.deploy import converge, database, front, release
+from pipelines.deploy.deploy import Deploy
+from pipelines.deploy.front import access_log, switch
+from pipelines.deploy.state import desired, quarantine, rehearsed
+from pipelines.deploy.state.desired import Desired
+from pipelines.deploy.state.journal import now
+from pipelines.supervisor.keeping import Keeping
+
+
+def commit(deploy: Deploy) -> str:
+    """From here on a crash recovers to the new release."""
+    deploy.record.go_on()
+    environment = deploy.environment
+    previous = deploy.serving.id if deploy.serving else None
+    quarantine.clear(environment, deploy.new.digest)
+    switch.show_current(environment, deploy.new)
+    desired.write(environment, Desired(deploy.new.id, previous, now(), deploy.record.id))
+    return f"{deploy.new.version} is what should serve on {environment.name}"
+
+
+def retire_old(deploy: Deploy) -> str:
+    """Background work moves over; the old web server finishes what it has accepted, then ends."""
+    started = converge.keep_background(deploy.environment, Keeping(deploy.keeper), deploy.new)
+    stopped = converge.stop_others(deploy.environment, deploy.keeper, deploy.new)
+    return (
+        f"Started {', '.join(started) or 'no background process'}; told"
+        f" {', '.join(stopped) or 'nobody'} to finish within {deploy.environment.drain:g} s"
+    )
+
+
+def write_schema(deploy: Deploy) -> str:
+    """Put the schema in use where the next candidate's migrations are tried on it."""
+    return f"The schema in use is in {database.write_schema(deploy.environment).name}"
+
+
+def mark_left(deploy: Deploy) -> str:
+    """The release that a person rolled back from is not deployed again by itself."""
+    if deploy.serving is None or deploy.serving.digest == deploy.new.digest:
+        return "No release was left"
+    quarantine.mark(
+        deploy.environment, deploy.serving.digest, f"rolled back by hand: {deploy.asked.reason}"
+    )
+    return f"{deploy.serving.version} is marked bad: {deploy.asked.reason}"
+
+
+def prune(deploy: Deploy) -> str:
+    """Delete the oldest releases; never the current one, nor the one before it."""
+    environment, wanted = deploy.environment, desired.read(deploy.environment)
+    kept = release.kept(environment)
+    stay = {wanted.current, wanted.previous}
+    room = environment.keep_releases - sum(one.id in stay for one in kept)
+    others = [one for one in kept if one.id not in stay]
+    leaving = others[max(room, 0) :]
+    for one in leaving:
+        one.wipe()
+        for log in environment.logs.glob(f"*-{one.digest[:12]}*.log*"):
+            log.unlink()
+        environment.socket_of(one.digest).unlink(missing_ok=True)
+    access_log.limit(front.access_log_file(environment))
+    used = {one.venv for one in kept if one not in leaving}
+    for venv in environment.venvs.iterdir():
+        if venv not in used:
+            shutil.rmtree(venv)
+    rehearsed.forget(environment)
+    return f"{len(kept) - len(leaving)} releases kept, {len(leaving)} deleted"

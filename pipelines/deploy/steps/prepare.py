@@ -1,0 +1,113 @@
+"""The first half of a deploy: everything that traffic sees nothing of."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from pipelines.deploy import database, release
+from pipelines.deploy.deploy import Deploy
+from pipelines.deploy.environment import Environment
+from pipelines.deploy.faults import EnvironmentFault, SettingFault
+from pipelines.deploy.release import artifact, python_environment
+from pipelines.deploy.release.artifact import Artifact
+from pipelines.deploy.state import desired, quarantine
+
+# Of what is unpacked: the wheels of an environment grow about fourfold, and something must be left.
+_UNPACKED_WHEELS = 4
+_SPARE_BYTES = 64 << 20
+
+
+def verify_artifact(deploy: Deploy) -> str:
+    """Is it what was tested, a release, this project's, and not known to be broken?"""
+    asked = deploy.asked
+    found = accepted(deploy.environment, Path(asked.name), asked.sha256, asked.despite_bad)
+    deploy.artifact, deploy.release = found, release.of(deploy.environment, found)
+    manifest = found.manifest
+    return f"{manifest.version} of revision {manifest.revision[:12]}, SHA-256 {found.digest[:12]}"
+
+
+def accepted(
+    environment: Environment, path: Path, sha256: str | None, despite_bad: bool
+) -> Artifact:
+    """The artifact, when there is nothing against deploying it here; else raises Fault."""
+    digest = artifact.verify(path, sha256)
+    if not despite_bad:
+        quarantine.refuse(environment, digest, path.name)
+    found = artifact.read(path, digest)
+    name, project = found.manifest.name, environment.project
+    if name != project:
+        raise EnvironmentFault(
+            f"{path.name} is a release of {name}, and {environment.name} runs {project}."
+        )
+    return found
+
+
+def find_release(deploy: Deploy) -> str:
+    """The kept release that was asked for, or the one before the current one."""
+    environment = deploy.environment
+    name = deploy.asked.name or desired.read(environment).previous
+    if not name:
+        raise SettingFault(f"No release was on {environment.name} before: none to roll back to.")
+    deploy.release = release.named(environment, name)
+    if not deploy.asked.despite_bad:
+        quarantine.refuse(environment, deploy.new.digest, deploy.new.version)
+    if not python_environment.complete(deploy.new):
+        python_environment.make(environment, deploy.new, deploy.lock)
+    return f"{deploy.new.version} of revision {deploy.new.manifest.revision[:12]} is kept here"
+
+
+def preflight(deploy: Deploy) -> str:
+    """Has this host the Python, the wheels and the room that the release needs?"""
+    needed, wanted = _SPARE_BYTES, deploy.new
+    if deploy.artifact and not wanted.directory.exists():
+        needed += deploy.artifact.bytes_unpacked
+    if not python_environment.complete(wanted):
+        python_environment.interpreter(wanted.manifest.python)
+        python_environment.uv()
+        kept = python_environment.wheels(deploy.environment, wanted).glob("*.whl")
+        needed += _UNPACKED_WHEELS * sum(wheel.stat().st_size for wheel in kept)
+    free = shutil.disk_usage(deploy.environment.directory).free
+    if free < needed:
+        raise EnvironmentFault(
+            f"The disk of {deploy.environment.directory} has {free >> 20} MB free, and the release"
+            f" needs {needed >> 20} MB. Make room, or keep fewer releases (keep_releases)."
+        )
+    return f"Python {wanted.manifest.python}, wheels and {free >> 20} MB of disk are there"
+
+
+def unpack(deploy: Deploy) -> str:
+    """Put the files in their place, all or none."""
+    there = deploy.new.directory.exists()
+    if deploy.artifact:
+        release.unpack(deploy.environment, deploy.artifact)
+    return f"{deploy.new.id} {'was there already' if there else 'unpacked'}"
+
+
+def make_python_environment(deploy: Deploy) -> str:
+    """Install the locked requirements, unless an earlier release left them here."""
+    venv = deploy.new.venv.name
+    if python_environment.complete(deploy.new):
+        return f"{venv} was there already"
+    python_environment.make(deploy.environment, deploy.new, deploy.lock)
+    return f"{venv} made from the kept wheels, every hash checked"
+
+
+def check_release(deploy: Deploy) -> str:
+    """Can the application be imported with this environment's settings; what would migrate?"""
+    deploy.pending = database.inspect(deploy.environment, deploy.new, deploy.lock)
+    return f"It can be imported; {migrations(deploy.pending)}"
+
+
+def migrate(deploy: Deploy) -> str:
+    """Bring the schema forwards, as the role that owns it."""
+    if not deploy.pending:
+        return "Nothing to migrate"
+    database.migrate(deploy.environment, deploy.new, deploy.lock)
+    *others, last = deploy.pending
+    return f"Applied {last}{f' and {len(others)} before it' if others else ''}"
+
+
+def migrations(names: list[str]) -> str:
+    """How many are pending, in words."""
+    return f"{len(names)} migration{'s' * (len(names) != 1)} to apply"

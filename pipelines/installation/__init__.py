@@ -1,0 +1,1 @@
+"""One installation on one machine: what it needs before it starts, and its processes."""

@@ -1,0 +1,38 @@
+"""How a push came out, for those who look from outside: well, badly, or without an answer."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from pipelines.gate.reconcile import NEVER_MERGED
+from pipelines.journal import Push
+from pipelines.journal.tables import pushes
+
+
+class Ending(StrEnum):
+    """What became of a push; STOPPED says nothing about its commit."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    STOPPED = "stopped"
+
+
+ANSWERED = pushes.c.ended_at.is_not(None) & (
+    pushes.c.state.in_(("deployed", "landed", "rejected")) | (pushes.c.reason == NEVER_MERGED)
+)
+"""Pushes that came out well or badly; what is only to be tested is withdrawn once it has passed."""
+
+
+def ending(push: Push, deploying: str | None) -> Ending | None:
+    """Return how a push has ended, if it has; `deploying` is the stage that deploys."""
+    if push.ended_at is None:
+        return None
+    if push.state == "rejected" or not_deployed(push, deploying):
+        return Ending.FAILED
+    passed = push.state in ("deployed", "landed") or push.reason == NEVER_MERGED
+    return Ending.PASSED if passed else Ending.STOPPED
+
+
+def not_deployed(push: Push, deploying: str | None) -> bool:
+    """Whether a push has landed, and its deploy failed."""
+    return push.ended_at is not None and (push.state, push.stage) == ("landed", deploying)

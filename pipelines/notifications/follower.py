@@ -1,0 +1,123 @@
+"""Follows the journal for one receiver, and tells it what it wants to know, in order.
+
+How far it came is kept in the master's database: a receiver is told at least once, whatever is
+killed. Each receiver has a follower of its own, so that one who does not answer keeps nobody
+waiting but itself; and after some attempts it misses that one news.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Mapping
+from typing import Any
+
+from buildbot.util.service import BuildbotService
+from buildbot.util.state import StateMixin
+from twisted.internet import defer, task
+from twisted.python import log
+
+from pipelines.journal.transactions import read
+from pipelines.notifications import news
+from pipelines.notifications.news import News, plain
+from pipelines.notifications.sender import NotSent, Refused, Sender
+
+LOOK_EVERY = 5  # seconds; for what no message told
+PATIENCE = 30  # seconds for one attempt
+PAUSES = (1, 5, 25, 125)  # seconds between attempts
+_SEEN = "seen"  # the last transition that there is nothing to tell of any more
+Steps = Generator[Any, Any, None]
+
+
+class Follower(BuildbotService, StateMixin):
+    """Tells one receiver; `deploying` is the stage that deploys, by project."""
+
+    sender: Sender
+    deploying: Mapping[str, str | None]
+    base_url: str
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._seen: int | None = None
+        self._consumer: Any = None
+        self._telling: defer.Deferred[None] | None = None
+        self._looking = task.LoopingCall(self.look)
+
+    @defer.inlineCallbacks
+    def reconfigService(
+        self, sender: Sender, deploying: Mapping[str, str | None], base_url: str
+    ) -> Steps:
+        yield super().reconfigService()
+        self.sender, self.deploying, self.base_url = sender, deploying, base_url
+
+    @defer.inlineCallbacks
+    def startService(self) -> Steps:
+        yield super().startService()
+        news_of_any = ("slipway", None, "moved")
+        self._consumer = yield self.master.mq.startConsuming(self._heard, news_of_any)
+        self._looking.start(LOOK_EVERY).addErrback(lambda failure: log.err(failure, self.name))
+
+    @defer.inlineCallbacks
+    def stopService(self) -> Steps:
+        if self._consumer:
+            self._consumer.stopConsuming()
+        if self._looking.running:
+            self._looking.stop()
+        yield super().stopService()
+        if self._telling:
+            self._telling.cancel()
+
+    def _heard(self, key: Any, message: Any) -> None:
+        self.look()
+
+    def look(self) -> None:
+        """Tell what there is to tell, unless that is being done."""
+        if self._telling is None:
+            self._telling = defer.ensureDeferred(self._tell())
+            self._telling.addBoth(self._told)
+
+    def _told(self, result: Any) -> None:
+        self._telling = None
+        if result is not None and self.running:  # the next look may fare better
+            log.err(result, f"in {self.name}")
+
+    async def _tell(self) -> None:
+        about = (self.deploying, self.base_url)
+        seen = await self._begin()
+        while found := await read(self.master, news.following, seen, *about):
+            if self.sender.wants(found):
+                await self._send(found)
+                await self.setState(_SEEN, found.id)
+            seen = self._seen = found.id
+
+    async def _begin(self) -> int:
+        """Return where to go on; one that is new tells nothing of the past."""
+        if self._seen is None:
+            self._seen = await self.getState(_SEEN, None)
+        if self._seen is None:
+            self._seen = await read(self.master, news.newest)
+            await self.setState(_SEEN, self._seen)
+        return self._seen
+
+    async def _send(self, found: News) -> None:
+        why = ""
+        for pause in (0, *PAUSES):
+            await task.deferLater(self.master.reactor, pause, lambda: None)
+            try:
+                await self._attempt(found)
+                return
+            except Exception as error:
+                if not self.running:
+                    raise
+                why = _words(error)
+                if isinstance(error, Refused):
+                    break
+        what = f"{found.push.branch} at {found.push.revision[:7]}"
+        log.msg(plain(f"{self.name}: {self.sender.host} could not be told of {what}: {why}"))
+
+    def _attempt(self, found: News) -> defer.Deferred[None]:
+        attempt = defer.ensureDeferred(self.sender.send(found))
+        return attempt.addTimeout(PATIENCE, self.master.reactor)
+
+
+def _words(error: Exception) -> str:
+    """Say what went wrong, without the address: that may hold a secret."""
+    return str(error) if isinstance(error, NotSent) else type(error).__name__

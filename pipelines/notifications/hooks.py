@@ -1,0 +1,61 @@
+"""Webhooks: the facts for programs, a line for Slack and what understands the same."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+
+from pipelines.notifications.news import News, plain
+from pipelines.notifications.sender import host_of, post
+
+SIGNATURE = "X-Slipway-Signature"
+_ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
+
+
+def is_told(news: News, only_changes: bool) -> bool:
+    """Whether people want to hear it: that a push has ended, or only if it ended another way."""
+    return news.changed if only_changes else news.ending is not None
+
+
+class Webhook:
+    """Posts the facts of a push as JSON, signed if there is a key."""
+
+    name = "webhook"
+
+    def __init__(self, url: str, only_changes: bool, key: str = "") -> None:
+        self.host = host_of(url)
+        self._url, self._only_changes, self._key = url, only_changes, key
+
+    def wants(self, news: News) -> bool:
+        """Whether this is to be told."""
+        return is_told(news, self._only_changes)
+
+    async def send(self, news: News) -> None:
+        """Tell it."""
+        body = json.dumps(news.facts).encode()
+        headers = {}
+        if self._key:
+            signed = hmac.new(self._key.encode(), body, hashlib.sha256).hexdigest()
+            headers[SIGNATURE] = f"sha256={signed}"
+        await post(self._url, body, headers)
+
+
+class Slack:
+    """Posts one line to an incoming webhook of Slack, Mattermost or Rocket.Chat."""
+
+    name = "slack"
+
+    def __init__(self, url: str, only_changes: bool) -> None:
+        self.host = host_of(url)
+        self._url, self._only_changes = url, only_changes
+
+    def wants(self, news: News) -> bool:
+        """Whether this is to be told."""
+        return is_told(news, self._only_changes)
+
+    async def send(self, news: News) -> None:
+        """Tell it; what people wrote calls nobody and links nowhere."""
+        name, _, _ = news.author.partition(" <")
+        words = plain(f"{news.sentence} — {name}").translate(_ESCAPES)
+        await post(self._url, json.dumps({"text": f"{words}\n{news.page}"}).encode(), {})

@@ -1,0 +1,124 @@
+"""What there is to tell of a push: where it stands now, and whether that is another answer."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from buildbot.db.model import Model
+
+from pipelines import journal
+from pipelines.journal import Push
+from pipelines.journal.outcomes import ANSWERED, Ending, ending
+from pipelines.journal.tables import pushes, transitions
+
+NEWS_FOR = 24 * 3600  # seconds; nobody who was off for a month wants to hear of all of it
+
+
+@dataclass(frozen=True)
+class News:
+    """Where a push stands since the transition `id`.
+
+    ending: None while it is under way. changed: whether it has another ending than the one of its
+    branch that came out well or badly before it; the first of a branch is news if it failed.
+    """
+
+    id: int
+    push: Push
+    author: str
+    title: str
+    page: str
+    ending: Ending | None
+    changed: bool
+
+    @property
+    def sentence(self) -> str:
+        """What people are told."""
+        push = self.push
+        how = {None: "is under way", Ending.STOPPED: f"was {push.state}"}
+        words = how.get(self.ending, str(self.ending))
+        back = " again" if self.changed and self.ending is Ending.PASSED else ""
+        reason = f": {push.reason}" if push.reason else ""
+        what = f"{push.project} {push.branch} at {push.revision[:7]}"
+        return plain(f"{what} {words}{back} ({push.state}, {push.stage}){reason}")
+
+    @property
+    def facts(self) -> dict[str, object]:
+        """What programs are told."""
+        push = self.push
+        return {
+            "id": push.id,
+            "project": push.project,
+            "branch": push.branch,
+            "revision": push.revision,
+            "landed_as": push.candidate if push.landed_at else None,
+            "state": push.state,
+            "stage": push.stage,
+            "reason": push.reason,
+            "ending": self.ending,
+            "changed": self.changed,
+            "author": self.author,
+            "title": self.title,
+            "received_at": push.received_at,
+            "ended_at": push.ended_at,
+            "url": self.page,
+        }
+
+
+def newest(conn: sa.Connection) -> int:
+    """Return the last transition there is."""
+    return conn.execute(sa.select(sa.func.max(transitions.c.id))).scalar() or 0
+
+
+def following(
+    conn: sa.Connection, seen: int, deploying: Mapping[str, str | None], base_url: str
+) -> News | None:
+    """Return the first news after the transition `seen`; what a push was meanwhile is none."""
+    later = transitions.alias()
+    last = sa.select(sa.func.max(later.c.id)).where(later.c.push == transitions.c.push)
+    query = sa.select(transitions.c.id, transitions.c.push).where(transitions.c.id > seen)
+    query = query.where(transitions.c.at > time.time() - NEWS_FOR)
+    query = query.where(transitions.c.id == last.scalar_subquery())
+    found = conn.execute(query.order_by(transitions.c.id).limit(1)).first()
+    if found is None:
+        return None
+    push = journal.get(conn, found.push)
+    author, title = _change(conn, push)
+    came_out = ending(push, deploying.get(push.project))
+    return News(
+        found.id,
+        push,
+        author,
+        title,
+        f"{base_url}plugins/slipway/{push.revision}",
+        came_out,
+        _changed(conn, push, came_out, deploying),
+    )
+
+
+def _changed(
+    conn: sa.Connection, push: Push, came_out: Ending | None, deploying: Mapping[str, str | None]
+) -> bool:
+    if came_out in (None, Ending.STOPPED):
+        return False
+    query = sa.select(pushes).where(
+        *(pushes.c.project == push.project, pushes.c.branch == push.branch),
+        *(pushes.c.id < push.id, ANSWERED),
+    )
+    before = journal.fetch(conn, query.order_by(pushes.c.id.desc()).limit(1))
+    was = ending(before[0], deploying.get(push.project)) if before else Ending.PASSED
+    return came_out is not was
+
+
+def _change(conn: sa.Connection, push: Push) -> tuple[str, str]:
+    changes = Model.changes
+    query = sa.select(changes.c.author, changes.c.comments)
+    row = conn.execute(query.where(changes.c.changeid == push.changeid)).first()
+    return (row.author, row.comments.partition("\n")[0]) if row else (push.pusher or "", "")
+
+
+def plain(text: str) -> str:
+    """Return a text as one line that can be printed, whatever a branch or a test is called."""
+    return "".join(letter if letter.isprintable() else " " for letter in text)

@@ -1,0 +1,44 @@
+"""Who is told of pushes: whom the settings name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipelines.notifications.follower import Follower
+from pipelines.notifications.hooks import Slack, Webhook
+from pipelines.notifications.mail import Mail
+from pipelines.notifications.secrets import MAIL_PASSWORD, STATUS_TOKEN, WEBHOOK_KEY, secret
+from pipelines.notifications.sender import Sender
+from pipelines.notifications.status import CommitStatus
+from pipelines.settings import Settings
+from pipelines.stages import Pipeline
+
+
+def followers(settings: Settings, pipelines: Sequence[Pipeline]) -> list[Follower]:
+    """Return what follows the journal for each receiver that the settings name."""
+    return [
+        Follower(
+            name=f"tell-{sender.name}",
+            sender=sender,
+            deploying={each.project.name: each.deploying for each in pipelines},
+            base_url=settings.base_url,
+        )
+        for sender in senders(settings)
+    ]
+
+
+def senders(settings: Settings) -> list[Sender]:
+    """Return who tells whom; none unless a setting asks for it."""
+    only_changes = settings.notify == "change"
+    found: list[Sender] = []
+    if settings.mail_to:
+        found.append(Mail(settings, secret(settings, MAIL_PASSWORD), only_changes))
+    if settings.webhook_url:
+        key = secret(settings, WEBHOOK_KEY)
+        found.append(Webhook(settings.webhook_url, only_changes, key))
+    if settings.slack_url:
+        found.append(Slack(settings.slack_url, only_changes))
+    if settings.status:
+        token = secret(settings, STATUS_TOKEN)
+        found.append(CommitStatus(settings.status, settings.status_url, token))
+    return found

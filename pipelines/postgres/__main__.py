@@ -1,0 +1,5 @@
+"""`python -m pipelines.postgres`."""
+
+from pipelines.postgres.serve import main
+
+main()

@@ -1,0 +1,1 @@
+"""Reports that test suites write: read, and kept for the pages."""

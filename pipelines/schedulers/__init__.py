@@ -1,0 +1,1 @@
+"""Schedulers that act on what the journal says; messages only wake them."""

@@ -1,0 +1,5 @@
+"""`python -m pipelines.supervisor`."""
+
+from pipelines.supervisor.daemon import main
+
+main()

@@ -1,0 +1,41 @@
+"""The artifacts that are kept, to look into: `…/plugins/slipway/artifact/PROJECT/REVISION`."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+from twisted.web import resource, static
+from twisted.web.pages import notFound
+
+from pipelines.project.artifacts import kept_artifact
+from pipelines.web.live import Live
+
+_REVISION = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
+
+
+class Artifacts(resource.Resource):
+    """Answers with the file that was built from a revision, as long as it is kept."""
+
+    isLeaf = True
+
+    def __init__(self, live: Live) -> None:
+        super().__init__()
+        self.live = live
+
+    def render_GET(self, request: Any) -> Any:
+        """Begin to answer."""
+        found = self._found(*(each.decode(errors="replace") for each in request.postpath))
+        if found is None:
+            nothing: Any = notFound(message="No such artifact is kept: push again to build one.")
+            return nothing.render(request)
+        told = f'attachment; filename="{found.name}"'
+        request.setHeader(b"Content-Disposition", told.encode())
+        return static.File(str(found), "application/gzip").render_GET(request)
+
+    def _found(self, project: str = "", revision: str = "", *_: str) -> Path | None:
+        for each in self.live.pipelines:
+            if each.project.name == project and _REVISION.fullmatch(revision):
+                return kept_artifact(each.project, revision)
+        return None

@@ -1,0 +1,151 @@
+"""Who may do what, as rules for Buildbot, which asks before it acts on any request."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from typing import Any
+
+import sqlalchemy as sa
+from buildbot.db.model import Model
+from buildbot.plugins import util
+from buildbot.www.authz.endpointmatchers import EndpointMatcherBase, Match
+from buildbot.www.authz.roles import RolesFromBase, RolesFromOwner
+from twisted.internet import defer
+from twisted.python import log
+
+from pipelines import journal
+from pipelines.journal import runs as gate_journal
+from pipelines.journal.transactions import read, write
+from pipelines.project.people import People, PeopleError, Role
+from pipelines.stages.operators import FORM, needed_for
+
+OWNER = "owner"  # of a branch: a developer who has written its newest commit
+
+
+def rules(people: People) -> util.Authz:
+    """Return Buildbot's `authz`: the first rule that is about a request decides."""
+    return Recorded(
+        allowRules=[
+            OwnBranch(role=OWNER, defaultDeny=False),
+            ActsOf(Role.RELEASER),
+            util.AnyControlEndpointMatcher(role=Role.ADMINISTRATOR.word),
+        ],
+        roleMatchers=[RolesOfPeople(people), OwnerOfBranch(people)],
+    )
+
+
+class Recorded(util.Authz):
+    """Buildbot's rules; what they let anybody do is written down, as its form's acts are."""
+
+    @defer.inlineCallbacks
+    def assertUserAllowed(
+        self,
+        ep: tuple[str, ...],
+        action: str,
+        options: dict[str, Any],
+        userDetails: dict[str, Any],
+    ) -> Generator[Any, Any, None]:
+        """Raise Forbidden for what no rule allows."""
+        yield super().assertUserAllowed(ep, action, options, userDetails)
+        if action.lower() != "get" and not (ep and ep[-1].endswith(FORM)):
+            what, why = "/".join(ep), options.get("reason")
+            who = str(userDetails.get("username"))
+            about = ("", action, who, f"{what}: {why}" if why else what)
+            yield defer.ensureDeferred(write(self.master, gate_journal.record_act, *about))
+
+
+class RolesOfPeople(RolesFromBase):
+    """The role of a person, and those below it."""
+
+    def __init__(self, people: People) -> None:
+        super().__init__()
+        self.people = people
+
+    def getRolesFromUser(self, userDetails: dict[str, Any]) -> list[str]:
+        mine = role_of(self.people, userDetails)
+        return [role.word for role in Role if role <= mine]
+
+
+class OwnerOfBranch(RolesFromOwner):
+    """A developer whose e-mail address is that of the owner."""
+
+    def __init__(self, people: People) -> None:
+        super().__init__(role=OWNER)
+        self.people = people
+
+    def getRolesFromUser(self, userDetails: dict[str, Any], owner: str | None = None) -> list[str]:
+        mine = addresses(self.people, userDetails)
+        own = owner is not None and owner.casefold() in mine
+        return (
+            [OWNER] if own and self.people.role(userDetails["username"]) >= Role.DEVELOPER else []
+        )
+
+
+class ActsOf(EndpointMatcherBase):
+    """The acts of the form that a role is needed for, and is enough for."""
+
+    def __init__(self, needed: Role, **kwargs: Any) -> None:
+        super().__init__(**{"role": needed.word, **kwargs})
+        self.needed = needed
+
+    def match_ForceSchedulerEndpoint_force(
+        self, epobject: Any, epdict: dict[str, Any], options: dict[str, Any]
+    ) -> defer.Deferred[Match | None]:
+        project, form, _ = epdict["schedulername"].partition(FORM)
+        mine = form and needed_for(options.get("act")) <= self.needed
+        return defer.ensureDeferred(self._of(project, options)) if mine else defer.succeed(None)
+
+    async def _of(self, project: str, options: dict[str, Any]) -> Match:
+        return Match(self.master)
+
+
+class OwnBranch(ActsOf):
+    """The acts of the form that developers may do to branches of their own."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(Role.DEVELOPER, **kwargs)
+
+    async def _of(self, project: str, options: dict[str, Any]) -> Match:
+        branch = str(options.get("branch", "")).strip()
+        return _OfBranch(self.master, await read(self.master, _author, project, branch))
+
+
+class _OfBranch(Match):
+    def __init__(self, master: Any, author: str | None) -> None:
+        super().__init__(master)
+        self.author = author
+
+    def getOwner(self) -> defer.Deferred[str | None]:
+        return defer.succeed(address(self.author) if self.author else None)
+
+
+def _author(conn: sa.Connection, project: str, branch: str) -> str | None:
+    """Return who wrote the newest commit that was pushed to a branch, as git names people."""
+    changes = Model.changes
+    ids = [push.changeid for push in journal.latest(conn, 1, branch, project)]
+    return conn.execute(sa.select(changes.c.author).where(changes.c.changeid.in_(ids))).scalar()
+
+
+def role_of(people: People, user: dict[str, Any]) -> Role:
+    """Return what who has signed in may do: look, where the file of people cannot be read."""
+    try:
+        return people.role(user.get("username"))
+    except PeopleError as error:
+        log.err(error, "while looking for a role")
+        return Role.READER
+
+
+def addresses(people: People, user: dict[str, Any]) -> set[str]:
+    """Return the e-mail addresses of who has signed in, as they are compared."""
+    told = [user.get("email") or ""]
+    try:
+        person = people.all().get(user.get("username", ""))
+        told += [person.email] if person else []
+    except PeopleError as error:
+        log.err(error, "while looking for an address")
+    return {each.casefold() for each in told if each}
+
+
+def address(author: str) -> str:
+    """Return the address of an author, as git writes one: `Name <address>`."""
+    return author.rpartition("<")[2].rstrip("> ")

@@ -1,0 +1,125 @@
+"""`…/plugins/slipway/badge/KIND.svg?project=…&branch=…`: how a project stands, for its README.
+
+What nobody knows, a project or a branch, gets a grey badge, so that no page shows a broken picture.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import sqlalchemy as sa
+
+from pipelines import journal
+from pipelines.hub.repository import MAIN
+from pipelines.journal import Push
+from pipelines.journal import runs as gate_journal
+from pipelines.journal.outcomes import ANSWERED, Ending, ending, not_deployed
+from pipelines.journal.tables import pushes
+from pipelines.journal.transactions import read
+from pipelines.reports import stored
+from pipelines.stages import Pipeline
+from pipelines.web.async_resource import Answer, Answering, Words, refused
+from pipelines.web.badges.drawing import Badge, Colour, unknown
+from pipelines.web.live import Live
+
+# A picture on somebody's page does nothing but be looked at.
+_POLICY = "default-src 'none'; sandbox"
+WELL_COVERED, COVERED = 80, 50  # per cent
+
+
+class Badges(Answering):
+    """Answers with a badge of some kind."""
+
+    def __init__(self, live: Live) -> None:
+        super().__init__()
+        self.live = live
+
+    async def answer(self, request: Any, words: Words) -> Answer:
+        """Return the picture."""
+        name = b"/".join(request.postpath).decode(errors="replace")
+        kind = name.removesuffix(".svg")
+        if kind not in KINDS or name == kind:
+            known = ", ".join(f"{each}.svg" for each in KINDS)
+            return refused(f"There is no badge {name!r}: {known}.")
+        made = await self._badge(kind, words)
+        return Answer(made.svg(), "image/svg+xml; charset=utf-8", policy=_POLICY)
+
+    async def _badge(self, kind: str, words: Words) -> Badge:
+        asked = words.get("project", "")
+        for pipeline in self.live.pipelines:
+            if asked in ("", pipeline.project.name):
+                return await KINDS[kind](self.live, pipeline, words)
+        return unknown(kind)
+
+
+async def _pipeline(live: Live, pipeline: Pipeline, words: Words) -> Badge:
+    return await read(live.master, standing, pipeline, words.get("branch") or MAIN)
+
+
+async def _coverage(live: Live, pipeline: Pipeline, words: Words) -> Badge:
+    asked = (pipeline.project.name, words.get("branch") or MAIN)
+    return covered(await read(live.master, stored.coverage, *asked))
+
+
+async def _version(live: Live, pipeline: Pipeline, words: Words) -> Badge:
+    environment = words.get("environment") or pipeline.project.environment
+    for told in await live.environments():
+        if (told["name"], told["project"]["name"]) == (environment, pipeline.project.name):
+            return running(environment, told["status"])
+    return unknown("version")
+
+
+KINDS: dict[str, Callable[[Live, Pipeline, Words], Awaitable[Badge]]] = {
+    "pipeline": _pipeline,
+    "coverage": _coverage,
+    "version": _version,
+}
+
+
+def standing(conn: sa.Connection, pipeline: Pipeline, branch: str) -> Badge:
+    """Return how the branch came out last; of main, how what landed last has fared since."""
+    name = pipeline.project.name
+    if branch == MAIN and gate_journal.state(conn, name).paused_head:
+        return Badge("pipeline", "main fails", Colour.BAD)
+    push = last_answered(conn, name, branch)
+    if push is None:
+        return unknown("pipeline")
+    if not_deployed(push, pipeline.deploying):
+        return Badge("pipeline", "landed, not deployed", Colour.DOUBTFUL)
+    if ending(push, pipeline.deploying) is Ending.FAILED:
+        return Badge("pipeline", push.state, Colour.BAD)
+    words = "passed" if push.state == "withdrawn" else push.state  # it was only to be tested
+    return Badge("pipeline", words, Colour.GOOD)
+
+
+def last_answered(conn: sa.Connection, project: str, branch: str) -> Push | None:
+    """Return the push of a branch that came out well or badly last; on main, what landed last."""
+    query = sa.select(pushes).where(pushes.c.project == project, pushes.c.ended_at.is_not(None))
+    if branch == MAIN:  # nobody pushes to it
+        query = query.where(pushes.c.state.in_(("deployed", "landed")))
+    else:
+        query = query.where(pushes.c.branch == branch, ANSWERED)
+    found = journal.fetch(conn, query.order_by(pushes.c.ended_at.desc()).limit(1))
+    return found[0] if found else None
+
+
+def covered(percent: float | None) -> Badge:
+    """Return the badge of so much coverage."""
+    if percent is None:
+        return unknown("coverage")
+    colour = Colour.GOOD if percent >= WELL_COVERED else Colour.DOUBTFUL
+    # Cut off, not rounded: 100 % is all of it.
+    return Badge("coverage", f"{int(percent)} %", colour if percent >= COVERED else Colour.BAD)
+
+
+def running(environment: str, status: dict[str, Any] | None) -> Badge:
+    """Return the badge of what an environment runs, as the deploy command says."""
+    if status is None:
+        return unknown(environment)
+    if not status.get("revision"):
+        return Badge(environment, "nothing deployed", Colour.UNKNOWN)
+    words = status["revision"][:7]
+    if not status["healthy"]:
+        return Badge(environment, f"{words}, not healthy", Colour.BAD)
+    return Badge(environment, words, Colour.NEUTRAL)

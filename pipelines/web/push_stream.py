@@ -1,0 +1,79 @@
+"""The stages of pushes as text, line by line as they happen: what `git push -o follow` shows.
+
+`…/plugins/slipway/follow?project=P&branch=B&at=REVISION&skip=0`, `branch` and `at` once for each
+branch. An empty line is the end; who is cut off before it asks again and skips what it has.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+from twisted.internet import defer, reactor, task
+from twisted.python import log
+from twisted.web import resource, server
+
+from pipelines import journal
+from pipelines.gate.snapshot import Phase
+from pipelines.hub.source import branch_text
+from pipelines.journal.transactions import read
+from pipelines.system.git import decode
+
+LOOK_EVERY = 0.2  # seconds
+
+Asked = list[tuple[str, str]]  # branch, revision
+
+
+class Following(resource.Resource):
+    """Answers until each push has ended or waits for a person, or the asker is gone."""
+
+    isLeaf = True
+
+    def __init__(self, master: Any) -> None:
+        super().__init__()
+        self.master = master
+
+    def render_GET(self, request: Any) -> int:
+        """Begin to answer."""
+        answer = defer.ensureDeferred(self._tell(request))
+        request.notifyFinish().addErrback(lambda _: answer.cancel())
+        answer.addErrback(lambda failure: failure.trap(defer.CancelledError) and None)
+        answer.addErrback(lambda failure: _failed(request, failure))
+        return server.NOT_DONE_YET
+
+    async def _tell(self, request: Any) -> None:
+        told = int(request.args.get(b"skip", [b"0"])[0])
+        project = request.args.get(b"project", [b""])[0].decode()
+        names = [branch_text(decode(name)) for name in request.args.get(b"branch", [])]
+        asked = list(zip(names, (at.decode() for at in request.args.get(b"at", [])), strict=False))
+        request.setHeader(b"Content-Type", b"text/plain; charset=utf-8")
+        over = False
+        while not over:
+            lines, over = await read(self.master, _story, project, asked)
+            request.write("".join(f"{line}\n" for line in lines[told:]).encode())
+            told = max(told, len(lines))
+            if not over:
+                await task.deferLater(reactor, LOOK_EVERY)
+        request.write(b"\n")
+        request.finish()
+
+
+def _failed(request: Any, failure: Any) -> None:
+    log.err(failure, "while a push was followed")
+    if not request.startedWriting:
+        request.setResponseCode(500)
+    request.finish()
+
+
+def _story(conn: sa.Connection, project: str, asked: Asked) -> tuple[list[str], bool]:
+    """Return all lines so far, in the order of what happened, and whether it is over."""
+    found = [journal.of_branch(conn, project, branch, revision) for branch, revision in asked]
+    pushes = [push for push in found if push]
+    rows = [(row, push) for push in pushes for row in journal.history(conn, push.id)]
+    named = len(asked) > 1
+    ordered = sorted(rows, key=lambda each: each[0].id)
+    lines = [" ".join(journal.line(push, row, named).split("\n")) for row, push in ordered]
+    over = len(pushes) == len(asked) and all(p.ended_at or p.phase == Phase.WAITING for p in pushes)
+    held = [push.branch for push in pushes if push.phase == Phase.WAITING] if over else []
+    release = [f"{name} waits for a person: slipway gate approve {name}" for name in held]
+    return lines + release, over

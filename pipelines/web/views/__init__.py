@@ -1,0 +1,1 @@
+"""The data of each page, read from the journal."""

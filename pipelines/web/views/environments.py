@@ -1,0 +1,116 @@
+"""What runs on each environment, since when and how far behind main; and what ran there before."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from twisted.internet import defer, threads
+
+from pipelines import journal
+from pipelines.hub.repository import MAIN
+from pipelines.journal.tables import pushes as table
+from pipelines.settings import ROOT, Settings
+from pipelines.stages import Pipeline
+from pipelines.system.git import GitError, git
+from pipelines.web.views import health
+from pipelines.web.views.rows import Json, about, rows
+
+VISIT_EVERY = 10  # seconds, for their health
+PATIENCE = 60  # seconds
+DEPLOYS, COMMITS = 20, 50  # shown at the most
+
+
+class Visits:
+    """What the environments told when they were last asked, which takes a moment each time."""
+
+    def __init__(self) -> None:
+        self.told: list[Json] = []
+        self._next = 0.0
+        self._one_at_a_time = defer.DeferredLock()
+
+    async def ask(
+        self, settings: Settings, pipelines: Sequence[Pipeline], *, at_once: bool = False
+    ) -> bool:
+        """Ask again, unless that was just done; return whether the answer is another one."""
+
+        async def visit() -> bool:
+            if time.monotonic() < self._next and not at_once:
+                return False
+            before, self.told = self.told, await threads.deferToThread(_told, settings, pipelines)
+            self._next = time.monotonic() + VISIT_EVERY
+            return self.told != before
+
+        return await self._one_at_a_time.run(visit)
+
+
+def _told(settings: Settings, pipelines: Sequence[Pipeline]) -> list[Json]:
+    """Ask the deploy command and the hub."""
+    return [
+        {
+            "name": pipeline.project.environment,
+            "project": about(pipeline),
+            **_running(settings, pipeline),
+        }
+        for pipeline in pipelines
+    ]
+
+
+def _running(settings: Settings, pipeline: Pipeline) -> Json:
+    environment = pipeline.project.environment
+    status = _deploy(settings, "status", environment)
+    history = _deploy(settings, "history", environment)
+    return {
+        "status": status,
+        "behind": _behind(pipeline, status["revision"] if status else None),
+        "deploys": list(reversed(history or []))[:DEPLOYS],
+    }
+
+
+def _deploy(settings: Settings, verb: str, environment: str) -> Any:
+    where = ("--home", str(settings.home), "--environments", str(settings.environments))
+    asked = (verb, "--json", "--environment", environment, *where)
+    command = [sys.executable, "-m", "pipelines.deploy", *asked]
+    try:
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE)
+    except subprocess.TimeoutExpired:
+        return None
+    return json.loads(done.stdout) if done.returncode == 0 else None
+
+
+def _behind(pipeline: Pipeline, revision: str | None) -> list[Json] | None:
+    """Return the commits on main that an environment does not run yet, newest first.
+
+    None are where all of them together change nothing: the artifact of the like is what runs then.
+    """
+    if not revision:
+        return None
+    form = "--format=%H%x00%an%x00%s"
+    asked = ("log", "--first-parent", f"--max-count={COMMITS}", form, f"{revision}..{MAIN}")
+    trees = ("rev-parse", f"{revision}^{{tree}}", f"{MAIN}^{{tree}}")
+    try:
+        if len(set(git(pipeline.project.hub, *trees).split())) == 1:
+            return []
+        lines = git(pipeline.project.hub, *asked).encode(errors="replace").decode().splitlines()
+    except GitError:  # it is in main no more
+        return None
+    parts = (line.split("\0") for line in lines)
+    return [{"revision": sha, "author": author, "title": title} for sha, author, title in parts]
+
+
+def shown(conn: sa.Connection, pipelines: Sequence[Pipeline], found: Sequence[Json]) -> Json:
+    """Return the environments with the push that brought what each of them runs."""
+    environments = []
+    for each in found:
+        revision = (each["status"] or {}).get("revision")
+        query = sa.select(table).where(table.c.candidate == revision)
+        brought = journal.fetch(conn, query.order_by(table.c.id.desc()).limit(1))
+        push = rows(conn, pipelines, brought)
+        was = health.shown(conn, each["name"], time.time())
+        environments.append(each | {"push": push[0] if push else None, "health": was})
+    return {"environments": environments}

@@ -1,0 +1,112 @@
+"""One push, whole: its stages and steps, what the gate says of it, its story and its diff."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import asdict
+
+import sqlalchemy as sa
+from buildbot.db.model import Model
+
+from pipelines import journal
+from pipelines.gate.explain import Facts, explain, listed
+from pipelines.gate.snapshot import STAGES, in_gate
+from pipelines.hub.repository import MAIN
+from pipelines.journal import Push
+from pipelines.journal import runs as gate_journal
+from pipelines.journal.builds import PushBuild, of_pushes
+from pipelines.project.artifacts import kept_artifact
+from pipelines.project.served import Project
+from pipelines.reports import stored
+from pipelines.stages import Pipeline
+from pipelines.system.git import GitError, git
+from pipelines.web.views.gate import operations
+from pipelines.web.views.rows import Json, about, rows
+
+LONGEST_DIFF = 300_000  # characters
+
+
+def shown(
+    conn: sa.Connection, pipeline: Pipeline, pipelines: Sequence[Pipeline], facts: Facts, push: Push
+) -> Json:
+    """Return everything that the page of a push shows, but the text of logs."""
+    runs, acts = gate_journal.runs_for(conn, push.id), gate_journal.acts_on(conn, push.id)
+    told = explain(facts, push, runs, acts)
+    artifact = kept_artifact(pipeline.project, push.candidate) if push.candidate else None
+    (row,) = rows(conn, pipelines, [push])
+    return {
+        "project": about(pipeline),
+        "push": row,
+        "sentences": told.sentences[:-1],  # the last is the address of this very page
+        "expected_landing_at": told.expected_landing_at,
+        "gate": listed(facts) if told.position else [],
+        "acts": _acts(push) if journal.newest(conn, push) else [],
+        "operations": operations(),
+        "failing": sorted({test for run in runs for test in run.failing}),
+        "suites": [asdict(suite) for suite in stored.of_push(conn, push.id).values()],
+        "artifact": artifact.name if artifact else None,
+        "history": [
+            {"at": each.at, "state": each.state, "stage": each.stage, "reason": each.reason}
+            for each in journal.history(conn, push.id)
+        ],
+        "builds": _with_steps(conn, pipeline.project, of_pushes(conn, [push.id])),
+    }
+
+
+def _acts(push: Push) -> list[str]:
+    """Return what there is to do about a push, for those who may."""
+    if push.ended_at is None:
+        waits = ["approve"] if push.hold else ["promote"] if in_gate(push) else []
+        return [*waits, "cancel"] if push.state == "running" else []
+    again = push.state == "landed" and push.landed_at and push.stage not in STAGES
+    return ["rerun"] if again or push.state in ("rejected", "withdrawn") else []
+
+
+def diff(project: Project, push: Push) -> Json:
+    """Return what a push changes, as git shows it; the base is main as it was merged onto."""
+    small = ("-c", "core.bigFileThreshold=1m")  # only named, where larger
+    how = ("diff", "--stat", "--patch", "--no-ext-diff", "--no-textconv")
+    try:
+        text = git(project.hub, *small, *how, f"{push.base or MAIN}...{push.revision}")
+    except GitError:  # the branch went, and git has swept its commits away
+        return {"diff": "", "cut": False, "gone": True}
+    shown = text[:LONGEST_DIFF].encode(errors="replace").decode()
+    return {"diff": shown, "cut": len(text) > LONGEST_DIFF, "gone": False}
+
+
+def _with_steps(conn: sa.Connection, project: Project, builds: Sequence[PushBuild]) -> list[Json]:
+    steps, logs = Model.steps, Model.logs
+    query = sa.select(steps).where(steps.c.buildid.in_([build.id for build in builds]))
+    found = conn.execute(query.order_by(steps.c.buildid, steps.c.number)).all()
+    query = sa.select(logs.c.id, logs.c.stepid, logs.c.name, logs.c.num_lines, logs.c.type)
+    query = query.where(logs.c.stepid.in_([step.id for step in found])).order_by(logs.c.id)
+    of_step, of_build = defaultdict[int, list[Json]](list), defaultdict[int, list[Json]](list)
+    for log in conn.execute(query):
+        facts = {"id": log.id, "name": log.name, "lines": log.num_lines, "kept": log.type != "d"}
+        of_step[log.stepid].append(facts)
+    for step in found:
+        if not step.hidden:
+            of_build[step.buildid].append(
+                {
+                    "name": step.name,
+                    "text": step.state_string,
+                    "began_at": step.started_at,
+                    "ended_at": step.complete_at,
+                    "result": step.results,
+                    "logs": of_step[step.id],
+                }
+            )
+    return [
+        {
+            "id": build.id,
+            "stage": build.builder.removeprefix(f"{project.name}-"),
+            "page": build.page,
+            "began_at": build.began_at,
+            "ended_at": build.ended_at,
+            "result": build.result,
+            "text": build.text,
+            "steps": of_build[build.id],
+        }
+        for build in builds
+    ]

@@ -1,0 +1,165 @@
+"""Pushes as the landing page lists them: each a row with its stages, from bounded queries."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from buildbot.db.model import Model
+from buildbot.process.results import SUCCESS, WARNINGS
+
+from pipelines import journal
+from pipelines.gate.snapshot import Phase
+from pipelines.journal import Push
+from pipelines.journal.builds import PushBuild, of_pushes, usual_seconds
+from pipelines.journal.tables import pushes as table
+from pipelines.stages import Pipeline
+
+MOST = 100  # rows of one answer
+OPEN = "open"  # what is asked for besides the states of the journal
+_STOPPED = ("superseded", "withdrawn")
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which pushes: whose project and state are these, whose branch and author hold the words.
+
+    before: older than the push with this id.
+    """
+
+    project: str = ""
+    branch: str = ""
+    author: str = ""
+    state: str = ""
+    before: int = 0
+    limit: int = 50
+
+
+def listed(conn: sa.Connection, pipelines: Sequence[Pipeline], wanted: Wanted) -> Json:
+    """Return a page of rows, newest first; `next` is what the following page comes `before`."""
+    limit = min(max(wanted.limit, 1), MOST)
+    found = journal.fetch(conn, _query(wanted).limit(limit + 1))
+    return {
+        "projects": [about(each) for each in pipelines],
+        "pushes": rows(conn, pipelines, found[:limit]),
+        "next": found[limit - 1].id if len(found) > limit else None,
+    }
+
+
+def about(pipeline: Pipeline) -> Json:
+    """Return what a page needs to know of a project."""
+    project = pipeline.project
+    stages = [stage.name for stage in pipeline.stages]
+    return {"name": project.name, "stages": stages, "environment": project.environment}
+
+
+def rows(conn: sa.Connection, pipelines: Sequence[Pipeline], found: Sequence[Push]) -> list[Json]:
+    """Return each push with its author, its title and its stages."""
+    stages = {each.project.name: [stage.name for stage in each.stages] for each in pipelines}
+    changes, builds = _changes(conn, found), _builds(conn, found)
+    names = [f"{project}-{stage}" for project, all_of in stages.items() for stage in all_of]
+    usual = usual_seconds(conn, names)
+    return [
+        {
+            "id": push.id,
+            "project": push.project,
+            "branch": push.branch,
+            "revision": push.revision,
+            "state": push.state,
+            "stage": push.stage,
+            "reason": push.hold or push.reason,
+            "phase": push.phase,
+            "candidate": push.candidate,
+            "received_at": push.received_at,
+            "ended_at": push.ended_at,
+            **changes.get(push.changeid, {"author": push.pusher or "", "title": ""}),
+            "stages": [
+                stage(push, stages[push.project], name, builds[push.id, name])
+                | {"usual": usual.get(f"{push.project}-{name}")}
+                for name in stages.get(push.project, ())
+            ],
+        }
+        for push in found
+    ]
+
+
+def stage(push: Push, names: Sequence[str], name: str, builds: Sequence[PushBuild]) -> Json:
+    """Return how one stage of a push stands; `builds` are the push's in it, oldest first."""
+    last = builds[-1] if builds else None
+    return {
+        "name": name,
+        "state": _state(push, names, name, last),
+        "began_at": builds[0].began_at if builds else None,
+        "ended_at": last.ended_at if last else None,
+        "page": last.page if last else None,
+        "text": last.text if last and last.ended_at else "",
+    }
+
+
+def _state(push: Push, names: Sequence[str], name: str, last: PushBuild | None) -> str:
+    here = names.index(push.stage) if push.stage in names else len(names)
+    place = names.index(name)
+    running = last is not None and last.ended_at is None
+    if place < here:
+        return "passed"
+    if place > here:  # it may run beside the one before it
+        return "ahead" if last is None or push.ended_at else _of_build(last)
+    if push.ended_at is None:
+        if push.phase == Phase.FAILING:
+            return "failing"
+        return "running" if running else "waiting"
+    if push.state in _STOPPED:
+        return "stopped"
+    if last is None:
+        return "failed" if push.state == "rejected" else "skipped"
+    return "failed" if push.state == "rejected" else _of_build(last)
+
+
+def _of_build(build: PushBuild) -> str:
+    if build.ended_at is None:
+        return "running"
+    return "passed" if build.result in (SUCCESS, WARNINGS) else "failed"
+
+
+def _query(wanted: Wanted) -> sa.Select[Any]:
+    query = sa.select(table).order_by(table.c.id.desc())
+    if wanted.before:
+        query = query.where(table.c.id < wanted.before)
+    if wanted.project:
+        query = query.where(table.c.project == wanted.project)
+    if wanted.branch:
+        query = query.where(table.c.branch.icontains(wanted.branch, autoescape=True))
+    if wanted.state == OPEN:
+        query = query.where(table.c.ended_at.is_(None))
+    elif wanted.state:
+        query = query.where(table.c.state == wanted.state, table.c.ended_at.is_not(None))
+    if wanted.author:
+        changes = Model.changes
+        query = query.join(changes, changes.c.changeid == table.c.changeid)
+        query = query.where(changes.c.author.icontains(wanted.author, autoescape=True))
+    return query
+
+
+def _changes(conn: sa.Connection, found: Sequence[Push]) -> dict[int | None, Json]:
+    changes = Model.changes
+    query = sa.select(changes.c.changeid, changes.c.author, changes.c.comments)
+    query = query.where(changes.c.changeid.in_([each.changeid for each in found]))
+    return {
+        row.changeid: {"author": row.author, "title": row.comments.partition("\n")[0]}
+        for row in conn.execute(query)
+    }
+
+
+def _builds(
+    conn: sa.Connection, found: Sequence[Push]
+) -> defaultdict[tuple[int, str], list[PushBuild]]:
+    projects = {push.id: push.project for push in found}
+    by_stage: defaultdict[tuple[int, str], list[PushBuild]] = defaultdict(list)
+    for build in of_pushes(conn, projects):
+        name = build.builder.removeprefix(f"{projects[build.push]}-")
+        by_stage[build.push, name].append(build)
+    return by_stage

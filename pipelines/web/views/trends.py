@@ -1,0 +1,136 @@
+"""How a project fares over some weeks: DORA's four figures, stages, the gate, tests.
+
+The four are those of the research programme DevOps Research and Assessment: how often is deployed,
+how long a change takes to get there, how many deploys fail, and how long until one works again.
+"""
+
+from __future__ import annotations
+
+import statistics
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+
+import sqlalchemy as sa
+from buildbot.db.model import Model
+from buildbot.process.results import SUCCESS
+
+from pipelines.gate.policy import Verdict
+from pipelines.journal import Push, fetch
+from pipelines.journal.tables import pushes, runs
+from pipelines.stages import Pipeline
+from pipelines.web.views.rows import Json, about
+from pipelines.web.views.slowest import slowest
+from pipelines.web.views.waiting import waiting
+
+DAY = 24 * 3600
+SPANS = (7, 30, 90)  # days
+MOST_TESTS = 20
+
+
+def shown(conn: sa.Connection, pipeline: Pipeline, days: int, now: float) -> Json:
+    """Return the figures of so many days, today's the last; None where nothing was.
+
+    Days are those of UTC, times in seconds.
+    """
+    if days not in SPANS:
+        raise ValueError(f"days={days}: choose one of {', '.join(map(str, SPANS))}")
+    name, since = pipeline.project.name, now - now % DAY - (days - 1) * DAY
+    query = sa.select(pushes).where(pushes.c.project == name, pushes.c.ended_at >= since)
+    ended = fetch(conn, query.order_by(pushes.c.ended_at))
+    stages = [stage.name for stage in pipeline.stages]
+    return {
+        "project": about(pipeline),
+        "days": days,
+        "spans": SPANS,
+        "four": four_figures(ended, stages[-1], days),
+        "outcomes": Counter(push.state for push in ended),
+        "by_day": _by_day(ended, since, days),
+        "stages": _stages(conn, name, stages, since),
+        "waiting": waiting(conn, name, stages, since),
+        "flickering": _flickering(conn, name, since),
+        "slowest": slowest(conn, name, since, days * DAY),
+    }
+
+
+def four_figures(ended: Sequence[Push], deploy: str, days: int) -> Json:
+    """Return DORA's four; `deploy` is the stage that deploys, `ended` by the time of their ends."""
+    tried = [push for push in ended if push.stage == deploy]
+    deployed = [push for push in tried if push.state == "deployed"]
+    restored, broken_since = [], None
+    for push in tried:
+        at = push.ended_at or 0
+        if push.state != "deployed":
+            broken_since = broken_since or at
+        elif broken_since is not None:
+            restored.append(at - broken_since)
+            broken_since = None
+    return {
+        "deploys_a_day": len(deployed) / days,
+        "lead_time": median((push.ended_at or 0) - push.received_at for push in deployed),
+        "failure_rate": (len(tried) - len(deployed)) / len(tried) if tried else None,
+        "time_to_restore": median(restored),
+    }
+
+
+def median(values: Iterable[float]) -> float | None:
+    """Return the median; None of nothing."""
+    known = list(values)
+    return statistics.median(known) if known else None
+
+
+def _by_day(ended: Sequence[Push], since: float, days: int) -> list[Json]:
+    """Return for each day how many were deployed and rejected, and how long the gate took."""
+    of_day: defaultdict[str, list[Push]] = defaultdict(list)
+    for push in ended:
+        of_day[_day(push.ended_at or 0)].append(push)
+    names = [_day(since + number * DAY) for number in range(days)]
+    return [
+        {
+            "day": name,
+            "deployed": sum(push.state == "deployed" for push in of_day[name]),
+            "rejected": sum(push.state == "rejected" for push in of_day[name]),
+            "in_gate": median(
+                push.landed_at - push.ready_at
+                for push in of_day[name]
+                if push.landed_at and push.ready_at
+            ),
+        }
+        for name in names
+    ]
+
+
+def _day(at: float) -> str:
+    return f"{datetime.fromtimestamp(at, UTC):%Y-%m-%d}"
+
+
+def _stages(conn: sa.Connection, project: str, stages: Sequence[str], since: float) -> list[Json]:
+    """Return how long the builds of each stage took that passed: median, and nine of ten."""
+    builds, known = Model.builds, Model.builders
+    found = []
+    for stage in stages:
+        query = sa.select(builds.c.complete_at - builds.c.started_at)
+        query = query.join(known, known.c.id == builds.c.builderid)
+        query = query.where(known.c.name == f"{project}-{stage}", builds.c.results == SUCCESS)
+        took = sorted(conn.execute(query.where(builds.c.started_at >= since)).scalars())
+        most = took[min(len(took) - 1, len(took) * 9 // 10)] if took else None
+        found.append({"name": stage, "count": len(took), "median": median(took), "most": most})
+    return found
+
+
+def _flickering(conn: sa.Connection, project: str, since: float) -> list[Json]:
+    """Return the tests that failed on a tree which passed as well, the most frequent first."""
+    passed = sa.select(runs.c.tree).where(
+        runs.c.project == project, runs.c.verdict == Verdict.PASSED, runs.c.requested_at >= since
+    )
+    query = sa.select(runs.c.failing, runs.c.requested_at).where(
+        *(runs.c.project == project, runs.c.verdict == Verdict.FAILED),
+        *(runs.c.requested_at >= since, runs.c.tree.in_(passed)),
+    )
+    times, last = Counter[str](), dict[str, float]()
+    for row in conn.execute(query.order_by(runs.c.id)):
+        for test in filter(None, row.failing.split("\n")):
+            times[test] += 1
+            last[test] = row.requested_at
+    often = times.most_common(MOST_TESTS)
+    return [{"test": test, "times": count, "last": last[test]} for test, count in often]

@@ -1,0 +1,442 @@
+"""A real keeper and real processes: what is wanted runs, once, whatever is killed."""
+
+from __future__ import annotations
+
+import json
+import os
+import select
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from pipelines.supervisor import Keeper, KeeperError, Process, ProcessStatus
+from pipelines.supervisor import logs as keeper_logs
+
+COMMAND = [sys.executable, "-m", "pipelines.supervisor"]
+MakeProcess = Callable[..., Process]
+
+
+@pytest.fixture
+def keeper(tmp_path: Path) -> Iterator[Keeper]:
+    keeper = Keeper(tmp_path)
+    yield keeper
+    keeper.stop()
+
+
+@pytest.fixture
+def process(tmp_path: Path) -> MakeProcess:
+    """A shell script as a process; its output is in `log`."""
+
+    def make(script: str = "exec sleep 1000", **other: object) -> Process:
+        given = {"env": {"PATH": os.environ["PATH"]}, "cwd": str(tmp_path)} | other
+        return Process(("sh", "-c", script), log=str(tmp_path / "log"), **given)  # type: ignore[arg-type]
+
+    return make
+
+
+def one(keeper: Keeper, name: str) -> ProcessStatus:
+    return next(status for status in keeper.status() if status.name == name)
+
+
+def pid_of(keeper: Keeper, name: str) -> int:
+    pid = one(keeper, name).pid
+    assert pid
+    return pid
+
+
+def keeper_pid(tmp_path: Path) -> int:
+    pid: int = json.loads((tmp_path / "state/keeper.json").read_text())["pid"]
+    return pid
+
+
+@contextmanager
+def watching(pid: int) -> Iterator[Callable[[], bool]]:
+    """Gives what waits for the end of a process."""
+    pidfd = os.pidfd_open(pid)
+    yield lambda: bool(select.select([pidfd], [], [], 10)[0])
+    os.close(pidfd)
+
+
+def eventually(happened: Callable[[], bool], seconds: float = 60) -> None:
+    """For what announces itself to nobody, such as a line in a file."""
+    deadline = time.monotonic() + seconds
+    while not happened():
+        assert time.monotonic() < deadline
+        select.select([], [], [], 0.02)
+
+
+def has_ended(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
+    except OSError:
+        return True
+
+
+def test_runs_what_is_wanted_and_nothing_else(keeper: Keeper, process: MakeProcess) -> None:
+    keeper.want("web", process())
+    keeper.want("worker", process())
+    assert [(status.name, status.state) for status in keeper.status()] == [
+        ("web", "running"),
+        ("worker", "running"),
+    ]
+    with watching(pid_of(keeper, "web")) as ended:
+        keeper.unwant("web")
+        assert ended()
+    assert [status.name for status in keeper.status()] == ["worker"]
+
+
+def test_gives_exactly_the_environment_directory_and_log(
+    keeper: Keeper, process: MakeProcess, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SECRET_OF_THE_ENGINE", "leaked")
+    asked = process("env; pwd; echo error >&2; exec sleep 1000", env={"PATH": "/bin", "A": "b c"})
+    keeper.want("web", asked)
+    log = tmp_path / "log"
+    eventually(lambda: log.exists() and "error\n" in log.read_text())
+    lines = set(log.read_text().splitlines()) - {"_=/bin/env", "_=/usr/bin/env"}
+    assert lines == {"A=b c", "PATH=/bin", f"PWD={tmp_path}", str(tmp_path), "error"}
+
+
+def test_a_wish_is_private_because_it_holds_secrets(
+    keeper: Keeper, process: MakeProcess, tmp_path: Path
+) -> None:
+    keeper.want("web", process(env={"SECRET_KEY": "x"}))
+    for file in (tmp_path / "state/processes/web.json", tmp_path / "state/keeper.json"):
+        assert file.stat().st_mode & 0o077 == 0
+    assert "SECRET_KEY" not in repr(process(env={"SECRET_KEY": "x"}))
+
+
+def test_wanting_the_same_again_disturbs_nothing(keeper: Keeper, process: MakeProcess) -> None:
+    keeper.want("web", process())
+    before = pid_of(keeper, "web")
+    keeper.want("web", process())
+    assert pid_of(keeper, "web") == before
+
+
+def test_wanting_another_replaces_it(keeper: Keeper, process: MakeProcess) -> None:
+    keeper.want("web", process())
+    with watching(pid_of(keeper, "web")) as ended:
+        keeper.want("web", process("sleep 1000; true"))
+        assert ended()
+    assert one(keeper, "web").state == "running"
+    assert one(keeper, "web").restarts == 0
+
+
+def test_restarts_what_dies_and_pauses_longer_each_time(
+    keeper: Keeper, process: MakeProcess, tmp_path: Path
+) -> None:
+    keeper.want("web", process("date +%s.%N; exec sleep 0.01"))
+    log = tmp_path / "log"
+    eventually(lambda: log.read_text().count("\n") >= 4)
+    starts = [float(line) for line in log.read_text().split()]
+    pauses = [later - earlier for earlier, later in pairwise(starts)]
+    assert all(pause > wanted for pause, wanted in zip(pauses, (0.25, 0.5, 1.0), strict=False))
+    assert one(keeper, "web").restarts >= 3
+
+
+def test_kills_what_its_main_process_left_behind(
+    keeper: Keeper, process: MakeProcess, tmp_path: Path
+) -> None:
+    keeper.want("web", process("sleep 1000 & echo $!; exec sleep 1000"))
+    log = tmp_path / "log"
+    eventually(lambda: log.read_text().endswith("\n"))
+    with watching(int(log.read_text())) as ended:
+        os.kill(pid_of(keeper, "web"), signal.SIGKILL)
+        assert ended()
+
+
+def test_kills_the_group_of_what_does_not_end_in_time(
+    keeper: Keeper, process: MakeProcess, tmp_path: Path
+) -> None:
+    deaf = "trap '' TERM; echo deaf; sleep 1000; sleep 1000"
+    keeper.want("web", process(deaf, stop_timeout=0.3))
+    eventually(lambda: "deaf" in (tmp_path / "log").read_text())
+    began = time.monotonic()
+    with watching(pid_of(keeper, "web")) as ended:
+        keeper.unwant("web")
+        assert ended()
+    assert 0.3 <= time.monotonic() - began < 5
+
+
+def test_uses_the_signal_that_was_asked_for(
+    keeper: Keeper, process: MakeProcess, tmp_path: Path
+) -> None:
+    script = "trap 'echo quit; exit' QUIT; echo up; while :; do sleep 0.01; done"
+    keeper.want("web", process(script, stop_signal="SIGQUIT"))
+    eventually(lambda: "up" in (tmp_path / "log").read_text())
+    keeper.unwant("web")
+    assert "quit" in (tmp_path / "log").read_text()
+
+
+def test_a_killed_keeper_is_replaced_and_adopts_what_runs(
+    keeper: Keeper, process: MakeProcess, tmp_path: Path
+) -> None:
+    keeper.want("web", process())
+    keeper.want("worker", process())
+    keeper.want("dies", process())
+    before = {status.name: status.pid for status in keeper.status()}
+    with watching(keeper_pid(tmp_path)) as ended:
+        os.kill(keeper_pid(tmp_path), signal.SIGKILL)
+        assert ended()
+    assert {status.state for status in keeper.status()} == {"unkept"}
+    dead = before.pop("dies")
+    assert dead
+    with watching(dead) as ended:
+        os.kill(dead, signal.SIGKILL)
+        assert ended()
+    keeper.ensure_running()
+    now = {status.name: status.pid for status in keeper.status()}
+    assert now.pop("dies") not in (None, dead)
+    assert now == before
+    os.kill(pid_of(keeper, "web"), signal.SIGKILL)  # an adopted one is watched like any other
+    eventually(lambda: one(keeper, "web").pid not in (None, before["web"]))
+    with watching(pid_of(keeper, "worker")) as ended:
+        keeper.unwant("worker")
+        assert ended()
+
+
+def test_a_reused_pid_is_not_adopted(keeper: Keeper, process: MakeProcess, tmp_path: Path) -> None:
+    keeper.want("web", process())
+    pid = pid_of(keeper, "web")
+    os.kill(keeper_pid(tmp_path), signal.SIGKILL)
+    record = tmp_path / "state/keeper.json"
+    select.select([], [], [], 0.05)  # the kernel's start times are 0.01 s coarse
+    with subprocess.Popen(["sleep", "1000"], start_new_session=True) as stranger:
+        record.write_text(record.read_text().replace(f'"pid": {pid}', f'"pid": {stranger.pid}'))
+        keeper.stop()
+        assert stranger.poll() is None
+        stranger.kill()
+        os.kill(pid, signal.SIGKILL)
+
+
+def test_stop_without_a_keeper_stops_what_a_killed_one_left(
+    keeper: Keeper, process: MakeProcess, tmp_path: Path
+) -> None:
+    keeper.want("web", process())
+    pid = pid_of(keeper, "web")
+    os.kill(keeper_pid(tmp_path), signal.SIGKILL)
+    with watching(pid) as ended:
+        keeper.stop()
+        assert ended()
+    assert [status.state for status in keeper.status()] == ["unkept"]
+
+
+@pytest.mark.parametrize("how", ["request", "signal"])
+def test_stops_in_reverse_order_and_starts_in_order_again(
+    how: str, keeper: Keeper, process: MakeProcess, tmp_path: Path
+) -> None:
+    said = "trap 'sleep 0.1; echo {0} ends; exit' TERM; echo {0}; while :; do sleep 0.01; done"
+    # Told in the wrong order, so that it is not the order of the wishes that counts.
+    for name, after in (("front", ("web-*",)), ("web-1", ("database",)), ("database", ())):
+        keeper.want(name, process(said.format(name), starts_after=after))
+    log = tmp_path / "log"
+    eventually(lambda: log.read_text().count("\n") == 3)
+    if how == "request":
+        keeper.stop()
+    else:
+        with watching(keeper_pid(tmp_path)) as ended:
+            os.kill(keeper_pid(tmp_path), signal.SIGTERM)
+            assert ended()
+    assert log.read_text().splitlines()[3:] == ["front ends", "web-1 ends", "database ends"]
+    log.write_text("")
+    keeper.ensure_running()
+    eventually(lambda: log.read_text().count("\n") == 3)
+    ends = {status.name: status.pid for status in keeper.status()}
+    assert ends["database"] < ends["web-1"] < ends["front"]  # type: ignore[operator]
+
+
+def test_a_ring_of_processes_still_stops(keeper: Keeper, process: MakeProcess) -> None:
+    keeper.want("a", process())
+    keeper.want("b", process(starts_after=("a",)))
+    keeper.want("a", process(starts_after=("b",)))
+    pids = [pid_of(keeper, "a"), pid_of(keeper, "b")]
+    keeper.stop()
+    assert all(has_ended(pid) for pid in pids)
+
+
+def test_a_second_keeper_leaves_with_a_sentence(
+    keeper: Keeper, process: MakeProcess, tmp_path: Path
+) -> None:
+    keeper.want("web", process())
+    before = pid_of(keeper, "web")
+    second = subprocess.run([*COMMAND, tmp_path], capture_output=True, text=True, timeout=60)
+    assert second.returncode == 1
+    assert second.stderr == f"keeper: {tmp_path} already has a keeper; it needs no other\n"
+    assert pid_of(keeper, "web") == before
+
+
+def test_foreground_logs_to_the_terminal_and_stops_on_ctrl_c(
+    keeper: Keeper, process: MakeProcess, tmp_path: Path
+) -> None:
+    with subprocess.Popen(
+        [*COMMAND, tmp_path, "--foreground"], stderr=subprocess.PIPE, text=True
+    ) as daemon:
+        assert daemon.stderr
+        eventually(lambda: (tmp_path / "run/keeper.sock").exists())
+        keeper.want("web", process())
+        pid = pid_of(keeper, "web")
+        daemon.send_signal(signal.SIGINT)
+        assert daemon.wait(timeout=60) == 0
+        assert f"web runs as process {pid}" in daemon.stderr.read()
+    assert has_ended(pid)
+
+
+def test_survives_its_starter_and_holds_none_of_its_files(
+    keeper: Keeper, process: MakeProcess, tmp_path: Path
+) -> None:
+    script = f"""
+from itertools import pairwise
+from pathlib import Path
+from pipelines.supervisor import Keeper
+Keeper(Path({str(tmp_path)!r})).ensure_running()
+"""
+    starter = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, timeout=20, start_new_session=True
+    )  # returns only when nobody holds the pipes any more
+    assert starter.returncode == 0, starter.stderr
+    keeper.want("web", process())
+    pid = keeper_pid(tmp_path)
+    assert os.getsid(pid) != os.getsid(0)
+    assert Path(f"/proc/{pid}/cwd").readlink() == Path("/")
+
+
+@pytest.mark.parametrize("name", ["", "../web", "a/b", ".web", "web web"])
+def test_names_are_plain(name: str, keeper: Keeper, process: MakeProcess) -> None:
+    with pytest.raises(KeeperError, match="process name"):
+        keeper.want(name, process())
+
+
+def test_what_cannot_start_is_an_error_and_can_be_mended(
+    keeper: Keeper, process: MakeProcess, tmp_path: Path
+) -> None:
+    with pytest.raises(KeeperError, match="web is backing off"):
+        keeper.want("web", process(cwd=str(tmp_path / "missing")))
+    keeper.want("web", process())
+    assert one(keeper, "web").state == "running"
+
+
+def test_who_asks_for_what_is_backing_off_does_not_wait(
+    keeper: Keeper, process: MakeProcess
+) -> None:
+    keeper.want("web", process())
+    while one(keeper, "web").restarts < 4:  # the pause grows to two seconds
+        if pid := one(keeper, "web").pid:
+            os.kill(pid, signal.SIGKILL)
+            eventually(lambda dead=pid: one(keeper, "web").pid != dead)
+        else:
+            keeper.want("web", process())
+    os.kill(pid_of(keeper, "web"), signal.SIGKILL)
+    keeper.want("web", process())
+    assert one(keeper, "web").state == "running"
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"argv": ["x"], "shell": true}'])
+def test_a_broken_wish_changes_nothing_and_is_logged(
+    text: str, keeper: Keeper, process: MakeProcess, tmp_path: Path
+) -> None:
+    keeper.want("web", process())
+    before = pid_of(keeper, "web")
+    (tmp_path / "state/processes/web.json").write_text(text)
+    keeper.want("other", process())
+    assert pid_of(keeper, "web") == before
+    assert "web.json: not a process" in (tmp_path / "shared/logs/keeper.log").read_text()
+
+
+@pytest.mark.parametrize("line", [b"\n", b"garbage\n", b"[]\n", b'{"command": "dance"}\n'])
+def test_garbage_is_answered_and_the_keeper_lives(
+    line: bytes,
+    keeper: Keeper,
+    process: MakeProcess,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    keeper.want("web", process())
+    monkeypatch.chdir(tmp_path)
+    with socket.socket(socket.AF_UNIX) as connection:
+        connection.connect("run/keeper.sock")
+        connection.sendall(line)
+        assert "error" in json.loads(connection.makefile().readline())
+    assert one(keeper, "web").state == "running"
+
+
+def test_logs_are_bounded(keeper: Keeper, process: MakeProcess, tmp_path: Path) -> None:
+    limit = keeper_logs.LIMIT
+    talk = f"head -c {limit + 3} /dev/zero; echo more; echo told >told; exec sleep 1000"
+    keeper.want("web", process(talk))
+    eventually((tmp_path / "told").exists)
+    keeper.want("worker", process("exec sleep 999"))  # wakes the keeper
+    older = tmp_path / "log.1"
+    eventually(lambda: older.exists() and (tmp_path / "log").stat().st_size == 0)
+    assert older.stat().st_size == limit
+    assert older.read_bytes().endswith(b"more\n")
+
+
+def test_an_unreadable_record_of_an_earlier_keeper_hinders_nothing(
+    keeper: Keeper, process: MakeProcess, tmp_path: Path
+) -> None:
+    (tmp_path / "state").mkdir()
+    (tmp_path / "state/keeper.json").touch()
+    keeper.want("web", process())
+    assert one(keeper, "web").state == "running"
+
+
+def test_works_in_a_directory_deeper_than_a_sockets_name_may_be(
+    tmp_path: Path, process: MakeProcess
+) -> None:
+    deep = tmp_path.joinpath(*["a-rather-long-name"] * 6)
+    deep.mkdir(parents=True)
+    keeper = Keeper(deep)
+    keeper.want("web", process())
+    assert one(keeper, "web").state == "running"
+    keeper.stop()
+
+
+def test_a_deadline_that_passes_is_named(keeper: Keeper, process: MakeProcess) -> None:
+    keeper.want("web", process("trap '' TERM; while :; do sleep 0.01; done", stop_timeout=1))
+    with pytest.raises(KeeperError, match=r"no reconcile web within 0\.1 s"):
+        keeper.unwant("web", timeout=0.1)
+
+
+def test_an_environment_that_is_not_there_is_named(tmp_path: Path) -> None:
+    with pytest.raises(KeeperError, match="no environment in"):
+        Keeper(tmp_path / "none").ensure_running()
+
+
+def kill_while(
+    keeper: Keeper, process: MakeProcess, tmp_path: Path, ask: Callable[[], None]
+) -> None:
+    """Ask what ends a process that takes its time, and kill the keeper that waits for it."""
+    ends = "until [ -e may-end ]; do sleep 0.02; done; exit"
+    stubborn = f"trap 'touch asked; {ends}' TERM; touch ready; while :; do sleep 0.02; done"
+    keeper.want("web", process(stubborn, stop_timeout=30))
+    eventually((tmp_path / "ready").exists)
+    with ThreadPoolExecutor() as pool:
+        asked = pool.submit(ask)
+        eventually((tmp_path / "asked").exists)
+        os.kill(keeper_pid(tmp_path), signal.SIGKILL)
+        (tmp_path / "may-end").touch()
+        asked.result(timeout=30)
+
+
+def test_a_keeper_that_is_killed_while_it_is_asked_is_asked_again(
+    keeper: Keeper, process: MakeProcess, tmp_path: Path
+) -> None:
+    kill_while(keeper, process, tmp_path, lambda: keeper.want("web", process()))
+    assert one(keeper, "web").state == "running"
+
+
+def test_a_keeper_that_is_killed_while_it_stops_is_made_to_stop_by_another(
+    keeper: Keeper, process: MakeProcess, tmp_path: Path
+) -> None:
+    kill_while(keeper, process, tmp_path, keeper.stop)
+    assert one(keeper, "web").state == "unkept"
+    assert has_ended(keeper_pid(tmp_path))
