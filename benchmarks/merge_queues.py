@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import count
 
-from pipelines.gate.policy import (
+from pipelines.gate.model import (
     Action,
     Cancel,
     Entry,
@@ -25,10 +25,14 @@ from pipelines.gate.policy import (
     Target,
     TestAlone,
     TestMain,
-    Verdict,
     Why,
+)
+from pipelines.gate.policy import (
     next_window,
     plan,
+)
+from pipelines.journal.vocabulary import (
+    Verdict,
 )
 
 HOUR = 3600.0

@@ -11,9 +11,11 @@ from functools import partial
 
 from pipelines.deploy import recovery
 from pipelines.deploy.deploy import Deploy
-from pipelines.deploy.faults import Fault
 from pipelines.deploy.progress import Result
 from pipelines.deploy.steps import complete, go_live, prepare, rehearsal_check, verify
+from pipelines.system.faults import (
+    Fault,
+)
 
 Steps = Sequence[tuple[str, Callable[[Deploy], str]]]
 

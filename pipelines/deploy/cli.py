@@ -14,11 +14,16 @@ from pipelines.deploy.activate import activate, rollback
 from pipelines.deploy.deploy import Asked
 from pipelines.deploy.environment import Environment
 from pipelines.deploy.environment import file as environment_file
-from pipelines.deploy.faults import Fault, of_host
+from pipelines.deploy.faults import (
+    of_host,
+)
 from pipelines.deploy.progress import Events, Progress, Result
 from pipelines.deploy.session import run
 from pipelines.deploy.state.journal import Journal
 from pipelines.deploy.steps import verify
+from pipelines.system.faults import (
+    Fault,
+)
 
 _ROOT = Path(__file__).resolve().parents[2]
 

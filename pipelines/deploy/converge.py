@@ -11,13 +11,15 @@ from functools import partial
 
 from pipelines.deploy import database, front, health, release
 from pipelines.deploy.environment import Environment, credentials
-from pipelines.deploy.faults import Fault
 from pipelines.deploy.front import switch
 from pipelines.deploy.rehearsal import place
 from pipelines.deploy.release import Release, server
 from pipelines.deploy.state import desired
 from pipelines.supervisor import Keeper
 from pipelines.supervisor.keeping import Keeping
+from pipelines.system.faults import (
+    Fault,
+)
 
 
 def converge(environment: Environment) -> Fault | None:

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from pipelines.deploy import front
 from pipelines.deploy.converge import standing
 from pipelines.deploy.environment import Environment
-from pipelines.deploy.faults import Fault
 from pipelines.deploy.front import access_log
 from pipelines.deploy.front.baking import Traffic
 from pipelines.deploy.progress import Result
@@ -15,6 +14,9 @@ from pipelines.deploy.release import Release
 from pipelines.deploy.release.artifact import Artifact
 from pipelines.deploy.state.record import Record
 from pipelines.supervisor import Keeper
+from pipelines.system.faults import (
+    Fault,
+)
 
 
 @dataclass(frozen=True)

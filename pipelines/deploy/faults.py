@@ -5,17 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from pipelines.system import disk_space
-
-
-class Fault(Exception):
-    """The text is one sentence that names the thing, the value and the remedy."""
-
-    exit_status = 1
-
-
-def sentence(text: object) -> str:
-    """With a full stop: what other programs say often has none."""
-    return f"{str(text).rstrip().rstrip('.')}."
+from pipelines.system.faults import EnvironmentFault, Fault
 
 
 class ReleaseFault(Fault):
@@ -24,10 +14,6 @@ class ReleaseFault(Fault):
 
 class NotYet(ReleaseFault):
     """What serves now cannot live with it; after another release it may do, so it is not bad."""
-
-
-class EnvironmentFault(Fault):
-    """The machine, the database or the artifact's way here is at fault, not the release."""
 
 
 class SettingFault(EnvironmentFault):

@@ -6,13 +6,20 @@ from pipelines.deploy import database, release
 from pipelines.deploy.converge import converge
 from pipelines.deploy.deploy import Deploy
 from pipelines.deploy.environment import Environment
-from pipelines.deploy.faults import Fault, NotYet, ReleaseFault, sentence
+from pipelines.deploy.faults import (
+    NotYet,
+    ReleaseFault,
+)
 from pipelines.deploy.front import baking
 from pipelines.deploy.progress import Result
 from pipelines.deploy.release import Release
 from pipelines.deploy.state import desired, quarantine
 from pipelines.deploy.state.journal import Entry
 from pipelines.deploy.steps import verify
+from pipelines.system.faults import (
+    Fault,
+    sentence,
+)
 
 
 def start_environment(deploy: Deploy) -> str:

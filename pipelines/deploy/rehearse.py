@@ -16,7 +16,9 @@ from pipelines.deploy import database
 from pipelines.deploy.converge import standing
 from pipelines.deploy.deploy import Asked
 from pipelines.deploy.environment import Environment
-from pipelines.deploy.faults import EnvironmentFault, Fault, ReleaseFault
+from pipelines.deploy.faults import (
+    ReleaseFault,
+)
 from pipelines.deploy.progress import Progress, Result
 from pipelines.deploy.rehearsal import clone, locks, place, refusal, trial
 from pipelines.deploy.release import Release
@@ -26,6 +28,10 @@ from pipelines.deploy.state import rehearsed
 from pipelines.deploy.state.journal import Journal
 from pipelines.deploy.state.record import Record
 from pipelines.deploy.steps import prepare
+from pipelines.system.faults import (
+    EnvironmentFault,
+    Fault,
+)
 
 
 @dataclass

@@ -8,11 +8,16 @@ from types import FrameType
 
 from pipelines.deploy.deploy import Asked, Deploy
 from pipelines.deploy.environment import Environment
-from pipelines.deploy.faults import Busy, EnvironmentFault
+from pipelines.deploy.faults import (
+    Busy,
+)
 from pipelines.deploy.progress import Progress, Result
 from pipelines.deploy.state import lock
 from pipelines.deploy.state.journal import Journal
 from pipelines.deploy.state.record import INTERRUPTING, Record
+from pipelines.system.faults import (
+    EnvironmentFault,
+)
 
 
 class Interrupted(EnvironmentFault):

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from pipelines.deploy.deploy import Deploy
-from pipelines.deploy.faults import Fault
 from pipelines.deploy.progress import Result
 from pipelines.deploy.recovery import start_environment
 from pipelines.deploy.rehearsal import place
 from pipelines.deploy.steps.verify import verify
+from pipelines.system.faults import (
+    Fault,
+)
 
 
 def start(deploy: Deploy) -> Result:

@@ -7,12 +7,14 @@ from typing import Any
 
 from pipelines.deploy import front, health, release
 from pipelines.deploy.environment import Environment
-from pipelines.deploy.faults import Fault
 from pipelines.deploy.front import switch
 from pipelines.deploy.release import Release
 from pipelines.deploy.state import desired
 from pipelines.deploy.state.journal import Entry
 from pipelines.supervisor import Keeper, KeeperError, ProcessStatus
+from pipelines.system.faults import (
+    Fault,
+)
 
 
 @dataclass(frozen=True)

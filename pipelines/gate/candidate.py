@@ -9,12 +9,15 @@ import sqlalchemy as sa
 from twisted.internet import threads
 
 from pipelines import journal
-from pipelines.gate.policy import Verdict
 from pipelines.gate.repository import AlreadyMerged, Candidate, Conflict, GateError, GateRepository
-from pipelines.gate.snapshot import REPO_TEST, Phase
 from pipelines.journal import Push
 from pipelines.journal import runs as gate_journal
 from pipelines.journal.transactions import read, write
+from pipelines.journal.vocabulary import (
+    REPO_TEST,
+    Phase,
+    Verdict,
+)
 from pipelines.project.served import Project
 
 FILES_NAMED = 8

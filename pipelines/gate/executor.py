@@ -10,7 +10,7 @@ from pipelines import journal
 from pipelines.gate import candidate, landing, snapshot, time_limits
 from pipelines.gate.attribution import touches
 from pipelines.gate.backend import Hands
-from pipelines.gate.policy import (
+from pipelines.gate.model import (
     BREAKS,
     FAILURES,
     Action,
@@ -27,16 +27,26 @@ from pipelines.gate.policy import (
     TestAlone,
     TestMain,
     Trouble,
-    Verdict,
     Why,
+)
+from pipelines.gate.policy import (
     plan,
 )
 from pipelines.gate.reconcile import POINTLESS, end_run, receive, request, stand_alone
 from pipelines.gate.repository import Candidate, GateRepository
-from pipelines.gate.snapshot import REPO_TEST, Main, Phase, Queue, in_gate
+from pipelines.gate.snapshot import (
+    Main,
+    Queue,
+    in_gate,
+)
 from pipelines.journal import Push
 from pipelines.journal import runs as gate_journal
 from pipelines.journal.runs import ITSELF, RecordedRun
+from pipelines.journal.vocabulary import (
+    REPO_TEST,
+    Phase,
+    Verdict,
+)
 from pipelines.project.served import Project
 
 MOST_LOOKS = 200  # in a row: each does something, or was the last; the master has others to serve

@@ -12,11 +12,25 @@ import sqlalchemy as sa
 
 from pipelines import journal
 from pipelines.gate import time_limits
-from pipelines.gate.policy import FAILURES, Lane, in_order
-from pipelines.gate.snapshot import Phase, Queue, entries, in_gate, read
+from pipelines.gate.model import (
+    FAILURES,
+)
+from pipelines.gate.policy import (
+    in_order,
+)
+from pipelines.gate.snapshot import (
+    Queue,
+    entries,
+    in_gate,
+    read,
+)
 from pipelines.journal import Push
 from pipelines.journal import runs as gate_journal
 from pipelines.journal.runs import Act, RecordedRun
+from pipelines.journal.vocabulary import (
+    Lane,
+    Phase,
+)
 
 
 @dataclass(frozen=True)

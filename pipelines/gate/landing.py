@@ -7,11 +7,20 @@ from twisted.python import log
 
 from pipelines import journal
 from pipelines.gate.backend import Hands
-from pipelines.gate.policy import FAILED, Land, Lane, next_window
+from pipelines.gate.model import (
+    Land,
+)
+from pipelines.gate.policy import (
+    next_window,
+)
 from pipelines.gate.repository import GateError, GateRepository, Landed, Refused
-from pipelines.gate.snapshot import Phase
 from pipelines.journal import Push
 from pipelines.journal import runs as gate_journal
+from pipelines.journal.vocabulary import (
+    FAILED,
+    Lane,
+    Phase,
+)
 from pipelines.project.served import Project
 
 FLOOR = 3  # of the window

@@ -13,10 +13,17 @@ from typing import Any
 import sqlalchemy as sa
 
 from pipelines import journal
-from pipelines.gate.policy import Lane
-from pipelines.gate.snapshot import MERGE, STAGES, Phase, in_gate
+from pipelines.gate.snapshot import (
+    in_gate,
+)
 from pipelines.journal import Push
 from pipelines.journal import runs as gate_journal
+from pipelines.journal.vocabulary import (
+    MERGE,
+    STAGES,
+    Lane,
+    Phase,
+)
 from pipelines.project.people import Role
 
 

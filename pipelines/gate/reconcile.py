@@ -8,17 +8,25 @@ import sqlalchemy as sa
 
 from pipelines import journal
 from pipelines.gate.backend import Hands
-from pipelines.gate.policy import FAILED, Verdict
 from pipelines.gate.repository import GateRepository
-from pipelines.gate.snapshot import WIP, Phase, Queue, entry
+from pipelines.gate.snapshot import (
+    Queue,
+    entry,
+)
 from pipelines.journal import Push
 from pipelines.journal import runs as gate_journal
 from pipelines.journal.builds import Outcome
 from pipelines.journal.runs import RecordedRun
+from pipelines.journal.vocabulary import (
+    FAILED,
+    NEVER_MERGED,
+    WIP,
+    Phase,
+    Verdict,
+)
 from pipelines.project.served import Project
 from pipelines.system.git import GitError
 
-NEVER_MERGED = f"{WIP} branches are tested and never merged"
 APPROVAL = "waits for approval"
 POINTLESS = "nobody waits for it any more"
 MOST_ATTEMPTS = 3  # of a merge whose machinery failed

@@ -5,34 +5,27 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import cached_property
 
 import sqlalchemy as sa
 
 from pipelines import journal
-from pipelines.gate.policy import Entry, Lane, Run, Target, Verdict
+from pipelines.gate.model import (
+    Entry,
+    Run,
+    Target,
+)
 from pipelines.journal import Push, builds
 from pipelines.journal import runs as gate_journal
 from pipelines.journal.runs import RecordedRun, State
 from pipelines.journal.tables import pushes as table
-
-WIP = "wip/"  # begins the names of branches that are never merged
-MERGE, REPO_TEST = STAGES = ("merge", "repo-test")  # of the gate
-
-
-class Phase(StrEnum):
-    """Where an entry is; the gate acts on MERGING, LANDING and HELD, the others are for people."""
-
-    WAITING = "waiting"  # for a person
-    QUEUED = "queued"  # for its candidate
-    MERGING = "merging"  # the merge stage makes its first candidate
-    HELD = "held"  # conflicts with what is ahead of it
-    CANDIDATE = "candidate"  # for its test
-    TESTING = "testing"  # repo-test runs on the candidate
-    FAILING = "failing"  # a test has failed: nothing is built on it
-    PASSED = "passed"  # the candidate may land once it is first
-    LANDING = "landing"  # main is being moved: never cancelled
+from pipelines.journal.vocabulary import (
+    STAGES,
+    WIP,
+    Lane,
+    Phase,
+    Verdict,
+)
 
 
 def in_gate(push: Push) -> bool:

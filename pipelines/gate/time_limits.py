@@ -9,8 +9,10 @@ import sqlalchemy as sa
 from buildbot.db.model import Model
 from buildbot.process import results
 
-from pipelines.gate.policy import Verdict
 from pipelines.journal.tables import runs
+from pipelines.journal.vocabulary import (
+    Verdict,
+)
 
 LATELY = 50  # runs
 GOOD = (results.SUCCESS, results.WARNINGS)

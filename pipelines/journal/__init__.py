@@ -1,37 +1,37 @@
 """The journal: every push, what became of it, and why, in the master's own database."""
 
+from pipelines.journal.connection import JournalError, create_tables, durably, engine, opened
 from pipelines.journal.pushes import (
-    JournalError,
     Push,
-    State,
     adopt,
-    after_others,
-    create_tables,
     deployed_after,
-    durably,
-    end,
     ended,
-    engine,
-    enter,
-    fall_back,
     fetch,
     get,
     handled,
-    history,
-    land,
     latest,
-    line,
-    line_up,
     lock,
     newest,
     of_branch,
     of_revision,
     open_pushes,
-    opened,
     projects,
-    record,
     unannounced,
+)
+from pipelines.journal.transitions import (
+    after_others,
+    end,
+    enter,
+    fall_back,
+    history,
+    land,
+    line,
+    line_up,
+    record,
     update,
+)
+from pipelines.journal.vocabulary import (
+    State,
 )
 
 __all__ = [

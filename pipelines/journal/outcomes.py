@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from pipelines.gate.reconcile import NEVER_MERGED
 from pipelines.journal import Push
 from pipelines.journal.tables import pushes
+from pipelines.journal.vocabulary import (
+    NEVER_MERGED,
+)
 
 
 class Ending(StrEnum):

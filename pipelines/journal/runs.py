@@ -14,9 +14,12 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from pipelines.gate.policy import FAILED, Verdict
 from pipelines.journal import Push
 from pipelines.journal.tables import acts, gates, pushes, runs
+from pipelines.journal.vocabulary import (
+    FAILED,
+    Verdict,
+)
 
 ITSELF = "the gate"  # as the one who paused
 MOST_NAMED = 100  # failing tests of one run

@@ -12,11 +12,15 @@ from twisted.python import log
 
 from pipelines.deploy import status
 from pipelines.deploy.environment import file as environment_file
-from pipelines.deploy.faults import Fault
 from pipelines.journal import health_history
-from pipelines.schedulers.stage import wake_up
+from pipelines.journal.messages import (
+    wake_up,
+)
 from pipelines.settings import Settings
 from pipelines.stages import Pipeline
+from pipelines.system.faults import (
+    Fault,
+)
 
 
 class HealthWatch(BuildbotService):

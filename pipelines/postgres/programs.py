@@ -10,7 +10,9 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from pipelines.deploy.faults import EnvironmentFault
+from pipelines.system.faults import (
+    EnvironmentFault,
+)
 
 OLDEST_MAJOR = 15
 

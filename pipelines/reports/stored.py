@@ -19,10 +19,12 @@ from typing import Any
 import sqlalchemy as sa
 from buildbot.db.model import Model
 
-from pipelines.gate.snapshot import REPO_TEST
 from pipelines.hub.repository import MAIN
 from pipelines.journal.builds import is_of_main, push_of
 from pipelines.journal.tables import pushes, suites
+from pipelines.journal.vocabulary import (
+    REPO_TEST,
+)
 from pipelines.reports.junit import Outcome, Test, TestResults
 
 MOST_TESTS = 20_000  # of one suite; those that failed first

@@ -16,13 +16,19 @@ from twisted.internet import defer, threads
 import pipelines
 from pipelines.gate.executor import Gate
 from pipelines.gate.repository import GateRepository
-from pipelines.gate.snapshot import MERGE, REPO_TEST
 from pipelines.hub.repository import MAIN
 from pipelines.journal import Push
 from pipelines.journal.builds import Outcome, outcome, run_name
 from pipelines.journal.runs import RecordedRun
 from pipelines.journal.tables import runs
-from pipelines.schedulers.stage import JournalScheduler, Steps
+from pipelines.journal.vocabulary import (
+    MERGE,
+    REPO_TEST,
+)
+from pipelines.schedulers.base import (
+    JournalScheduler,
+    Steps,
+)
 
 T = TypeVar("T")
 

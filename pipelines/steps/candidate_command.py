@@ -9,13 +9,17 @@ from buildbot.process.results import SUCCESS
 from twisted.internet import defer
 from twisted.python import log
 
-from pipelines.gate.snapshot import REPO_TEST
 from pipelines.journal import runs as gate_journal
 from pipelines.journal import transactions
+from pipelines.journal.messages import (
+    wake_up,
+)
+from pipelines.journal.vocabulary import (
+    REPO_TEST,
+)
 from pipelines.project import Command, StageCommands
 from pipelines.project.served import Project
 from pipelines.reports.junit import TestResults
-from pipelines.schedulers.stage import wake_up
 from pipelines.steps.first_failure import FirstFailure, failures
 from pipelines.steps.suite_command import SuiteCommand
 

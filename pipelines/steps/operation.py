@@ -9,9 +9,11 @@ from buildbot.process.results import FAILURE, SUCCESS
 
 from pipelines.gate.operations import Asked, OperationError, perform
 from pipelines.journal import runs as gate_journal
+from pipelines.journal.messages import (
+    wake_up,
+)
 from pipelines.journal.transactions import write
 from pipelines.project.served import Project
-from pipelines.schedulers.stage import wake_up
 from pipelines.steps.deploy import ActivateRelease
 from pipelines.steps.events import deploy_command
 from pipelines.steps.summary_step import SpokenStep

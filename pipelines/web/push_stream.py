@@ -14,9 +14,11 @@ from twisted.python import log
 from twisted.web import resource, server
 
 from pipelines import journal
-from pipelines.gate.snapshot import Phase
 from pipelines.hub.source import branch_text
 from pipelines.journal.transactions import read
+from pipelines.journal.vocabulary import (
+    Phase,
+)
 from pipelines.system.git import decode
 
 LOOK_EVERY = 0.2  # seconds

@@ -10,10 +10,13 @@ from pathlib import Path
 import pytest
 
 from pipelines import journal
-from pipelines.gate.policy import Lane
-from pipelines.gate.snapshot import MERGE, Phase
 from pipelines.journal import Push
 from pipelines.journal import runs as gate_journal
+from pipelines.journal.vocabulary import (
+    MERGE,
+    Lane,
+    Phase,
+)
 from pipelines.settings import Settings
 from tests.cli.conftest import Slipway
 

@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.deploy.faults import EnvironmentFault
 from pipelines.deploy.front import nginx
+from pipelines.system.faults import (
+    EnvironmentFault,
+)
 
 
 @pytest.fixture

@@ -7,8 +7,10 @@ import pytest
 from pipelines import journal
 from pipelines.gate.candidate import Made, describe, make_candidate
 from pipelines.gate.repository import AlreadyMerged, Candidate, Conflict, GateError
-from pipelines.gate.snapshot import Phase
 from pipelines.journal import Push
+from pipelines.journal.vocabulary import (
+    Phase,
+)
 from pipelines.system.git import git
 from tests.buildbot_harness import Flow
 from tests.repositories import commit

@@ -16,10 +16,15 @@ from buildbot.db.model import Model
 from pipelines import journal
 from pipelines.gate.explain import Explanation, about, explain_branch, gather, listed
 from pipelines.gate.operations import Asked, perform
-from pipelines.gate.policy import Lane, Verdict
-from pipelines.gate.snapshot import MERGE, REPO_TEST, Phase
 from pipelines.journal import Push
 from pipelines.journal import runs as gate_journal
+from pipelines.journal.vocabulary import (
+    MERGE,
+    REPO_TEST,
+    Lane,
+    Phase,
+    Verdict,
+)
 
 REVISION, MAIN = "a" * 40, "0" * 40
 NOW = 1_000_000.0

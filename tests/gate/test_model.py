@@ -35,13 +35,17 @@ from pipelines.gate import candidate, explain
 from pipelines.gate import executor as gate_module
 from pipelines.gate.executor import Gate
 from pipelines.gate.operations import OPERATIONS, Asked, OperationError, perform
-from pipelines.gate.policy import Lane, Verdict
 from pipelines.gate.repository import Candidate
-from pipelines.gate.snapshot import MERGE, Phase
 from pipelines.journal import Push
 from pipelines.journal import runs as gate_journal
 from pipelines.journal.builds import Outcome
 from pipelines.journal.tables import metadata, runs
+from pipelines.journal.vocabulary import (
+    MERGE,
+    Lane,
+    Phase,
+    Verdict,
+)
 from pipelines.project.served import Project
 from pipelines.settings import Settings
 from tests.gate.model.backend import Build, Died, ModelHands, drive

@@ -11,10 +11,21 @@ from buildbot.db.model import Model
 
 from pipelines import journal
 from pipelines.gate.operations import OPERATIONS, Asked, OperationError, perform
-from pipelines.gate.policy import Lane, Verdict, in_order
-from pipelines.gate.snapshot import MERGE, Phase, entries, read
+from pipelines.gate.policy import (
+    in_order,
+)
+from pipelines.gate.snapshot import (
+    entries,
+    read,
+)
 from pipelines.journal import Push
 from pipelines.journal import runs as gate_journal
+from pipelines.journal.vocabulary import (
+    MERGE,
+    Lane,
+    Phase,
+    Verdict,
+)
 
 REVISION = "a" * 40
 

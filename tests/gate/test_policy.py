@@ -12,15 +12,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipelines.gate import model
 from pipelines.gate import policy as module
-from pipelines.gate.policy import (
+from pipelines.gate.model import (
     Action,
     Cancel,
     Entry,
     Expire,
     Hold,
     Land,
-    Lane,
     MakeCandidate,
     Pause,
     Reject,
@@ -29,10 +29,15 @@ from pipelines.gate.policy import (
     StartTest,
     Target,
     Trouble,
-    Verdict,
     Why,
+)
+from pipelines.gate.policy import (
     next_window,
     plan,
+)
+from pipelines.journal.vocabulary import (
+    Lane,
+    Verdict,
 )
 
 HEAD = "m"
@@ -101,12 +106,12 @@ CASES: dict[str, tuple[list[Entry], Target, list[Action]]] = {
     "before it is rejected, main is tested": (
         [on("m", 1, FAILED, FAILED)],
         main(),
-        [module.TestMain("m")],
+        [model.TestMain("m")],
     ),
     "once for all of them": (
         [on("m", 1, FAILED, FAILED), on("m", 2, FAILED, FAILED)],
         main(),
-        [module.TestMain("m")],
+        [model.TestMain("m")],
     ),
     "it is rejected where main is well": (
         [on("m", 1, FAILED, FAILED)],
@@ -172,7 +177,7 @@ CASES: dict[str, tuple[list[Entry], Target, list[Action]]] = {
     "broken thrice: is it the candidate?": (
         [on("m", 1, BROKEN, BROKEN, BROKEN)],
         main(),
-        [module.TestMain("m")],
+        [model.TestMain("m")],
     ),
     "it is, as main can be tested": (
         [on("m", 1, BROKEN, BROKEN, BROKEN)],
@@ -393,7 +398,7 @@ def test_a_new_entry_at_the_tail_disturbs_nobody(
     before = plan(entries, target, now, rules, orphans)
     after = plan([*entries, Entry(99, 101.0)], target, now, rules, orphans)
     before, after = (
-        [action for action in said if not isinstance(action, module.TestAlone)]
+        [action for action in said if not isinstance(action, model.TestAlone)]
         for said in (before, after)
     )
     assert [action for action in after if getattr(action, "entry", 0) != 99] == before

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from pipelines.gate.policy import (
+from pipelines.gate.model import (
     Action,
     Cancel,
     Entry,
@@ -17,11 +17,17 @@ from pipelines.gate.policy import (
     Rules,
     StandAlone,
     StartTest,
-    Verdict,
     Why,
+)
+from pipelines.gate.model import (
+    TestAlone as Alone,
+)
+from pipelines.gate.policy import (
     plan,
 )
-from pipelines.gate.policy import TestAlone as Alone
+from pipelines.journal.vocabulary import (
+    Verdict,
+)
 from tests.gate.test_policy import (
     BROKEN,
     EXPIRED,

@@ -6,8 +6,19 @@ from dataclasses import replace
 
 import pytest
 
-from pipelines.gate.policy import Action, Cancel, Entry, Expire, Rules, plan
-from pipelines.gate.policy import TestAlone as Early
+from pipelines.gate.model import (
+    Action,
+    Cancel,
+    Entry,
+    Expire,
+    Rules,
+)
+from pipelines.gate.model import (
+    TestAlone as Early,
+)
+from pipelines.gate.policy import (
+    plan,
+)
 from tests.gate.test_policy import BROKEN, FAILED, HEAD, PASSED, RUNNING, main, new, on, runs
 
 COMING = new(9)

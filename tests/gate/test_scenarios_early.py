@@ -6,7 +6,9 @@ import pytest
 from buildbot.process.results import FAILURE
 
 from pipelines.gate import snapshot
-from pipelines.gate.snapshot import Phase
+from pipelines.journal.vocabulary import (
+    Phase,
+)
 from tests.gate.story import Story
 
 

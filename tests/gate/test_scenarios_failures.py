@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from pipelines.gate.snapshot import Phase
+from pipelines.journal.vocabulary import (
+    Phase,
+)
 from tests.gate.story import Story
 
 

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.gate.snapshot import Phase
 from pipelines.hub.repository import Hub
+from pipelines.journal.vocabulary import (
+    Phase,
+)
 from pipelines.system.git import GitError, git
 from tests.gate.story import Story
 

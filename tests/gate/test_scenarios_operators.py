@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 
 from pipelines.gate.operations import OperationError
-from pipelines.gate.policy import Lane
-from pipelines.gate.snapshot import Phase
+from pipelines.journal.vocabulary import (
+    Lane,
+    Phase,
+)
 from tests.gate.story import Story
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from pipelines.gate.policy import Verdict
+from pipelines.journal.vocabulary import (
+    Verdict,
+)
 from pipelines.system.git import git
 from tests.gate.story import Story
 

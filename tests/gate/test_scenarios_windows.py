@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from pipelines.gate.snapshot import Phase
+from pipelines.journal.vocabulary import (
+    Phase,
+)
 from tests.gate.story import Story
 
 

@@ -13,9 +13,11 @@ from buildbot.process.results import CANCELLED, RETRY, SUCCESS
 
 from pipelines import journal
 from pipelines.gate import time_limits
-from pipelines.gate.policy import Verdict
 from pipelines.gate.time_limits import ENOUGH, FLOOR, LATELY, MARGIN
 from pipelines.journal import runs as gate_journal
+from pipelines.journal.vocabulary import (
+    Verdict,
+)
 
 
 @pytest.fixture

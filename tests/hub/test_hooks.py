@@ -12,12 +12,14 @@ from threading import Thread
 
 import pytest
 
-from pipelines.gate.policy import Lane
 from pipelines.hub import options
 from pipelines.hub.hooks import install
 from pipelines.hub.options import Options
 from pipelines.hub.repository import Hub
 from pipelines.hub.signature import Verifier
+from pipelines.journal.vocabulary import (
+    Lane,
+)
 from pipelines.system.git import decode, git
 from tests.repositories import commit, make_hub, settings
 

@@ -9,9 +9,11 @@ from buildbot.db.model import Model
 from buildbot.process.results import SUCCESS
 
 from pipelines import journal
-from pipelines.gate.policy import Verdict
 from pipelines.journal import runs as gate_journal
 from pipelines.journal.tables import pushes, runs, transitions
+from pipelines.journal.vocabulary import (
+    Verdict,
+)
 from pipelines.system.git import git
 from tests.integration.installation import Installation
 

@@ -10,8 +10,10 @@ import pytest
 from buildbot.process.results import CANCELLED
 
 from pipelines import journal
-from pipelines.gate.policy import Verdict
 from pipelines.journal import runs as gate_journal
+from pipelines.journal.vocabulary import (
+    Verdict,
+)
 from pipelines.system.crash_points import CRASH_POINTS
 from tests.crash_points import points
 from tests.integration.developer import Developer

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from pipelines.gate.policy import Verdict
 from pipelines.journal import runs as gate_journal
 from pipelines.journal.runs import RecordedRun
+from pipelines.journal.vocabulary import (
+    Verdict,
+)
 from tests.integration.developer import Developer
 from tests.integration.hold import hold
 from tests.integration.installation import Installation

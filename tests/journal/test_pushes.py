@@ -13,11 +13,13 @@ import sqlalchemy as sa
 
 from pipelines import journal
 from pipelines.buildbot_patches.tuning import engine_arguments
-from pipelines.gate.policy import Verdict
 from pipelines.journal import Push
 from pipelines.journal import runs as gate_journal
 from pipelines.journal.runs import State
 from pipelines.journal.tables import metadata, pushes
+from pipelines.journal.vocabulary import (
+    Verdict,
+)
 from tests.postgresql_server import Server
 
 # PostgreSQL wherever its driver is installed, which `SLIPWAY_DATABASE_URL` needs as well.

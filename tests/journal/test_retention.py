@@ -16,7 +16,6 @@ from buildbot.process.results import SUCCESS
 
 from pipelines import journal
 from pipelines.buildbot_patches.tuning import engine_arguments
-from pipelines.gate.policy import Verdict
 from pipelines.journal import Push, retention
 from pipelines.journal import runs as gate_journal
 from pipelines.journal.retention import SWEEPS, Old, Sweeping
@@ -29,6 +28,9 @@ from pipelines.journal.tables import (
     runs,
     suites,
     transitions,
+)
+from pipelines.journal.vocabulary import (
+    Verdict,
 )
 from pipelines.master import nightly
 from pipelines.master.nightly import DeleteOld

@@ -7,10 +7,14 @@ from buildbot.process.results import FAILURE
 
 from pipelines import journal
 from pipelines.gate.landing import land
-from pipelines.gate.policy import Land
-from pipelines.gate.snapshot import Phase
+from pipelines.gate.model import (
+    Land,
+)
 from pipelines.journal import Push
 from pipelines.journal import runs as gate_journal
+from pipelines.journal.vocabulary import (
+    Phase,
+)
 from pipelines.system.git import git
 from tests.buildbot_harness import Flow, Killed
 from tests.repositories import commit

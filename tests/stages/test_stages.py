@@ -15,8 +15,13 @@ from pipelines.buildbot_patches.stage_build import StageBuild
 from pipelines.project import Pipeline as Definition
 from pipelines.project import read_pipeline
 from pipelines.project.served import Project
+from pipelines.schedulers.deploy import (
+    DeployScheduler,
+)
 from pipelines.schedulers.gate import GateScheduler
-from pipelines.schedulers.stage import DeployScheduler, StageScheduler
+from pipelines.schedulers.stage import (
+    StageScheduler,
+)
 from pipelines.settings import GATEKEEPER, ROOT, Settings
 from pipelines.stages import Pipeline, deploy, develop, pipeline
 from pipelines.steps.artifact import NEWLY_KEPT

@@ -14,8 +14,10 @@ from twisted.internet import defer, reactor, task
 
 from pipelines import journal
 from pipelines.deploy.progress import Events, Result
-from pipelines.gate.policy import Verdict
 from pipelines.journal import runs as gate_journal
+from pipelines.journal.vocabulary import (
+    Verdict,
+)
 from pipelines.project.artifacts import sha256
 from pipelines.project.served import Project
 from pipelines.settings import Settings

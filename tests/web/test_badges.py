@@ -10,12 +10,14 @@ import pytest
 import sqlalchemy as sa
 
 from pipelines import journal
-from pipelines.gate.reconcile import NEVER_MERGED
 from pipelines.journal import runs as gate_journal
 from pipelines.journal.outcomes import Ending, ending
+from pipelines.journal.vocabulary import (
+    NEVER_MERGED,
+)
 from pipelines.stages import Pipeline
-from pipelines.web.badges.drawing import Badge, Colour
 from pipelines.web.badges import resource
+from pipelines.web.badges.drawing import Badge, Colour
 from tests.web.test_metrics import pushed
 from tests.web.test_rows import PUSH, conn, postgresql, served  # noqa: F401
 

@@ -10,10 +10,12 @@ import pytest
 import sqlalchemy as sa
 from buildbot.db.model import Model
 
-from pipelines.gate.policy import Verdict
 from pipelines.journal import Push
 from pipelines.journal import runs as gate_journal
 from pipelines.journal.tables import suites
+from pipelines.journal.vocabulary import (
+    Verdict,
+)
 from pipelines.reports.junit import Test
 from pipelines.stages import Pipeline
 from pipelines.web.views import slowest, trends

@@ -18,9 +18,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from pipelines.deploy.environment import Environment, credentials
-from pipelines.deploy.faults import Fault
 from pipelines.deploy.state.record import INTERRUPTING
 from pipelines.supervisor import Keeper
+from pipelines.system.faults import (
+    Fault,
+)
 
 _LOCK = "lock"
 

@@ -13,8 +13,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from pipelines.deploy.faults import EnvironmentFault, ReleaseFault
+from pipelines.deploy.faults import (
+    ReleaseFault,
+)
 from pipelines.deploy.release.manifest import Manifest
+from pipelines.system.faults import (
+    EnvironmentFault,
+)
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,10 @@ from pathlib import Path
 
 from pipelines.deploy import command
 from pipelines.deploy.environment import Environment
-from pipelines.deploy.faults import EnvironmentFault
 from pipelines.deploy.release import Release
+from pipelines.system.faults import (
+    EnvironmentFault,
+)
 
 _COMPLETE = ".complete"
 

@@ -8,10 +8,15 @@ from pathlib import Path
 from pipelines.deploy import database, release
 from pipelines.deploy.deploy import Deploy
 from pipelines.deploy.environment import Environment
-from pipelines.deploy.faults import EnvironmentFault, SettingFault
+from pipelines.deploy.faults import (
+    SettingFault,
+)
 from pipelines.deploy.release import artifact, python_environment
 from pipelines.deploy.release.artifact import Artifact
 from pipelines.deploy.state import desired, quarantine
+from pipelines.system.faults import (
+    EnvironmentFault,
+)
 
 # Of what is unpacked: the wheels of an environment grow about fourfold, and something must be left.
 _UNPACKED_WHEELS = 4

@@ -6,8 +6,10 @@ from pipelines.deploy import health
 from pipelines.deploy.converge import standing
 from pipelines.deploy.deploy import Deploy
 from pipelines.deploy.environment import Environment
-from pipelines.deploy.faults import EnvironmentFault
 from pipelines.deploy.release import Release
+from pipelines.system.faults import (
+    EnvironmentFault,
+)
 
 
 def verify(deploy: Deploy) -> str:

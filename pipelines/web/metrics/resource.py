@@ -14,9 +14,11 @@ from prometheus_client.exposition import choose_encoder
 from prometheus_client.metrics_core import Metric
 from twisted.internet import defer
 
-from pipelines.gate.snapshot import STAGES as GATE
 from pipelines.journal.tables import acts, gates, pushes
 from pipelines.journal.transactions import read
+from pipelines.journal.vocabulary import (
+    STAGES as GATE,
+)
 from pipelines.stages import Pipeline
 from pipelines.web.async_resource import Answer, Answering, Words
 from pipelines.web.live import Live

@@ -9,9 +9,11 @@ import sqlalchemy as sa
 from pipelines import journal
 from pipelines.gate.explain import Facts, listed
 from pipelines.gate.operations import OPERATIONS
-from pipelines.gate.snapshot import STAGES
 from pipelines.journal import runs as gate_journal
 from pipelines.journal.tables import pushes as table
+from pipelines.journal.vocabulary import (
+    STAGES,
+)
 from pipelines.stages import Pipeline
 from pipelines.web.views.rows import Json, about, rows
 

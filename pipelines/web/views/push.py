@@ -11,11 +11,16 @@ from buildbot.db.model import Model
 
 from pipelines import journal
 from pipelines.gate.explain import Facts, explain, listed
-from pipelines.gate.snapshot import STAGES, in_gate
+from pipelines.gate.snapshot import (
+    in_gate,
+)
 from pipelines.hub.repository import MAIN
 from pipelines.journal import Push
 from pipelines.journal import runs as gate_journal
 from pipelines.journal.builds import PushBuild, of_pushes
+from pipelines.journal.vocabulary import (
+    STAGES,
+)
 from pipelines.project.artifacts import kept_artifact
 from pipelines.project.served import Project
 from pipelines.reports import stored

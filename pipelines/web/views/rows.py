@@ -12,10 +12,12 @@ from buildbot.db.model import Model
 from buildbot.process.results import SUCCESS, WARNINGS
 
 from pipelines import journal
-from pipelines.gate.snapshot import Phase
 from pipelines.journal import Push
 from pipelines.journal.builds import PushBuild, of_pushes, usual_seconds
 from pipelines.journal.tables import pushes as table
+from pipelines.journal.vocabulary import (
+    Phase,
+)
 from pipelines.stages import Pipeline
 
 MOST = 100  # rows of one answer

@@ -15,9 +15,11 @@ import sqlalchemy as sa
 from buildbot.db.model import Model
 from buildbot.process.results import SUCCESS
 
-from pipelines.gate.policy import Verdict
 from pipelines.journal import Push, fetch
 from pipelines.journal.tables import pushes, runs
+from pipelines.journal.vocabulary import (
+    Verdict,
+)
 from pipelines.stages import Pipeline
 from pipelines.web.views.rows import Json, about
 from pipelines.web.views.slowest import slowest

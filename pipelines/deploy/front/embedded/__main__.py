@@ -1,6 +1,6 @@
 """Listen, say where, serve until SIGTERM, then finish what runs.
 
-    python -m pipelines.deploy.front.embedded
+python -m pipelines.deploy.front.embedded
 """
 
 from __future__ import annotations
