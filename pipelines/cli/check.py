@@ -20,6 +20,7 @@ _CHECKS = {
     "format": ["ruff", "format", "--check", "--quiet", "."],
     "lint": ["ruff", "check", "--quiet", "."],
     "types": ["mypy"],
+    "imports": ["lint-imports", "--no-logo", "--no-cache"],
     "master.cfg": ["buildbot", "checkconfig", "--quiet", "master/master.cfg"],
 }
 

@@ -11,6 +11,10 @@ import sqlalchemy as sa
 from buildbot.db.model import Model
 from buildbot.process import results
 
+from pipelines.journal.tables import runs
+from pipelines.journal.vocabulary import Verdict
+
+GOOD = (results.SUCCESS, results.WARNINGS)
 CLOCK_SET_BACK = 24 * 3600  # seconds, at most
 USUAL_OF = 20  # builds
 MOST_LOSSES = 20  # of the worker or the master, while one and the same build runs
@@ -25,7 +29,7 @@ class Outcome:
 
     @property
     def passed(self) -> bool:
-        return self.result in (results.SUCCESS, results.WARNINGS)
+        return self.result in GOOD
 
     @property
     def broken(self) -> bool:
@@ -184,3 +188,22 @@ def usual_seconds(conn: sa.Connection, builders: Iterable[str]) -> dict[str, flo
         if last:
             found[name] = float(statistics.median(last))
     return found
+
+
+def seconds_of_passed_runs(conn: sa.Connection, project: str, limit: int) -> list[float]:
+    """Return how many seconds the last runs of `repo-test` that passed took on their workers."""
+    requests, builds = Model.buildrequests, Model.builds
+    took = builds.c.complete_at - builds.c.started_at
+    query = sa.select(took).join(requests, builds.c.buildrequestid == requests.c.id)
+    query = query.join(runs, runs.c.buildsetid == requests.c.buildsetid)
+    query = query.where(runs.c.project == project, runs.c.verdict == Verdict.PASSED)
+    query = query.where(builds.c.complete_at.is_not(None), builds.c.results.in_(GOOD))
+    query = query.order_by(runs.c.id.desc()).limit(limit)
+    return [float(seconds) for seconds in conn.execute(query).scalars()]
+
+
+def name_of_buildset(conn: sa.Connection, buildsetid: int) -> str | None:
+    """Return the name under which a buildset was requested; None: under none."""
+    sets = Model.buildsets
+    query = sa.select(sets.c.external_idstring).where(sets.c.id == buildsetid)
+    return conn.execute(query).scalar()

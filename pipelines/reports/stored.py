@@ -17,10 +17,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
-from buildbot.db.model import Model
 
 from pipelines.hub.repository import MAIN
-from pipelines.journal.builds import is_of_main, push_of
+from pipelines.journal.builds import is_of_main, name_of_buildset, push_of
 from pipelines.journal.tables import pushes, suites
 from pipelines.journal.vocabulary import (
     REPO_TEST,
@@ -71,9 +70,7 @@ class Origin:
 
 def keep(conn: sa.Connection, origin: Origin, results: TestResults, coverage: float | None) -> None:
     """Write down what a build's tests came to, once; a person's trial is nobody else's business."""
-    sets = Model.buildsets
-    query = sa.select(sets.c.external_idstring).where(sets.c.id == origin.buildsetid)
-    name = conn.execute(query).scalar()
+    name = name_of_buildset(conn, origin.buildsetid)
     push = push_of(name)
     if push is None and not is_of_main(name):
         return

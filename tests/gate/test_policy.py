@@ -6,6 +6,7 @@ import ast
 import sys
 from dataclasses import replace
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -35,6 +36,7 @@ from pipelines.gate.policy import (
     next_window,
     plan,
 )
+from pipelines.journal import vocabulary
 from pipelines.journal.vocabulary import (
     Lane,
     Verdict,
@@ -278,10 +280,12 @@ def test_of_two_landings_the_first_in_order_is_finished_first() -> None:
     assert plan(entries, main(), 0) == [Land(1, "m", "m1")]
 
 
-def test_nothing_but_the_standard_library_is_imported() -> None:
-    tree = ast.parse(Path(module.__file__).read_text())
-    names = [alias.name for n in ast.walk(tree) if isinstance(n, ast.Import) for alias in n.names]
-    names += [n.module or "." for n in ast.walk(tree) if isinstance(n, ast.ImportFrom)]
+@pytest.mark.parametrize("pure", [module, model, vocabulary])
+def test_nothing_but_plain_data_and_the_standard_library_is_imported(pure: ModuleType) -> None:
+    tree = ast.parse(Path(str(pure.__file__)).read_text())
+    names = {alias.name for n in ast.walk(tree) if isinstance(n, ast.Import) for alias in n.names}
+    names |= {n.module or "." for n in ast.walk(tree) if isinstance(n, ast.ImportFrom)}
+    names -= {model.__name__, vocabulary.__name__}
     assert {name.split(".")[0] for name in names} <= sys.stdlib_module_names
 
 

@@ -41,8 +41,8 @@ def test_without_an_order_nobody_dies(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("call", "modules"),
     [
-        ("do_with_engine(", {"transactions.py"}),
-        ('"update-ref"', {"git.py", "hub/repository.py"}),  # the latter's first commit
+        ("do_with_engine(", {"journal/transactions.py"}),
+        ('"update-ref"', {"system/git.py", "hub/repository.py"}),  # the latter's first commit
     ],
 )
 def test_durable_acts_have_one_way(call: str, modules: set[str]) -> None:
