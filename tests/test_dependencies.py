@@ -28,8 +28,12 @@ LOCKS = {file.stem: file.read_text() for file in (ROOT / "requirements").glob("*
 # What each purpose starts with; the master is all that is left.
 STARTS = {
     "client": ["pipelines/project/__main__.py"],
-    "agent": ["pipelines/deploy/**/*.py", "pipelines/front/**/*.py"],
-    "worker": ["worker/buildbot.tac", "pipelines/build/**/*.py", "pipelines/sandbox/**/*.py"],
+    "agent": [f"pipelines/{part}/**/*.py" for part in ("deploy", "supervisor", "postgres")],
+    "worker": [
+        "worker/buildbot.tac",
+        "pipelines/worker_tasks/**/*.py",
+        "pipelines/sandbox/**/*.py",
+    ],
 }
 # Imported where they are by code that runs in the Python environment of a project or a release.
 OF_PROJECTS = {"django", "gunicorn", "notes"}
