@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from buildbot.www.plugin import Application
@@ -16,6 +17,7 @@ from pipelines.web.badges.resource import Badges
 from pipelines.web.live import Changes, Live
 from pipelines.web.metrics.resource import Metrics
 from pipelines.web.push_stream import Following
+from pipelines.web.styles import StyleSheet
 
 
 class Plugin(Application):
@@ -39,6 +41,7 @@ class _Root(resource.Resource):
 
     def getChild(self, path: bytes, request: Any) -> resource.Resource:
         master, name = self.plugin.master, path.decode(errors="replace")
+        static_dir = Path(str(self.plugin.static_dir))
         live: Live = master.service_manager.namedServices[Live.name]
         match name:
             case "follow":
@@ -55,13 +58,26 @@ class _Root(resource.Resource):
                 return Badges(live)
             case feed.NAME:
                 return feed.Feed(live)
-        files = static.File(str(self.plugin.static_dir))
-        found = files.getChild(path, request)
-        if found is not files.childNotFound:
-            request.setHeader(b"Cache-Control", b"no-cache")  # asked each time whether it is new
-            return found
+            case "styles.css":
+                _ask_whether_it_is_new(request)
+                return StyleSheet(static_dir / "styles")
+        files = _Files(str(static_dir))
+        file = files.getChild(path, request)
+        if file is not files.childNotFound:
+            _ask_whether_it_is_new(request)
+            return file
         # The address that `git push` printed.
         return util.Redirect(f"{master.config.buildbotURL}#/pipelines/{name}".encode())
+
+
+class _Files(static.File):
+    def directoryListing(self) -> resource.Resource:
+        return self.childNotFound
+
+
+def _ask_whether_it_is_new(request: Any) -> None:
+    """Let browsers keep an answer, and ask each time before they use it."""
+    request.setHeader(b"Cache-Control", b"no-cache")
 
 
 ep = Plugin()

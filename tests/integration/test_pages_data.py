@@ -47,6 +47,25 @@ def test_what_cannot_be_answered_is_said_in_a_sentence(
     assert found["error"].startswith(words)
 
 
+def test_the_style_sheet_is_one_answer_which_a_browser_keeps_while_it_is_the_newest(
+    slipway: Installation,
+) -> None:
+    sheet = address(slipway, "styles.css")
+    with urllib.request.urlopen(sheet, timeout=PATIENCE) as answer:
+        assert answer.headers["Content-Type"] == "text/css; charset=utf-8"
+        assert answer.headers["Cache-Control"] == "no-cache"
+        text, made = answer.read().decode(), answer.headers["Last-Modified"]
+    assert text.index(".slipway {") < text.index(".sw-plot {") < text.index(".sw-phase-passed {")
+    again = urllib.request.Request(sheet, headers={"If-Modified-Since": made})
+    with pytest.raises(urllib.error.HTTPError, match="304"):
+        urllib.request.urlopen(again, timeout=PATIENCE)
+
+
+def test_folders_of_modules_are_not_listed(slipway: Installation) -> None:
+    with pytest.raises(urllib.error.HTTPError, match="404"):
+        urllib.request.urlopen(address(slipway, "pages/"), timeout=PATIENCE)
+
+
 def test_no_file_beside_the_plugin_s_own_is_served(slipway: Installation) -> None:
     for path in ("..%2fapi.py", "%2e%2e%2fapi.py", "..%2f..%2fsettings.py", "%2fetc%2fpasswd"):
         with opened_without_redirect(address(slipway, path)) as answer:
