@@ -36,7 +36,7 @@ logs: .venv      ## follow the logs of the master, the workers and the environme
 local-worker: .venv  ## start one more build worker on this machine, in the foreground
 	@$(SLIPWAY) local-worker
 
-check: .venv/.development  ## format, lint, types and the master's configuration
+check: .venv/.development  ## format, lint, types, the dashboard's modules and master.cfg
 	@$(SLIPWAY) check
 
 test: .venv/.test  ## every test: Slipway's own, the sample application's, end to end in a browser
@@ -56,7 +56,7 @@ lock: .venv/.installer  ## resolve the dependencies again into requirements/, wi
 
 clean:           ## remove everything that this project made in its folder
 	@if [ -x $(SLIPWAY) ]; then $(SLIPWAY) clean; fi
-	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage
+	@rm -rf .venv node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage
 	@find . -name __pycache__ -not -path './var/*' -prune -exec rm -rf {} +
 
 # What is installed is written down by a stamp for each step, made again when its inputs change.

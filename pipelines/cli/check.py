@@ -11,6 +11,7 @@ import click
 
 from pipelines.cli.development_tools import require
 from pipelines.cli.errors import CommandFailed
+from pipelines.cli.frontend import frontend_checks
 from pipelines.cli.screen import console
 from pipelines.installation.prepare import prepare_secrets
 from pipelines.installation.services import BIN
@@ -25,10 +26,11 @@ _CHECKS = {
 }
 
 
-@click.command("check", help="Format, lint, types and the master's configuration.")
+@click.command("check", help="Format, lint, types, the dashboard's modules, master.cfg.")
 def command() -> None:
     require("mypy", "check")
-    failed = [name for name, check in _CHECKS.items() if not _passes(name, check)]
+    checks = _CHECKS | frontend_checks()
+    failed = [name for name, check in checks.items() if not _passes(name, check)]
     if failed:
         raise CommandFailed(f"not in order: {', '.join(failed)}")
 

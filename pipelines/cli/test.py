@@ -23,6 +23,7 @@ _PROGRAMS = {
     "chromium": "chromium",
     "faketime": "faketime",
     "nginx": "nginx",
+    "nodejs": "node",
     "openssh-client": "ssh",
 }
 

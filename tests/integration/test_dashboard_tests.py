@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from pipelines.journal import Push
+from tests.frontend.shapes import complaints
 from tests.integration.browser import each_width, picture, see_that_everybody_can_read
 from tests.integration.developer import Developer
 from tests.integration.installation import Installation
@@ -110,6 +111,26 @@ def test_what_has_no_tests_is_told_how_to_have_them(
     page.get_by_role("heading", name="develop has told of no tests").wait_for()
     page.get_by_text('[develop] junit = "reports/junit.xml"').wait_for()
     picture(page, "tests-none")
+
+
+def test_every_answer_has_the_shape_that_the_pages_are_written_for(
+    slipway: Installation, landed: Push, failing: Push
+) -> None:
+    asked = {
+        "api/pushes": "PushesAnswer",
+        f"api/push?revision={landed.revision}": "PushAnswer",
+        f"api/push?revision={failing.revision}": "PushAnswer",
+        f"api/diff?revision={failing.revision}": "DiffAnswer",
+        f"api/tests?revision={failing.revision}&stage=test": "TestsAnswer",
+        f"api/tests?revision={failing.revision}&stage=develop": "TestsAnswer",
+        "api/gate": "GateAnswer",
+        "api/environments": "EnvironmentsAnswer",
+        "api/trends": "TrendsAnswer",
+        "me": "Viewer",
+    }
+    for path, shape in asked.items():
+        status, answer = ask(slipway, path)
+        assert (status, complaints(answer, shape)) == (200, []), path
 
 
 def test_programs_get_the_same(slipway: Installation, failing: Push) -> None:
