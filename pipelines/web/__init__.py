@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib.metadata import version
 from typing import Any
 
 from pipelines.buildbot_patches.rest import answer_whole
@@ -25,6 +26,9 @@ def dashboard(settings: Settings) -> dict[str, Any]:
         "change_hook_dialects": {
             DIALECT: {"custom_class": HubHook, "verifier": verifier},
         },
+        "versions": [
+            ("Slipway", version("slipway"))
+        ],  # at the foot of pages, and on Buildbot's About
         "plugins": {"slipway": {}, "console_view": {}, "waterfall_view": {}},
         "avatar_methods": [],  # the default asks a foreign host for a picture of each author
     }

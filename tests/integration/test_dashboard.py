@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64encode
+from importlib.metadata import version
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -48,6 +49,7 @@ def test_the_landing_page_lists_pushes_with_their_stages(
     page.goto(slipway.settings.base_url)
     page.get_by_role("heading", name="Pipelines").wait_for()
     assert page.url.endswith("#/pipelines")
+    expect(page.locator(".sw-version")).to_have_text(f"Slipway {version('slipway')}")
     shown = row(page, "shown")
     expect(shown.get_by_text("Show it")).to_be_visible()
     expect(shown.locator(".sw-stage .sw-name")).to_have_text(STAGES)
