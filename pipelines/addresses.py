@@ -1,4 +1,7 @@
-"""Addresses that people write into settings; each returns its text, or raises ValueError."""
+"""Addresses and ports that people write into settings, and the variables that name ports.
+
+Each `of_…` returns what its text says, or raises ValueError with the rest of a sentence.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,29 @@ import re
 from email.utils import getaddresses
 from urllib.parse import urlsplit
 
+LAST_PORT = 65535
 _ADDRESS = re.compile(r"[!-?A-~]+@[!-?A-~]+")  # what goes over the wire: no blanks, no umlauts
+
+
+def port_variable(environment: str) -> str:
+    """Name the variable that overrides the port of an environment's front."""
+    return f"SLIPWAY_{re.sub(r'[^A-Z0-9]', '_', environment.upper())}_PORT"
+
+
+def of_port(text: str) -> int:
+    """Return the number of a TCP port that a program can be told to listen on."""
+    if not re.fullmatch(r"[0-9]{1,5}", text) or not 1 <= int(text) <= LAST_PORT:
+        raise ValueError(f"is not a whole number from 1 to {LAST_PORT}")
+    return int(text)
+
+
+def is_listen(text: str) -> bool:
+    """Whether this is the HOST:PORT of something that can be told to listen there."""
+    host, _, port = text.rpartition(":")
+    try:
+        return bool(of_port(port) and re.fullmatch(r"[^:/\s]+", host))
+    except ValueError:
+        return False
 
 
 def of_web(text: str) -> str:

@@ -9,8 +9,7 @@ from __future__ import annotations
 import dataclasses
 import difflib
 import os
-import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -127,7 +126,10 @@ class Settings:
         settings = cls(**values)
         if bool(settings.status) != bool(settings.status_url):
             problems.append("SLIPWAY_STATUS and SLIPWAY_STATUS_URL go together: set both.")
-        ports = {port_setting(file.stem) for file in settings.environments.glob("*.toml")}
+        ports = {
+            addresses.port_variable(file.stem) for file in settings.environments.glob("*.toml")
+        }
+        problems += _bad_ports(environ, sorted(ports))
         problems += _unknown(environ, [*known, *sorted(ports)])
         if problems:
             raise SettingsError("\n".join(problems))
@@ -202,11 +204,6 @@ class Settings:
 GATEKEEPER = "gatekeeper"
 
 
-def port_setting(environment: str) -> str:
-    """Return the variable that overrides the port of an environment's front."""
-    return f"SLIPWAY_{re.sub(r'[^A-Z0-9]', '_', environment.upper())}_PORT"
-
-
 def table() -> str:
     """Return every setting with its default and its meaning, as `docs/settings.md` shows them."""
     rows = ["| variable | default | meaning |", "|---|---|---|"]
@@ -216,6 +213,15 @@ def table() -> str:
         shown = "" if relative in ("", ()) else f"`{relative}`"
         rows.append(f"| `SLIPWAY_{fld.name.upper()}` | {shown} | {fld.metadata['meaning']} |")
     return "\n".join(rows) + "\n"
+
+
+def _bad_ports(environ: Mapping[str, str], variables: list[str]) -> Iterator[str]:
+    for variable in variables:
+        if text := environ.get(variable, "").strip():
+            try:
+                addresses.of_port(text)
+            except ValueError as error:
+                yield f"{variable}={text!r} {error}."
 
 
 def _unknown(environ: Mapping[str, str], known: list[str]) -> list[str]:
@@ -252,9 +258,9 @@ def _parse_folder(text: str) -> Path:
 
 
 def _parse_number(name: str, text: str) -> int:
-    least, most = (1, 65535) if name.endswith("_port") else (1, 1_000_000)
-    if name == "local_workers":
-        least = 0
+    if name.endswith("_port"):
+        return addresses.of_port(text)
+    least, most = int(name != "local_workers"), 1_000_000
     if not text.isdecimal() or not least <= int(text) <= most:
         raise ValueError(f"is not a whole number from {least} to {most}")
     return int(text)

@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
+from pipelines.addresses import port_variable
 from pipelines.deploy.environment import file as environment_file
-from pipelines.settings import ROOT, Settings, SettingsError, port_setting, table
+from pipelines.settings import ROOT, Settings, SettingsError, table
 
 
 def read(**environ: str) -> Settings:
@@ -82,6 +83,8 @@ def test_workers_that_are_started_here_come_before_those_started_by_hand() -> No
     [
         ("SLIPWAY_WEB_PORT", "http", "is not a whole number from 1 to 65535."),
         ("SLIPWAY_WEB_PORT", "0", "is not a whole number from 1 to 65535."),
+        ("SLIPWAY_STAGING_PORT", "99999", "is not a whole number from 1 to 65535."),
+        ("SLIPWAY_STAGING_PORT", "0", "is not a whole number from 1 to 65535."),
         ("SLIPWAY_WEB_PORT", "65536", "is not a whole number from 1 to 65535."),
         ("SLIPWAY_POLL_SECONDS", "-1", "is not a whole number from 1 to 1000000."),
         ("SLIPWAY_BUILD_WORKERS", "0", "is not a whole number from 1 to 1000000."),
@@ -154,7 +157,7 @@ def test_ports_of_environments_are_those_of_their_files(
     (tmp_path / "eu-2.toml").write_text('project = "x"\nsettings = "x"\nlisten = "127.0.0.1:80"\n')
     read(SLIPWAY_ENVIRONMENTS=str(tmp_path), SLIPWAY_EU_2_PORT="8099")
     assert problems(SLIPWAY_ENVIRONMENTS=str(tmp_path), SLIPWAY_STAGING_PORT="1")
-    monkeypatch.setenv(port_setting("eu-2"), "8099")
+    monkeypatch.setenv(port_variable("eu-2"), "8099")
     assert environment_file.read(tmp_path, "eu-2", tmp_path).listen == "127.0.0.1:8099"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from pipelines.deploy.environment import Environment
 from pipelines.deploy.environment.file import read
 from pipelines.deploy.faults import SettingFault
+from pipelines.deploy.front import check_port
 
 GOOD = {
     "project": '"sample_app"',
@@ -39,6 +41,8 @@ def test_what_is_not_said_has_a_default(tmp_path: Path) -> None:
         ({"web_workers": "0"}, "web_workers = 0 is wrong; it must be a whole number"),
         ({"keep_releases": "true"}, "keep_releases = True is wrong"),
         ({"bake": "-1"}, "bake = -1 is wrong; it must be a number of seconds"),
+        ({"listen": '"127.0.0.1:0"'}, "listen = '127.0.0.1:0' is wrong; it must be host and port"),
+        ({"listen": '"127.0.0.1:65536"'}, "listen = '127.0.0.1:65536' is wrong"),
         ({"listen": '"8020"'}, "listen = '8020' is wrong; it must be host and port"),
         ({"front": '"apache"'}, "it must be one of auto, nginx, embedded"),
         ({"database": '{server = "mysql"}'}, "a table with the key server, one of private, url"),
@@ -69,6 +73,21 @@ def test_missing_or_unreadable_file(tmp_path: Path) -> None:
 def test_port_from_the_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SLIPWAY_STAGING_PORT", "8999")
     assert environment(tmp_path, GOOD).listen == "127.0.0.1:8999"
-    monkeypatch.setenv("SLIPWAY_STAGING_PORT", "many")
-    with pytest.raises(SettingFault, match="SLIPWAY_STAGING_PORT='many' is not a port"):
-        environment(tmp_path, GOOD)
+    for wrong in ("many", "0", "99999"):
+        monkeypatch.setenv("SLIPWAY_STAGING_PORT", wrong)
+        with pytest.raises(SettingFault, match=f"SLIPWAY_STAGING_PORT='{wrong}' is not a port"):
+            environment(tmp_path, GOOD)
+
+
+def test_a_taken_port_advises_the_variable_that_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = str(other.getsockname()[1])
+        (tmp_path / "eu-west.toml").write_text("".join(f"{k} = {v}\n" for k, v in GOOD.items()))
+        monkeypatch.setenv("SLIPWAY_EU_WEST_PORT", port)
+        taken = read(tmp_path, "eu-west", tmp_path)
+        with pytest.raises(SettingFault, match=rf"{port} .* with SLIPWAY_EU_WEST_PORT or `listen`"):
+            check_port(taken)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import difflib
 import os
-import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import MISSING, Field, fields
 from pathlib import Path
 from typing import Any
 
+from pipelines import addresses
 from pipelines.deploy.environment import Environment
 from pipelines.deploy.faults import SettingFault
 
@@ -52,10 +52,14 @@ def read(directory: Path, name: str, home: Path) -> Environment:
 
 
 def _override_port(values: dict[str, Any], name: str) -> None:
-    variable = f"SLIPWAY_{re.sub(r'[^A-Z0-9]', '_', name.upper())}_PORT"
+    variable = addresses.port_variable(name)
     if port := os.environ.get(variable, "").strip():
-        if not re.fullmatch(r"\d{1,5}", port):
-            raise SettingFault(f"{variable}={port!r} is not a port. Give a number, as in 8020.")
+        try:
+            addresses.of_port(port)
+        except ValueError as error:
+            raise SettingFault(
+                f"{variable}={port!r} is not a port: it {error}. Give a number, as in 8020."
+            ) from None
         listen = values.get("listen", "127.0.0.1:0")
         values["listen"] = f"{str(listen).rpartition(':')[0]}:{port}"
 
@@ -83,7 +87,7 @@ def _fits(key: str, value: object) -> bool:
         case (("project" | "settings"), str(text)):
             return bool(text)
         case "listen", str(text):
-            return bool(re.fullmatch(r"[^:/\s]+:\d{1,5}", text))
+            return addresses.is_listen(text)
         case "front", str(text):
             return text in FRONTS
         case _, bool():

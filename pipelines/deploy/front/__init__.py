@@ -8,6 +8,7 @@ import sys
 import time
 from pathlib import Path
 
+from pipelines import addresses
 from pipelines.deploy import command
 from pipelines.deploy.environment import Environment
 from pipelines.deploy.faults import (
@@ -46,7 +47,7 @@ def ensure(environment: Environment, keeping: Keeping, release: Release | None) 
     keeping.keeper.ensure_running()  # it adopts the front that a killed one left listening
     states = {one.name: one.state for one in keeping.keeper.status()}
     if states.get(NAME) not in ("running", "unkept"):  # unkept: it was killed just now
-        _check_port(environment)
+        check_port(environment)
     keeping.ensure(NAME, lambda: _process(environment, static_url))
     deadline = time.monotonic() + _START_SECONDS
     while not _listens(environment):
@@ -97,13 +98,14 @@ def _check_socket(environment: Environment) -> None:
         )
 
 
-def _check_port(environment: Environment) -> None:
+def check_port(environment: Environment) -> None:
+    """Raise SettingFault when another program listens on the environment's port."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((environment.host, environment.port))
         except OSError as error:
-            variable = f"SLIPWAY_{environment.name.upper()}_PORT"
+            variable = addresses.port_variable(environment.name)
             raise SettingFault(
                 f"The front of {environment.name} cannot listen on {environment.listen}"
                 f" ({error.strerror}): another program does. Stop that one, or choose another port"

@@ -63,7 +63,13 @@ def test_a_taken_port_is_named(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("option", "value"), [("--listen", "8020"), ("--static", "static=x"), ("--static", "/static/")]
+    ("option", "value"),
+    [
+        ("--listen", "8020"),
+        ("--listen", "127.0.0.1:65536"),
+        ("--static", "static=x"),
+        ("--static", "/static/"),
+    ],
 )
 def test_wrong_options_are_named(option: str, value: str, tmp_path: Path) -> None:
     command = [*embedded_command(tmp_path, 0), option, value]

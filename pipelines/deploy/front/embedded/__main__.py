@@ -16,6 +16,7 @@ from pathlib import Path
 from aiohttp import web
 from aiohttp.http_exceptions import HttpProcessingError
 
+from pipelines.addresses import LAST_PORT
 from pipelines.deploy.front.embedded.proxy import Front, Settings
 
 BACKLOG = 4096
@@ -66,8 +67,10 @@ def _static(text: str) -> tuple[str, Path]:
 
 def _listen(text: str) -> tuple[str, int]:
     host, _, port = text.rpartition(":")
-    if not host or not port.isdigit():
-        raise argparse.ArgumentTypeError(f"{text!r} is not like 127.0.0.1:8020")
+    if not host or not (port.isdecimal() and int(port) <= LAST_PORT):
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is not like 127.0.0.1:8020, with a port up to {LAST_PORT}"
+        )
     return host.strip("[]"), int(port)
 
 
