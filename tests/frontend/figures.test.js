@@ -56,15 +56,15 @@ test("days fill the width, and at most eight are named", () => {
   assert.equal(middleOf(0, 30) - LEFT, WIDTH - middleOf(29, 30));
   const labels = dayLabels(DAYS);
   assert.ok(labels.length <= 8);
-  assert.deepEqual(labels[1], { day: "2024-05-05", words: "05-05", x: middleOf(4, 30) });
+  assert.deepEqual(labels[1], { day: "2024-05-05", label: "05-05", x: middleOf(4, 30) });
 });
 
 test("half of a count has a line and no name", () => {
-  const named = (/** @type {number} */ top) => gridLines(top, String, true).map((it) => it.words);
+  const named = (/** @type {number} */ top) => gridLines(top, String, true).map((it) => it.label);
   assert.deepEqual(named(3), ["0", "", "3"]);
   assert.deepEqual(named(4), ["0", "2", "4"]);
   assert.deepEqual(
-    gridLines(3, (value) => `${value} s`, false).map((it) => it.words),
+    gridLines(3, (value) => `${value} s`, false).map((it) => it.label),
     ["0", "1.5 s", "3 s"],
   );
 });

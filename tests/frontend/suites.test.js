@@ -25,9 +25,9 @@ test("counts leave out what is zero", () => {
 });
 
 test("coverage that differs by less than is shown has not changed", () => {
-  assert.deepEqual(coverageChange(90.04, 90), { words: "±0.0", kind: "" });
-  assert.deepEqual(coverageChange(88, 90), { words: "−2.0", kind: "failed" });
-  assert.deepEqual(coverageChange(90.5, 90), { words: "+0.5", kind: "passed" });
+  assert.deepEqual(coverageChange(90.04, 90), { label: "±0.0", kind: "" });
+  assert.deepEqual(coverageChange(88, 90), { label: "−2.0", kind: "failed" });
+  assert.deepEqual(coverageChange(90.5, 90), { label: "+0.5", kind: "passed" });
 });
 
 test("new failures come before those that main has as well", () => {

@@ -16,13 +16,13 @@ export function dashboardAddress() {
 }
 
 /**
- * The path of a page's data below `api/`, with what is asked for; what is empty is left out.
+ * A path with its parameters; empty ones are left out.
  * @template {string} Name
  * @param {Name} name
- * @param {Record<string, string|number>} [wanted]
+ * @param {Record<string, string|number>} [parameters]
  * @returns {`${Name}?${string}`}
  */
-export function query(name, wanted = {}) {
-  const asked = Object.entries(wanted).filter(([, value]) => value);
-  return `${name}?${new URLSearchParams(asked.map(([key, value]) => [key, String(value)]))}`;
+export function query(name, parameters = {}) {
+  const given = Object.entries(parameters).filter(([, value]) => value);
+  return `${name}?${new URLSearchParams(given.map(([key, value]) => [key, String(value)]))}`;
 }

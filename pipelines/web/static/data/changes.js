@@ -1,4 +1,4 @@
-// Tells the page whenever the master says that something changed: one connection for all of it.
+// The master's server-sent events: one connection for all listeners.
 
 import { pluginAddress } from "./addresses.js";
 
@@ -12,7 +12,7 @@ const connection = {
   lost: false,
 };
 
-/** Whether the master did not answer at last; the browser tries again by itself. */
+/** Whether the connection is lost; the browser reconnects by itself. */
 export function isConnectionLost() {
   return connection.lost;
 }

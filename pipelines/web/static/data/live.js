@@ -1,4 +1,4 @@
-// Data that stays true: asked for once, and again whenever the master says that something changed.
+// Hooks for the data of pages, which is fetched again whenever the master says that it changed.
 
 import { pluginAddress } from "./addresses.js";
 import { isConnectionLost, listen } from "./changes.js";
@@ -23,7 +23,7 @@ const TICK = 1000; // milliseconds
 const NOTHING = { data: null, error: null, lost: false };
 
 /**
- * Ask the master for a page's data; throws its own words if it refuses.
+ * Fetch the data of a page; throws an error with the master's sentence if it refuses.
  * @template {keyof Answers} Name
  * @param {`${Name}?${string}`} path
  * @returns {Promise<Answers[Name]>}
@@ -48,10 +48,10 @@ export function useLive(path) {
   const [state, setState] = useState({ path, loaded: nothing });
   const [poll] = useState(
     () =>
-      new Poll(outcomeOf, (asked, outcome) =>
+      new Poll(outcomeOf, (polled, outcome) =>
         setState((before) => ({
-          path: /** @type {typeof path} */ (asked),
-          loaded: renewed(before.path === asked ? before.loaded : nothing, outcome),
+          path: /** @type {typeof path} */ (polled),
+          loaded: renewed(before.path === polled ? before.loaded : nothing, outcome),
         })),
       ),
   );
@@ -98,7 +98,7 @@ function renewed(before, { answer, error }) {
 }
 
 /**
- * What a page shows while it asks for another path: the data of the one before, until it fails.
+ * The data of the path before, until those of a new path are there or cannot be loaded.
  * @template Data
  * @param {Loaded<Data>} loaded
  * @returns {Loaded<Data>}

@@ -1,15 +1,15 @@
-// Acts of people, by the form of Buildbot's own button: the master asks who it is and what their
-// role may, writes down the act, and says in a build what came of it.
+// What people do, sent as Buildbot's own form: the master checks their role, records the act, and
+// says in a build how it ended.
 
 import { isSuccess } from "../domain/states.js";
 
-/** @typedef {{well: boolean, words: string}} Result */
+/** @typedef {{succeeded: boolean, message: string}} Result */
 /** @typedef {{complete: boolean, results: number|null, state_string: string}} FormBuild */
 
 const LOOK_EVERY = 200; // milliseconds
 
 /**
- * Send the form of a project, and wait for what came of it.
+ * Send the form of a project, and wait for its build to end.
  * @param {string} project
  * @param {Record<string, unknown>} fields
  * @returns {Promise<Result>}
@@ -18,7 +18,7 @@ export async function act(project, fields) {
   try {
     return await resultOf(await force(project, fields));
   } catch (error) {
-    return { well: false, words: error instanceof Error ? error.message : String(error) };
+    return { succeeded: false, message: error instanceof Error ? error.message : String(error) };
   }
 }
 
@@ -56,7 +56,9 @@ async function resultOf(buildset) {
     const { builds } = await get(`builds?buildrequestid=${buildrequests[0].buildrequestid}`);
     /** @type {FormBuild|undefined} */
     const build = builds[0];
-    if (build?.complete) return { well: isSuccess(build.results), words: build.state_string };
+    if (build?.complete) {
+      return { succeeded: isSuccess(build.results), message: build.state_string };
+    }
     await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY));
   }
 }

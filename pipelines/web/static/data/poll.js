@@ -1,4 +1,4 @@
-// Asks for one thing at a time: what is wanted meanwhile is asked for once, afterwards.
+// Polls one path: at most one request at a time; changes during it lead to one more after it.
 
 /**
  * @template Answer

@@ -94,19 +94,19 @@ export function linePoints(days, values) {
 export function dayLabels(days) {
   const every = Math.ceil(days.length / MOST_DAY_LABELS);
   return days
-    .map((day, place) => ({ day, words: day.slice(5), x: middleOf(place, days.length) }))
+    .map((day, place) => ({ day, label: day.slice(5), x: middleOf(place, days.length) }))
     .filter((_, place) => place % every === 0);
 }
 
 /**
- * Lines across a plot, and what each says; halves of a count say nothing.
+ * Lines across a plot with their labels; halves of a count have none.
  * @param {number} top
- * @param {(value: number) => string} say
+ * @param {(value: number) => string} format
  * @param {boolean} counts
  */
-export function gridLines(top, say, counts) {
+export function gridLines(top, format, counts) {
   return [0, top / 2, top].map((value) => ({
     y: heightOf(value, top),
-    words: value === 0 ? "0" : counts && !Number.isInteger(value) ? "" : say(value),
+    label: value === 0 ? "0" : counts && !Number.isInteger(value) ? "" : format(value),
   }));
 }

@@ -1,4 +1,4 @@
-// Result codes and states: what each is called, and its sign, as colour alone tells not everybody.
+// Names and signs of results and states; colour alone does not reach everybody.
 
 /** @import { BuildStep, Deploy, Phase, Push, StageState, TestOutcome } from "../data/shapes.js" */
 
@@ -119,11 +119,11 @@ export function deploySign(result) {
 }
 
 /**
- * Whether an environment is healthy.
+ * Name, sign and label of an environment's health.
  * @param {boolean} healthy
  */
 export function healthState(healthy) {
   return healthy
-    ? { name: "passed", sign: PASSED, words: "healthy" }
-    : { name: "failed", sign: FAILED, words: "not healthy" };
+    ? { name: "passed", sign: PASSED, label: "healthy" }
+    : { name: "failed", sign: FAILED, label: "not healthy" };
 }

@@ -19,16 +19,16 @@ export function percent(number) {
 }
 
 /**
- * How coverage differs from main's: words, and which way that is.
+ * The difference of coverage to main's in points, and whether it is better or worse.
  * @param {number} coverage In percent.
  * @param {number} main In percent.
- * @returns {{words: string, kind: "passed"|"failed"|""}}
+ * @returns {{label: string, kind: "passed"|"failed"|""}}
  */
 export function coverageChange(coverage, main) {
   const points = coverage - main;
   const size = Math.abs(points).toFixed(1);
-  if (Math.abs(points) < 0.05) return { words: `±${size}`, kind: "" };
-  return points > 0 ? { words: `+${size}`, kind: "passed" } : { words: `−${size}`, kind: "failed" };
+  if (Math.abs(points) < 0.05) return { label: `±${size}`, kind: "" };
+  return points > 0 ? { label: `+${size}`, kind: "passed" } : { label: `−${size}`, kind: "failed" };
 }
 
 /**

@@ -9,32 +9,32 @@ import { PushFilters } from "../parts/push_filters.js";
 import { PushRow } from "../parts/push_row.js";
 
 /** @import { Push } from "../data/shapes.js" */
-/** @import { Wanted } from "../parts/push_filters.js" */
+/** @import { Filters } from "../parts/push_filters.js" */
 
 const { useState } = window.React;
 const PER_PAGE = 50;
-/** @type {Wanted} */
+/** @type {Filters} */
 const EVERYTHING = { project: "", branch: "", author: "", state: "" };
 
 export default function Pipelines() {
-  const [wanted, setWanted] = useState(EVERYTHING);
-  const [starts, setStarts] = useState([0]); // the push that each page comes before; the last is shown
+  const [filters, setFilters] = useState(EVERYTHING);
+  const [starts, setStarts] = useState([0]); // for each page, the push that it begins after
   const before = starts[starts.length - 1];
-  const loaded = useKept(useLive(query("pushes", { ...wanted, before, limit: PER_PAGE })));
+  const loaded = useKept(useLive(query("pushes", { ...filters, before, limit: PER_PAGE })));
   const { data } = loaded;
   const now = useNow(data);
-  const choose = (/** @type {Partial<Wanted>} */ change) => {
-    setWanted({ ...wanted, ...change });
+  const choose = (/** @type {Partial<Filters>} */ change) => {
+    setFilters({ ...filters, ...change });
     setStarts([0]);
   };
   if (!data) return h(Page, { title: "Pipelines", loaded });
   const { projects, pushes, next } = data;
-  const filtered = Object.values(wanted).some(Boolean);
+  const filtered = Object.values(filters).some(Boolean);
   return h(
     Page,
     { title: "Pipelines", loaded },
     h(PushFilters, {
-      wanted,
+      filters,
       choose,
       states: PUSH_STATES,
       projects: projects.map((it) => it.name),

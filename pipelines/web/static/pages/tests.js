@@ -96,17 +96,17 @@ function Coverage({ data }) {
       " in pipeline.toml",
     );
   if (main_coverage === null) return "covered";
-  const { words, kind } = coverageChange(suite.coverage, main_coverage);
+  const { label, kind } = coverageChange(suite.coverage, main_coverage);
   return h(
     Fragment,
     null,
     "covered, ",
-    h("span", { className: kind && `sw-is-${kind}` }, words),
+    h("span", { className: kind && `sw-is-${kind}` }, label),
     " points to main",
   );
 }
 
-/** @param {{holds: string, setHolds: (words: string) => void}} props */
+/** @param {{holds: string, setHolds: (text: string) => void}} props */
 function NameFilter({ holds, setHolds }) {
   return h(
     "form",

@@ -1,4 +1,4 @@
-// What is asked before an act, and what is said of it afterwards, when its button may be gone.
+// The dialog that asks for a reason before an act and shows its result; it outlives its button.
 
 import { act } from "../data/operator_form.js";
 import { h } from "./elements.js";
@@ -102,6 +102,6 @@ function Reason({ required, disabled }) {
 
 /** @param {{result: Result}} props */
 function Outcome({ result }) {
-  const className = `sw-is-${result.well ? "passed" : "failed"}`;
-  return h("p", { className, role: "status" }, result.words);
+  const className = `sw-is-${result.succeeded ? "passed" : "failed"}`;
+  return h("p", { className, role: "status" }, result.message);
 }

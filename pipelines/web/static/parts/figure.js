@@ -1,4 +1,4 @@
-// A figure that stands for itself, with what it counts below it.
+// One large figure with its name below it.
 
 import { h } from "./elements.js";
 

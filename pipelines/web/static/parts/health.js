@@ -27,12 +27,12 @@ export function Health({ health, now }) {
 
 /** @param {{last: Stretch, knownUntil: number|null, now: number}} props */
 function Latest({ last, knownUntil, now }) {
-  const { sign, words } = healthState(last.healthy);
+  const { sign, label } = healthState(last.healthy);
   const end = knownUntil ?? now;
   return h(
     "p",
     null,
-    `${sign} ${words} since ${moment(last.since)}, ${duration(end - last.since)}`,
+    `${sign} ${label} since ${moment(last.since)}, ${duration(end - last.since)}`,
     last.words && `: ${last.words}`,
     knownUntil !== null && h("span", { className: "sw-quiet" }, `; unknown since ${moment(end)}`),
   );

@@ -1,4 +1,4 @@
-// Two plots by day, drawn as SVG; what they show is in words as well, for who cannot see them.
+// Two plots by day as SVG, with titles for those who cannot see them.
 
 import {
   dayLabels,
@@ -61,23 +61,23 @@ export function Line({ label, days, values }) {
 
 /**
  * @param {{
- *   label: string, days: string[], grid: {y: number, words: string}[], children?: ReactNode,
+ *   label: string, days: string[], grid: {y: number, label: string}[], children?: ReactNode,
  * }} props
  */
 function Plot({ label, days, grid, children }) {
   return h(
     "svg",
     { className: "sw-plot", viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img", "aria-label": label },
-    grid.map(({ y, words }) =>
+    grid.map(({ y, label: name }) =>
       h(
         Fragment,
         { key: y },
         h("line", { className: "sw-plot-grid", x1: LEFT, x2: WIDTH, y1: y, y2: y }),
-        h("text", { x: LEFT - 8, y: y + 4, textAnchor: "end" }, words),
+        h("text", { x: LEFT - 8, y: y + 4, textAnchor: "end" }, name),
       ),
     ),
-    dayLabels(days).map(({ day, words, x }) =>
-      h("text", { key: day, x, y: HEIGHT - 6, textAnchor: "middle" }, words),
+    dayLabels(days).map(({ day, label: name, x }) =>
+      h("text", { key: day, x, y: HEIGHT - 6, textAnchor: "middle" }, name),
     ),
     children,
   );

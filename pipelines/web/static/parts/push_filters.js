@@ -1,24 +1,24 @@
-// Which pushes to list: the key "/" leads to the first field.
+// The filters of a list of pushes; the key "/" focuses the first.
 
 import { h } from "./elements.js";
 
 /** @import { ChangeEvent, RefObject } from "react" */
 
-/** @typedef {{project: string, branch: string, author: string, state: string}} Wanted */
+/** @typedef {{project: string, branch: string, author: string, state: string}} Filters */
 
 const { useEffect, useRef } = window.React;
 
 /**
  * @param {{
- *   wanted: Wanted, choose: (change: Partial<Wanted>) => void, states: string[],
+ *   filters: Filters, choose: (change: Partial<Filters>) => void, states: string[],
  *   projects: string[],
  * }} props
  */
-export function PushFilters({ wanted, choose, states, projects }) {
+export function PushFilters({ filters, choose, states, projects }) {
   const branch = useFocusBySlash();
-  const search = (/** @type {keyof Wanted} */ name) => ({
+  const search = (/** @type {keyof Filters} */ name) => ({
     name,
-    value: wanted[name],
+    value: filters[name],
     choose: (/** @type {string} */ value) => choose({ [name]: value }),
   });
   return h(

@@ -24,7 +24,7 @@ export function RunningRelease({ environment, status, now }) {
 
 /** @param {{status: EnvironmentStatus}} props */
 function Release({ status }) {
-  const { name, sign, words } = healthState(status.healthy);
+  const { name, sign, label } = healthState(status.healthy);
   return h(
     "p",
     { className: "sw-release" },
@@ -32,7 +32,7 @@ function Release({ status }) {
       "span",
       { className: `sw-health sw-is-${name}` },
       h("span", { className: "sw-sign", "aria-hidden": true }, sign),
-      words,
+      label,
     ),
     h("strong", null, status.release),
     h("a", { href: status.url, target: "_blank", rel: "noreferrer" }, status.url),
