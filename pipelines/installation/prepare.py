@@ -17,10 +17,10 @@ from pipelines.hub.hooks import HookSettings
 from pipelines.hub.mirror import Mirror, said
 from pipelines.hub.repository import MAIN, Hub
 from pipelines.journal import builds, retention
+from pipelines.master.configuration import MasterConfiguration
 from pipelines.notifications.secrets import wanted
 from pipelines.project.served import Project
 from pipelines.settings import GATEKEEPER, ROOT, Settings
-from pipelines.stages import Pipeline
 from pipelines.system.git import GitError
 
 ADMIN_PASSWORD_FILE = "admin-password"  # noqa: S105
@@ -100,10 +100,17 @@ def served_projects(settings: Settings) -> list[Project]:
     if not settings.config.is_file():
         raise InstallationError(f"SLIPWAY_CONFIG names {settings.config}, and no file is there")
     try:
-        found = runpy.run_path(str(settings.config))
+        namespace = runpy.run_path(str(settings.config))
     except Exception as error:
         raise InstallationError(f"{settings.config}: {type(error).__name__}: {error}") from error
-    projects = [value.project for value in found.values() if isinstance(value, Pipeline)]
+    config = namespace.get("BuildmasterConfig")
+    if not isinstance(config, MasterConfiguration):
+        kind = "missing" if config is None else f"a {type(config).__name__}"
+        raise InstallationError(
+            f"{settings.config}: BuildmasterConfig is {kind}, and must be what "
+            "configuration(settings, projects=[...]) returned: add keys to that, do not copy it"
+        )
+    projects = [pipeline.project for pipeline in config.pipelines]
     _refuse_shared_environments(settings, projects)
     return projects
 

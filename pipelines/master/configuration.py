@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from buildbot.plugins import schedulers
@@ -27,44 +28,60 @@ from pipelines.web.live import Live
 MEGABYTE = 1024 * 1024
 
 
-def configuration(settings: Settings, projects: list[Pipeline]) -> dict[str, Any]:
-    """Return Buildbot's configuration dictionary."""
+class MasterConfiguration(dict[str, Any]):
+    """Buildbot's configuration dictionary, which still knows the `pipelines` that it was made of.
+
+    `slipway up` reads them here: a project is served if it was passed to `configuration`, whatever
+    variables `master.cfg` has.
+    """
+
+    def __init__(self, pipelines: Sequence[Pipeline], **keys: Any) -> None:
+        super().__init__(keys)
+        self.pipelines = tuple(pipelines)
+
+
+def configuration(settings: Settings, projects: Sequence[Pipeline]) -> MasterConfiguration:
+    """Return what `master.cfg` gives to Buildbot as `BuildmasterConfig`.
+
+    settings: of this installation; projects: the pipeline of each project that is served.
+    """
     dispatch_at_once()
     wait_for_room()
     give_back_without_worker()
     leave_without_database()
     log_limits.limit()
-    return {
-        "title": "Slipway",
-        "titleURL": settings.base_url,
-        "buildbotURL": settings.base_url,
-        "buildbotNetUsageData": None,
-        "db": {"db_url": settings.db_url, "engine_kwargs": engine_arguments(settings.db_url)},
-        "protocols": {"pb": {"port": f"tcp:{settings.worker_port}:interface={settings.host}"}},
-        "workers": workers(settings),
-        "projects": [each.group for each in projects],
-        "change_source": [each.change_source for each in projects],
-        "builders": [builder for each in projects for builder in each.builders],
-        "schedulers": [
+    return MasterConfiguration(
+        projects,
+        title="Slipway",
+        titleURL=settings.base_url,
+        buildbotURL=settings.base_url,
+        buildbotNetUsageData=None,
+        db={"db_url": settings.db_url, "engine_kwargs": engine_arguments(settings.db_url)},
+        protocols={"pb": {"port": f"tcp:{settings.worker_port}:interface={settings.host}"}},
+        workers=workers(settings),
+        projects=[each.group for each in projects],
+        change_source=[each.change_source for each in projects],
+        builders=[builder for each in projects for builder in each.builders],
+        schedulers=[
             *(scheduler for each in projects for scheduler in each.schedulers),
             _try_scheduler(settings, projects),
         ],
-        "logMaxSize": settings.log_megabytes * MEGABYTE,
-        "logMaxTailSize": MEGABYTE // 4,
-        "logEncoding": "utf-8",
-        "caches": {"Changes": 500, "Builds": 500},
-        "configurators": [Retention(settings)],
-        "services": [
+        logMaxSize=settings.log_megabytes * MEGABYTE,
+        logMaxTailSize=MEGABYTE // 4,
+        logEncoding="utf-8",
+        caches={"Changes": 500, "Builds": 500},
+        configurators=[Retention(settings)],
+        services=[
             LetGo(),
             Live(settings=settings, pipelines=projects),
             *followers(settings, projects),
             HealthWatch(settings=settings, pipelines=projects),
         ],
-        "www": dashboard(settings),
-    }
+        www=dashboard(settings),
+    )
 
 
-def _try_scheduler(settings: Settings, projects: list[Pipeline]) -> schedulers.Try_Userpass:
+def _try_scheduler(settings: Settings, projects: Sequence[Pipeline]) -> schedulers.Try_Userpass:
     """Return what lets `buildbot try` run uncommitted changes through the first two stages.
 
     One for all projects, since a port takes each name of a user once.

@@ -20,7 +20,8 @@ GATE = web.AppKey("gate", asyncio.Event)
 async def release(front: Front, name: str) -> AsyncIterator[web.AppRunner]:
     """A small app on its own socket, as a release has it."""
     app = web.Application(client_max_size=2 * BIG)
-    app.add_routes([web.get("/ws", websocket), web.route("*", "/{path:.*}", answer)])
+    named = [web.route("*", f"/{handler.__name__}", handler) for handler in HANDLERS]
+    app.add_routes([web.get("/ws", websocket), *named, web.route("*", "/{path:.*}", mirror)])
     app[NAME], app[CLOSED], app[GATE] = name, [], asyncio.Event()
     runner = web.AppRunner(app, auto_decompress=False, handler_cancellation=True)
     await runner.setup()
@@ -31,55 +32,75 @@ async def release(front: Front, name: str) -> AsyncIterator[web.AppRunner]:
         await runner.cleanup()
 
 
-async def answer(request: web.Request) -> web.StreamResponse:
-    match request.path:
-        case "/echo":
-            response = web.StreamResponse(
-                headers={"X-Length": request.headers.get("Content-Length", "")}
-            )
-            await response.prepare(request)
-            async for part in request.content.iter_any():
-                await response.write(part)
-            return response
-        case "/digest":
-            digest, length = sha256(), 0
-            async for part in request.content.iter_any():
-                digest.update(part)
-                length += len(part)
-            return web.json_response({"sha256": digest.hexdigest(), "length": length})
-        case "/big":
-            return web.Response(body=bytes(BIG))
-        case "/cut":
-            response = web.StreamResponse(
-                headers={"Content-Length": "1000"} if request.query else {}
-            )
-            await response.prepare(request)
-            await response.write(b"half")
-            assert request.transport
-            request.transport.close()
-            return response
-        case "/slow":
-            await asyncio.sleep(1)
-        case "/drip":
-            response = web.StreamResponse()
-            await response.prepare(request)
-            await response.write(b"drop")
-            await request.app[GATE].wait()
-            await response.write(b"drop")
-            return response
-        case "/zipped":
-            return web.Response(body=b"not really gzip", headers={"Content-Encoding": "gzip"})
-        case "/cookies":
-            response = web.Response(status=302, headers={"Location": "/elsewhere?a=%2F"})
-            response.headers.add("Set-Cookie", "a=1")
-            response.headers.add("Set-Cookie", "b=2")
-            return response
-        case "/fault":
-            return web.Response(status=502, text="the app's own words")
-        case "/empty":
-            return web.Response(status=204)
+async def echo(request: web.Request) -> web.StreamResponse:
+    response = web.StreamResponse(headers={"X-Length": request.headers.get("Content-Length", "")})
+    await response.prepare(request)
+    async for part in request.content.iter_any():
+        await response.write(part)
+    return response
+
+
+async def digest(request: web.Request) -> web.StreamResponse:
+    sha, length = sha256(), 0
+    async for part in request.content.iter_any():
+        sha.update(part)
+        length += len(part)
+    return web.json_response({"sha256": sha.hexdigest(), "length": length})
+
+
+async def big(request: web.Request) -> web.StreamResponse:
+    return web.Response(body=bytes(BIG))
+
+
+async def cut(request: web.Request) -> web.StreamResponse:
+    response = web.StreamResponse(headers={"Content-Length": "1000"} if request.query else {})
+    await response.prepare(request)
+    await response.write(b"half")
+    assert request.transport
+    request.transport.close()
+    return response
+
+
+async def slow(request: web.Request) -> web.StreamResponse:
+    await asyncio.sleep(1)
+    return await mirror(request)
+
+
+async def drip(request: web.Request) -> web.StreamResponse:
+    response = web.StreamResponse()
+    await response.prepare(request)
+    await response.write(b"drop")
+    await request.app[GATE].wait()
+    await response.write(b"drop")
+    return response
+
+
+async def zipped(request: web.Request) -> web.StreamResponse:
+    return web.Response(body=b"not really gzip", headers={"Content-Encoding": "gzip"})
+
+
+async def cookies(request: web.Request) -> web.StreamResponse:
+    response = web.Response(status=302, headers={"Location": "/elsewhere?a=%2F"})
+    response.headers.add("Set-Cookie", "a=1")
+    response.headers.add("Set-Cookie", "b=2")
+    return response
+
+
+async def fault(request: web.Request) -> web.StreamResponse:
+    return web.Response(status=502, text="the app's own words")
+
+
+async def empty(request: web.Request) -> web.StreamResponse:
+    return web.Response(status=204)
+
+
+async def mirror(request: web.Request) -> web.StreamResponse:
+    """Answer with what came of the request."""
     seen = {"target": request.raw_path, "method": request.method, **request.headers}
     return web.json_response(seen, headers={"X-Release": request.app[NAME], "Server": "app"})
+
+
+HANDLERS = (echo, digest, big, cut, slow, drip, zipped, cookies, fault, empty)
 
 
 async def websocket(request: web.Request) -> web.StreamResponse:
