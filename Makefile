@@ -11,7 +11,8 @@ RUNS := $(PURPOSES:%=requirements/%.txt)
 WHOLE := requirements/development.txt
 DEVELOPMENT := .venv/.test .venv/.bench .venv/.development
 LOCK := .venv/bin/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \
-    --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
+    --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" \
+    --excludes requirements/excluded.in
 
 .PHONY: help demo up down status logs local-worker check test bench lock clean
 
@@ -83,5 +84,5 @@ clean:           ## remove everything that this project made in its folder
 
 $(DEVELOPMENT): .venv/.%: requirements/%.txt | .venv/.ready
 	@echo "Adding to .venv what make $(or $(filter test bench,$*),check) needs (once)"
-	@.venv/bin/uv pip install --quiet --python .venv --require-hashes --requirement $<
+	@.venv/bin/uv pip install --quiet --python .venv --no-deps --require-hashes --requirement $<
 	@touch $@

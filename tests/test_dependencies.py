@@ -114,6 +114,12 @@ def undeclared(files: Iterable[Path], allowed: set[str]) -> dict[str, str]:
     return wrong
 
 
+def test_uv_is_told_nothing_here_that_would_hold_for_the_builds_of_projects_too() -> None:
+    """uv looks for its settings upwards from where it runs, and builds run below this folder."""
+    assert "uv" not in PYPROJECT["tool"]
+    assert not (ROOT / "uv.toml").exists()
+
+
 @pytest.mark.parametrize("purpose", STARTS)
 def test_a_purpose_imports_what_is_declared_for_it(purpose: str) -> None:
     matching = [sorted(ROOT.glob(pattern)) for pattern in STARTS[purpose]]
