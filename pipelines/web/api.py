@@ -24,18 +24,18 @@ from pipelines.journal.vocabulary import (
 )
 from pipelines.reports import stored as kept_suites
 from pipelines.stages import Pipeline
-from pipelines.web.async_resource import Answer, Answering, Words
+from pipelines.web.async_resource import Answer, AsyncResource, Query
 from pipelines.web.live import Live
 from pipelines.web.views import environments, gate, push, rows, suites, trends
 
-Make = Callable[["Api", Words], Awaitable[rows.Json]]
+Make = Callable[["Api", Query], Awaitable[rows.Json]]
 
 
 class NotThere(Exception):
     """What was asked for does not exist; a sentence."""
 
 
-class Api(Answering):
+class Api(AsyncResource):
     """Answers with JSON, or with `{"error": sentence}` and 400, 404 or 500."""
 
     def __init__(self, live: Live) -> None:
@@ -43,15 +43,15 @@ class Api(Answering):
         self.live = live
         self.master = live.master
 
-    async def answer(self, request: Any, words: Words) -> Answer:
+    async def answer(self, request: Any, query: Query) -> Answer:
         """Return what was made since the last change, or an error."""
         name = b"/".join(request.postpath).decode(errors="replace")
         status, body = 200, b""
         try:
             if name not in ANSWERS:
                 raise NotThere(f"There is no page {name!r}: {', '.join(ANSWERS)}.")
-            key = (name, *sorted(words.items()))
-            body = await self.live.kept(key, lambda: self._made(ANSWERS[name], words))
+            key = (name, *sorted(query.items()))
+            body = await self.live.kept(key, lambda: self._made(ANSWERS[name], query))
         except defer.CancelledError:
             raise  # who asked is gone
         except NotThere as error:
@@ -63,8 +63,8 @@ class Api(Answering):
             status, body = 500, _json({"error": "The master failed at this: its log says why."})
         return Answer(body, "application/json; charset=utf-8", status)
 
-    async def _made(self, make: Make, words: Words) -> bytes:
-        return _json(await make(self, words) | {"now": time.time()})
+    async def _made(self, make: Make, query: Query) -> bytes:
+        return _json(await make(self, query) | {"now": time.time()})
 
     def pipeline(self, project: str) -> Pipeline:
         """Return a pipeline by its project's name, the first if none is named."""
@@ -73,78 +73,78 @@ class Api(Answering):
                 return each
         raise NotThere(f"This master serves no project {project!r}.")
 
-    async def pushed(self, words: Words) -> journal.Push:
+    async def pushed(self, query: Query) -> journal.Push:
         """Return the newest push of the revision that is asked for."""
-        revision = words.get("revision", "")
-        found = await read(self.master, journal.of_revision, revision)
-        if found is None:
+        revision = query.get("revision", "")
+        push = await read(self.master, journal.of_revision, revision)
+        if push is None:
             raise NotThere(f"Nobody has pushed {revision or 'nothing'} here.")
-        return found
+        return push
 
     async def facts(self, pipeline: Pipeline) -> Facts:
         """Return what there is to know of a project's gate."""
         builder = self.master.botmaster.builders.get(pipeline.project.builder(REPO_TEST))
         workers = len(builder.workers) if builder else 0
-        about = (pipeline.project.name, workers, time.time(), self.live.settings.base_url)
-        return await read(self.master, gather, *about)
+        arguments = (pipeline.project.name, workers, time.time(), self.live.settings.base_url)
+        return await read(self.master, gather, *arguments)
 
 
-async def _pushes(api: Api, words: Words) -> rows.Json:
-    known = rows.Wanted.__dataclass_fields__
-    if unknown := set(words) - set(known):
-        raise ValueError(f"{', '.join(unknown)} is none of {', '.join(known)}")
-    asked: dict[str, Any] = words | {k: int(words[k]) for k in ("before", "limit") if k in words}
-    return await read(api.master, rows.listed, api.live.pipelines, rows.Wanted(**asked))
+async def _pushes(api: Api, query: Query) -> rows.Json:
+    names = rows.Filters.__dataclass_fields__
+    if unknown := set(query) - set(names):
+        raise ValueError(f"{', '.join(unknown)} is none of {', '.join(names)}")
+    filters: dict[str, Any] = query | {k: int(query[k]) for k in ("before", "limit") if k in query}
+    return await read(api.master, rows.listed, api.live.pipelines, rows.Filters(**filters))
 
 
-async def _push(api: Api, words: Words) -> rows.Json:
-    found = await api.pushed(words)
-    pipeline = api.pipeline(found.project)
+async def _push(api: Api, query: Query) -> rows.Json:
+    pushed = await api.pushed(query)
+    pipeline = api.pipeline(pushed.project)
     facts = await api.facts(pipeline)
-    return await read(api.master, push.shown, pipeline, api.live.pipelines, facts, found)
+    return await read(api.master, push.view, pipeline, api.live.pipelines, facts, pushed)
 
 
-async def _diff(api: Api, words: Words) -> rows.Json:
-    found = await api.pushed(words)
-    project = api.pipeline(found.project).project
-    return await threads.deferToThread(push.diff, project, found)
+async def _diff(api: Api, query: Query) -> rows.Json:
+    pushed = await api.pushed(query)
+    project = api.pipeline(pushed.project).project
+    return await threads.deferToThread(push.diff, project, pushed)
 
 
-async def _tests(api: Api, words: Words) -> rows.Json:
-    if "build" in words:
-        suite = await read(api.master, kept_suites.of_build, int(words["build"]))
+async def _tests(api: Api, query: Query) -> rows.Json:
+    if "build" in query:
+        suite = await read(api.master, kept_suites.of_build, int(query["build"]))
         if suite is None or suite.push is None:
-            raise NotThere(f"No build {words['build']} of a push has told of tests.")
-        found = await read(api.master, journal.get, suite.push)
+            raise NotThere(f"No build {query['build']} of a push has told of tests.")
+        pushed = await read(api.master, journal.get, suite.push)
     else:
-        found = await api.pushed(words)
-        every = await read(api.master, kept_suites.of_push, found.id)
-        suite = every.get(words.get("stage", REPO_TEST))
-    holds, limit = words.get("holds", ""), int(words.get("limit", suites.FIRST))
+        pushed = await api.pushed(query)
+        suites_of_push = await read(api.master, kept_suites.of_push, pushed.id)
+        suite = suites_of_push.get(query.get("stage", REPO_TEST))
+    holds, limit = query.get("holds", ""), int(query.get("limit", suites.FIRST))
 
-    def shown(conn: sa.Connection) -> rows.Json:
-        return suites.shown(conn, found, suite, holds=holds, limit=limit)
+    def view(conn: sa.Connection) -> rows.Json:
+        return suites.view(conn, pushed, suite, holds=holds, limit=limit)
 
-    return await read(api.master, shown)
+    return await read(api.master, view)
 
 
-async def _gate(api: Api, words: Words) -> rows.Json:
-    pipeline = api.pipeline(words.get("project", ""))
+async def _gate(api: Api, query: Query) -> rows.Json:
+    pipeline = api.pipeline(query.get("project", ""))
     facts = await api.facts(pipeline)
-    found = await read(api.master, gate.shown, pipeline, api.live.pipelines, facts)
-    return found | {"projects": [rows.about(each) for each in api.live.pipelines]}
+    answer = await read(api.master, gate.view, pipeline, api.live.pipelines, facts)
+    return answer | {"projects": [rows.about(each) for each in api.live.pipelines]}
 
 
-async def _trends(api: Api, words: Words) -> rows.Json:
-    pipeline = api.pipeline(words.get("project", ""))
-    days = int(words.get("days", trends.SPANS[0]))
-    found = await read(api.master, trends.shown, pipeline, days, time.time())
-    return found | {"projects": [rows.about(each) for each in api.live.pipelines]}
+async def _trends(api: Api, query: Query) -> rows.Json:
+    pipeline = api.pipeline(query.get("project", ""))
+    days = int(query.get("days", trends.SPANS[0]))
+    answer = await read(api.master, trends.view, pipeline, days, time.time())
+    return answer | {"projects": [rows.about(each) for each in api.live.pipelines]}
 
 
-async def _environments(api: Api, words: Words) -> rows.Json:
-    found = await api.live.environments()
-    return await read(api.master, environments.shown, api.live.pipelines, found)
+async def _environments(api: Api, query: Query) -> rows.Json:
+    answers = await api.live.environments()
+    return await read(api.master, environments.view, api.live.pipelines, answers)
 
 
 ANSWERS: dict[str, Make] = {
@@ -158,5 +158,5 @@ ANSWERS: dict[str, Make] = {
 }
 
 
-def _json(found: rows.Json) -> bytes:
-    return json.dumps(found, separators=(",", ":")).encode()
+def _json(answer: rows.Json) -> bytes:
+    return json.dumps(answer, separators=(",", ":")).encode()

@@ -15,7 +15,7 @@ from pipelines.web.live import Live
 _REVISION = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 
 
-class Artifacts(resource.Resource):
+class ArtifactDownload(resource.Resource):
     """Answers with the file that was built from a revision, as long as it is kept."""
 
     isLeaf = True
@@ -26,13 +26,13 @@ class Artifacts(resource.Resource):
 
     def render_GET(self, request: Any) -> Any:
         """Begin to answer."""
-        found = self._found(*(each.decode(errors="replace") for each in request.postpath))
-        if found is None:
+        file = self._found(*(each.decode(errors="replace") for each in request.postpath))
+        if file is None:
             nothing: Any = notFound(message="No such artifact is kept: push again to build one.")
             return nothing.render(request)
-        told = f'attachment; filename="{found.name}"'
-        request.setHeader(b"Content-Disposition", told.encode())
-        return static.File(str(found), "application/gzip").render_GET(request)
+        disposition = f'attachment; filename="{file.name}"'
+        request.setHeader(b"Content-Disposition", disposition.encode())
+        return static.File(str(file), "application/gzip").render_GET(request)
 
     def _found(self, project: str = "", revision: str = "", *_: str) -> Path | None:
         for each in self.live.pipelines:

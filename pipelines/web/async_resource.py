@@ -10,7 +10,7 @@ from twisted.internet import defer
 from twisted.python import log
 from twisted.web import http, resource, server
 
-Words = dict[str, str]
+Query = dict[str, str]
 PLAIN = "text/plain; charset=utf-8"
 
 
@@ -29,12 +29,12 @@ def refused(sentence: str, status: int = 404) -> Answer:
     return Answer(f"{sentence}\n".encode(), PLAIN, status)
 
 
-class Answering(resource.Resource):
+class AsyncResource(resource.Resource):
     """A resource whose subclasses say what is answered."""
 
     isLeaf = True
 
-    async def answer(self, request: Any, words: Words) -> Answer:
+    async def answer(self, request: Any, query: Query) -> Answer:
         """Return the answer to a query of `words`."""
         raise NotImplementedError
 
@@ -46,10 +46,10 @@ class Answering(resource.Resource):
         return server.NOT_DONE_YET
 
     async def _respond(self, request: Any) -> None:
-        words = {k.decode(errors="replace"): v[0].decode(errors="replace") for k, v in
+        query = {k.decode(errors="replace"): v[0].decode(errors="replace") for k, v in
                  request.args.items()}  # fmt: skip
         try:
-            answer = await self.answer(request, words)
+            answer = await self.answer(request, query)
         except defer.CancelledError:
             return  # who asked is gone
         except Exception:

@@ -15,7 +15,7 @@ from pipelines.journal.outcomes import not_deployed
 from pipelines.journal.tables import pushes
 from pipelines.journal.transactions import read
 from pipelines.stages import Pipeline
-from pipelines.web.async_resource import Answer, Answering, Words, refused
+from pipelines.web.async_resource import Answer, AsyncResource, Query, refused
 from pipelines.web.live import Live
 from pipelines.web.markup import element
 from pipelines.web.views.rows import Json, rows
@@ -24,25 +24,25 @@ NAME = "deploys.atom"
 MOST = 50  # entries
 
 
-class Feed(Answering):
+class Feed(AsyncResource):
     """Answers with the last deploys of a project, or of all."""
 
     def __init__(self, live: Live) -> None:
         super().__init__()
         self.live = live
 
-    async def answer(self, request: Any, words: Words) -> Answer:
+    async def answer(self, request: Any, query: Query) -> Answer:
         """Return the feed; it is made once for each change."""
-        asked = words.get("project", "")
-        served = [each for each in self.live.pipelines if asked in ("", each.project.name)]
+        project = query.get("project", "")
+        served = [each for each in self.live.pipelines if project in ("", each.project.name)]
         if not served:
-            return refused(f"This master serves no project {asked!r}.")
+            return refused(f"This master serves no project {project!r}.")
 
-        async def made() -> bytes:
-            found = await read(self.live.master, deploys, served)
-            return feed(found, self.live.settings.base_url, asked)
+        async def rendered() -> bytes:
+            latest = await read(self.live.master, deploys, served)
+            return feed(latest, self.live.settings.base_url, project)
 
-        body = await self.live.kept((NAME, asked), made)
+        body = await self.live.kept((NAME, project), rendered)
         return Answer(body, "application/atom+xml; charset=utf-8")
 
 
@@ -58,15 +58,15 @@ def deploys(conn: sa.Connection, served: Sequence[Pipeline]) -> list[Json]:
         pushes.c.state.in_(("deployed", "landed")),
         sa.or_(sa.false(), *of_stage),
     )
-    found = journal.fetch(conn, query.order_by(pushes.c.ended_at.desc()).limit(MOST))
+    newest = journal.fetch(conn, query.order_by(pushes.c.ended_at.desc()).limit(MOST))
     deploying = {each.project.name: each.deploying for each in served}
     return [
         row | {"failed": not_deployed(push, deploying[push.project])}
-        for push, row in zip(found, rows(conn, served, found), strict=True)
+        for push, row in zip(newest, rows(conn, served, newest), strict=True)
     ]
 
 
-def feed(found: Sequence[Json], base_url: str, project: str) -> bytes:
+def feed(deploys: Sequence[Json], base_url: str, project: str) -> bytes:
     """Return the feed of some deploys."""
     query = f"?project={project}" if project else ""
     address = f"{base_url}plugins/slipway/{NAME}{query}"
@@ -75,10 +75,10 @@ def feed(found: Sequence[Json], base_url: str, project: str) -> bytes:
     element(root, "title", f"Deploys of {project}" if project else "Deploys")
     element(root, "link", rel="self", href=address)
     element(root, "link", rel="alternate", type="text/html", href=f"{base_url}#/environments")
-    element(root, "updated", _time(found[0]["ended_at"] if found else 0))
+    element(root, "updated", _time(deploys[0]["ended_at"] if deploys else 0))
     author = element(root, "author")
     element(author, "name", "Slipway")
-    for row in found:
+    for row in deploys:
         _add(root, row, base_url)
     return ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
 

@@ -105,18 +105,18 @@ class Live(BuildbotService):
         """Return what was made under this key since the last change, or make it."""
         if len(self._kept) > MOST_KEPT:
             self._kept.clear()
-        if (made := self._kept.get(key)) is None:
-            made = self._kept[key] = defer.ensureDeferred(make())  # type: ignore[arg-type]
+        if (answer := self._kept.get(key)) is None:
+            answer = self._kept[key] = defer.ensureDeferred(make())  # type: ignore[arg-type]
         waiting: defer.Deferred[bytes] = defer.Deferred()
-        made.addBoth(_and_tell, waiting)
+        answer.addBoth(_and_tell, waiting)
         try:
             return await waiting
         except defer.CancelledError:  # who asked is gone, others may wait
             raise
         except Exception:
-            if self._kept.get(key) is made:
+            if self._kept.get(key) is answer:
                 del self._kept[key]
-                made.addErrback(lambda _: None)  # all who wait for it are told by now
+                answer.addErrback(lambda _: None)  # all who wait for it are told by now
             raise
 
     async def environments(self) -> list[Json]:
@@ -137,8 +137,8 @@ class Live(BuildbotService):
         differs = self._last != before
         if self.watching:
             a_push_ended = self._last[:1] != before[:1]
-            asked = self._visits.ask(self.settings, self.pipelines, at_once=a_push_ended)
-            differs |= await asked
+            visit = self._visits.ask(self.settings, self.pipelines, at_once=a_push_ended)
+            differs |= await visit
         return differs
 
     def _breathe(self) -> None:

@@ -12,12 +12,12 @@ def element(
     parent: ElementTree.Element | None, tag: str, text: str = "", **attributes: object
 ) -> ElementTree.Element:
     """Return a new element, below `parent` if there is one; `_` in attributes stands for `-`."""
-    legal = {name.replace("_", "-"): readable(str(value)) for name, value in attributes.items()}
-    made = ElementTree.Element(tag, legal)
-    made.text = readable(text) or None
+    named = {name.replace("_", "-"): readable(str(value)) for name, value in attributes.items()}
+    created = ElementTree.Element(tag, named)
+    created.text = readable(text) or None
     if parent is not None:
-        parent.append(made)
-    return made
+        parent.append(created)
+    return created
 
 
 def readable(text: str) -> str:

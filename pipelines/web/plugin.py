@@ -11,12 +11,12 @@ from twisted.web import resource, static, util
 from pipelines.project.people import People
 from pipelines.web import feed
 from pipelines.web.api import Api
-from pipelines.web.artifact_download import Artifacts
+from pipelines.web.artifact_download import ArtifactDownload
 from pipelines.web.auth.me import Me
 from pipelines.web.badges.resource import Badges
 from pipelines.web.live import Changes, Live
 from pipelines.web.metrics.resource import Metrics
-from pipelines.web.push_stream import Following
+from pipelines.web.push_stream import PushStream
 from pipelines.web.styles import StyleSheet
 
 
@@ -45,7 +45,7 @@ class _Root(resource.Resource):
         live: Live = master.service_manager.namedServices[Live.name]
         match name:
             case "follow":
-                return Following(master)
+                return PushStream(master)
             case "api":
                 return Api(live)
             case "me":
@@ -53,7 +53,7 @@ class _Root(resource.Resource):
             case "changes":
                 return Changes(live)
             case "artifact":
-                return Artifacts(live)
+                return ArtifactDownload(live)
             case "badge":
                 return Badges(live)
             case feed.NAME:

@@ -23,10 +23,10 @@ from pipelines.system.git import decode
 
 LOOK_EVERY = 0.2  # seconds
 
-Asked = list[tuple[str, str]]  # branch, revision
+Heads = list[tuple[str, str]]  # branch, revision
 
 
-class Following(resource.Resource):
+class PushStream(resource.Resource):
     """Answers until each push has ended or waits for a person, or the asker is gone."""
 
     isLeaf = True
@@ -44,16 +44,16 @@ class Following(resource.Resource):
         return server.NOT_DONE_YET
 
     async def _tell(self, request: Any) -> None:
-        told = int(request.args.get(b"skip", [b"0"])[0])
+        sent = int(request.args.get(b"skip", [b"0"])[0])
         project = request.args.get(b"project", [b""])[0].decode()
         names = [branch_text(decode(name)) for name in request.args.get(b"branch", [])]
-        asked = list(zip(names, (at.decode() for at in request.args.get(b"at", [])), strict=False))
+        heads = list(zip(names, (at.decode() for at in request.args.get(b"at", [])), strict=False))
         request.setHeader(b"Content-Type", b"text/plain; charset=utf-8")
         over = False
         while not over:
-            lines, over = await read(self.master, _story, project, asked)
-            request.write("".join(f"{line}\n" for line in lines[told:]).encode())
-            told = max(told, len(lines))
+            lines, over = await read(self.master, _story, project, heads)
+            request.write("".join(f"{line}\n" for line in lines[sent:]).encode())
+            sent = max(sent, len(lines))
             if not over:
                 await task.deferLater(reactor, LOOK_EVERY)
         request.write(b"\n")
@@ -67,15 +67,15 @@ def _failed(request: Any, failure: Any) -> None:
     request.finish()
 
 
-def _story(conn: sa.Connection, project: str, asked: Asked) -> tuple[list[str], bool]:
+def _story(conn: sa.Connection, project: str, heads: Heads) -> tuple[list[str], bool]:
     """Return all lines so far, in the order of what happened, and whether it is over."""
-    found = [journal.of_branch(conn, project, branch, revision) for branch, revision in asked]
-    pushes = [push for push in found if push]
+    newest = [journal.of_branch(conn, project, branch, revision) for branch, revision in heads]
+    pushes = [push for push in newest if push]
     rows = [(row, push) for push in pushes for row in journal.history(conn, push.id)]
-    named = len(asked) > 1
+    named = len(heads) > 1
     ordered = sorted(rows, key=lambda each: each[0].id)
     lines = [" ".join(journal.line(push, row, named).split("\n")) for row, push in ordered]
-    over = len(pushes) == len(asked) and all(p.ended_at or p.phase == Phase.WAITING for p in pushes)
+    over = len(pushes) == len(heads) and all(p.ended_at or p.phase == Phase.WAITING for p in pushes)
     held = [push.branch for push in pushes if push.phase == Phase.WAITING] if over else []
     release = [f"{name} waits for a person: slipway gate approve {name}" for name in held]
     return lines + release, over

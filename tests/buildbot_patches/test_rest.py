@@ -30,7 +30,7 @@ class Noting(Request):
         super().write(data)
 
 
-class Answering(Resource):
+class AsyncResource(Resource):
     """Writes its data as Buildbot's REST interface does."""
 
     isLeaf = True
@@ -55,7 +55,7 @@ def as_it_was() -> Iterator[None]:
 
 async def answer(method: str = "GET") -> tuple[int, bytes]:
     """Ask once; returns the length that is told, in bytes, and what comes."""
-    port = reactor.listenTCP(0, Site(Answering(), Noting), interface="127.0.0.1")
+    port = reactor.listenTCP(0, Site(AsyncResource(), Noting), interface="127.0.0.1")
     asked = urllib.request.Request(f"http://127.0.0.1:{port.getHost().port}/", method=method)
 
     def read() -> tuple[int, bytes]:

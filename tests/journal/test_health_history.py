@@ -87,7 +87,7 @@ def test_the_page_tells_of_each_span(conn: sa.Connection) -> None:
     now = 40.0 * DAY
     look(conn, *[WELL] * 11, since=now - 2 * DAY)
     look(conn, *[ILL] * 3, *[WELL] * 8, since=now - 10 * LOOK_EVERY)
-    found = page.shown(conn, "staging", now)
+    found = page.view(conn, "staging", now)
     assert (found["last"]["healthy"], found["last"]["until"]) == (True, now)
     assert found["goes_on"]
     day, week, month = found["spans"]
@@ -102,16 +102,16 @@ def test_the_page_tells_of_each_span(conn: sa.Connection) -> None:
 
 def test_it_goes_on_from_look_to_look_and_no_longer(conn: sa.Connection) -> None:
     look(conn, WELL, since=1e6)
-    found = page.shown(conn, "staging", 1e6 + LOOK_EVERY)
+    found = page.view(conn, "staging", 1e6 + LOOK_EVERY)
     assert [span["healthy"] for span in found["spans"]] == [1.0] * 3
     assert found["spans"][0]["known"] == LOOK_EVERY / DAY
-    found = page.shown(conn, "staging", 1e6 + 4 * LOOK_EVERY)
+    found = page.view(conn, "staging", 1e6 + 4 * LOOK_EVERY)
     assert (found["goes_on"], found["last"]["until"]) == (False, 1e6)
     assert [span["healthy"] for span in found["spans"]] == [None] * 3
 
 
 def test_of_an_environment_that_nobody_looked_at_nothing_is_said(conn: sa.Connection) -> None:
-    found = page.shown(conn, "staging", 1e9)
+    found = page.view(conn, "staging", 1e9)
     assert (found["last"], found["troubles"]) == (None, [])
     assert {(span["known"], span["healthy"]) for span in found["spans"]} == {(0, None)}
 

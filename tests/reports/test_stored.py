@@ -108,9 +108,9 @@ def test_coverage_is_that_of_what_landed_last_or_of_a_branch(
     assert stored.coverage(conn, "bioweb", "no-such-branch") is None
 
 
-def shown(conn: sa.Connection, suite: Suite | None, **wanted: str | int) -> Json:  # noqa: F811
+def view(conn: sa.Connection, suite: Suite | None, **wanted: str | int) -> Json:  # noqa: F811
     found = journal.get(conn, 3)
-    return page.shown(conn, found, suite, **wanted)  # type: ignore[arg-type]
+    return page.view(conn, found, suite, **wanted)  # type: ignore[arg-type]
 
 
 def names(part: Json) -> list[str]:
@@ -130,7 +130,7 @@ def test_new_failures_come_first_and_slow_tests_before_quick_ones(
         push=3,
         coverage=88,
     )
-    found = shown(conn, suite)
+    found = view(conn, suite)
     assert names(found["failed"]) == ["z::added", "z::now", "a::old"]
     assert [test["is_new"] for test in found["failed"]["tests"]] == [True, True, False]
     assert names(found["passed"]) == ["a::passes", "a::quick"]
@@ -139,15 +139,15 @@ def test_new_failures_come_first_and_slow_tests_before_quick_ones(
 
 
 def test_where_main_told_nothing_nothing_is_new(conn: sa.Connection) -> None:  # noqa: F811
-    found = shown(conn, kept(conn, FAILED, push=3))
+    found = view(conn, kept(conn, FAILED, push=3))
     assert found["main"] is None
     assert [test["is_new"] for test in found["failed"]["tests"]] == [False]
-    assert shown(conn, None)["suite"] is None
+    assert view(conn, None)["suite"] is None
 
 
 def test_a_part_of_many_is_shown_and_any_is_found(conn: sa.Connection) -> None:  # noqa: F811
     suite = kept(conn, *(Test(f"A::{n}", "passed", n) for n in range(5000)), push=3)
-    part = shown(conn, suite)["passed"]
+    part = view(conn, suite)["passed"]
     assert (len(part["tests"]), part["count"]) == (page.FIRST, 5000)
-    assert len(shown(conn, suite, limit=9999)["passed"]["tests"]) == page.MOST
-    assert names(shown(conn, suite, holds="a::123")["passed"])[-1] == "A::123"
+    assert len(view(conn, suite, limit=9999)["passed"]["tests"]) == page.MOST
+    assert names(view(conn, suite, holds="a::123")["passed"])[-1] == "A::123"

@@ -21,7 +21,7 @@ from pipelines.project.served import Project
 from pipelines.settings import Settings
 from pipelines.stages import Pipeline, pipeline
 from pipelines.web.views import rows
-from pipelines.web.views.rows import Wanted
+from pipelines.web.views.rows import Filters
 from tests.finished_builds import fill
 from tests.journal.test_pushes import DATABASES, postgresql  # noqa: F401
 
@@ -55,8 +55,8 @@ def served(tmp_path: Path) -> list[Pipeline]:
     return [pipeline(Project("bioweb", Settings(home=tmp_path)), *every)]
 
 
-def asked(conn: sa.Connection, served: list[Pipeline], **wanted: Any) -> rows.Json:
-    return rows.listed(conn, served, Wanted(**wanted))
+def asked(conn: sa.Connection, served: list[Pipeline], **filters: Any) -> rows.Json:
+    return rows.listed(conn, served, Filters(**filters))
 
 
 def test_a_row_has_all_that_one_look_should_find(
@@ -86,7 +86,7 @@ def test_pages_follow_one_another_and_miss_nothing(
 
 
 @pytest.mark.parametrize(
-    ("wanted", "count"),
+    ("filters", "count"),
     [
         ({"branch": "PAST/1"}, COUNT // 2),
         ({"branch": "past_1"}, 0),
@@ -98,9 +98,9 @@ def test_pages_follow_one_another_and_miss_nothing(
     ],
 )
 def test_filters(
-    conn: sa.Connection, served: list[Pipeline], wanted: dict[str, str], count: int
+    conn: sa.Connection, served: list[Pipeline], filters: dict[str, str], count: int
 ) -> None:
-    found = asked(conn, served, limit=100, **wanted)
+    found = asked(conn, served, limit=100, **filters)
     assert len(found["pushes"]) == min(count, 100)
     assert (found["next"] is None) == (count <= 100)
 

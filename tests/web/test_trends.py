@@ -60,7 +60,7 @@ def test_nothing_is_told_of_nothing() -> None:
 
 def test_a_span_that_there_is_not(conn: sa.Connection, served: list[Pipeline]) -> None:  # noqa: F811
     with pytest.raises(ValueError, match="days=8: choose one of 7, 30, 90"):
-        trends.shown(conn, served[0], 8, 0)
+        trends.view(conn, served[0], 8, 0)
 
 
 def test_a_year_s_pushes_by_day_and_stage(
@@ -68,7 +68,7 @@ def test_a_year_s_pushes_by_day_and_stage(
     served: list[Pipeline],  # noqa: F811
 ) -> None:
     newest = conn.execute(sa.text("select max(ended_at) from slipway_pushes")).scalar_one()
-    found = trends.shown(conn, served[0], 30, newest)
+    found = trends.view(conn, served[0], 30, newest)
     assert found["outcomes"] == {"deployed": 30 * COUNT // 360}
     assert [day["deployed"] for day in reversed(found["by_day"])] == [1, 0, 0] * 10
     assert [(stage["name"], stage["median"]) for stage in found["stages"]] == [
@@ -86,7 +86,7 @@ def test_a_test_flickers_if_its_tree_passed_as_well(
             run = gate_journal.begin_run(conn, "bioweb", None, (tree * 40, tree), "how")
             gate_journal.note_run(conn, run.id, failing=f"tests.{tree}")
             gate_journal.end_run(conn, run.id, Verdict(verdict), "")
-    found = trends.shown(conn, served[0], 7, run.requested_at)
+    found = trends.view(conn, served[0], 7, run.requested_at)
     assert [(one["test"], one["times"]) for one in found["flickering"]] == [("tests.a", 1)]
 
 
@@ -99,7 +99,7 @@ def test_the_slowest_tests_of_main_beside_the_span_before(
         suite = kept(conn, Test("a::slow", "passed", seconds), push=None)
         conn.execute(suites.update().where(suites.c.id == suite.id), {"at": now - age})
     kept(conn, *(Test(f"b::{n}", "passed", n / 100) for n in range(30)), push=None)
-    found = trends.shown(conn, served[0], 7, now)["slowest"]
+    found = trends.view(conn, served[0], 7, now)["slowest"]
     assert len(found) == slowest.MOST_TESTS
     assert found[0] == {"test": "a::slow", "median": 5.0, "before": 2.0, "is_new": False}
     assert found[1] == {"test": "b::29", "median": 0.29, "before": None, "is_new": True}
@@ -114,7 +114,7 @@ def test_how_long_builds_waited_for_a_worker(
     last = sa.select(sa.func.max(builds.c.id)).group_by(builds.c.builderid)
     late = builds.update().where(builds.c.id.in_(sa.select(last.subquery())))
     conn.execute(late.values(started_at=builds.c.started_at + 60))
-    found = trends.shown(conn, served[0], 30, newest)["waiting"]
+    found = trends.view(conn, served[0], 30, newest)["waiting"]
     assert [one["name"] for one in found] == STAGES
     assert {(one["median"], one["most"]) for one in found} == {(0, 60)}
     assert {one["count"] for one in found} <= {10, 11}

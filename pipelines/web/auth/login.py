@@ -71,8 +71,8 @@ class GoogleByAddress(GoogleAuth):
 
     def getUserInfoFromOAuthClient(self, c: Any) -> dict[str, Any]:
         """Return who has signed in."""
-        found = super().getUserInfoFromOAuthClient(c)
-        return found | {"username": found["email"]}
+        info = super().getUserInfoFromOAuthClient(c)
+        return info | {"username": info["email"]}
 
 
 class Proxy(AuthBase):
@@ -95,8 +95,8 @@ class Proxy(AuthBase):
         return defer.succeed(None)
 
     def _named(self, request: Any) -> str:
-        told = request.getHeader(TOKEN) or ""
-        if not hmac.compare_digest(told.encode(), self._secret.encode()):
+        token = request.getHeader(TOKEN) or ""
+        if not hmac.compare_digest(token.encode(), self._secret.encode()):
             return ""
         return str(request.getHeader(self._header) or "").strip()
 

@@ -29,7 +29,7 @@ class Me(resource.Resource):
         user = self.master.www.getUserInfos(request)
         name, role = user.get("username"), role_of(self.people, user)
         own = role if role >= Role.RELEASER else Role.READER
-        found = {
+        answer = {
             "name": name,
             "role": role.word if name else None,
             "acts": [act for act, needed in ACTS.items() if needed <= own],
@@ -38,4 +38,4 @@ class Me(resource.Resource):
         }
         request.setHeader(b"Content-Type", b"application/json; charset=utf-8")
         request.setHeader(b"Cache-Control", b"no-store")
-        return json.dumps(found).encode()
+        return json.dumps(answer).encode()

@@ -48,10 +48,10 @@ class Recorded(util.Authz):
         """Raise Forbidden for what no rule allows."""
         yield super().assertUserAllowed(ep, action, options, userDetails)
         if action.lower() != "get" and not (ep and ep[-1].endswith(FORM)):
-            what, why = "/".join(ep), options.get("reason")
+            endpoint, why = "/".join(ep), options.get("reason")
             who = str(userDetails.get("username"))
-            about = ("", action, who, f"{what}: {why}" if why else what)
-            yield defer.ensureDeferred(write(self.master, gate_journal.record_act, *about))
+            record = ("", action, who, f"{endpoint}: {why}" if why else endpoint)
+            yield defer.ensureDeferred(write(self.master, gate_journal.record_act, *record))
 
 
 class RolesOfPeople(RolesFromBase):
@@ -137,13 +137,13 @@ def role_of(people: People, user: dict[str, Any]) -> Role:
 
 def addresses(people: People, user: dict[str, Any]) -> set[str]:
     """Return the e-mail addresses of who has signed in, as they are compared."""
-    told = [user.get("email") or ""]
+    known = [user.get("email") or ""]
     try:
         person = people.all().get(user.get("username", ""))
-        told += [person.email] if person else []
+        known += [person.email] if person else []
     except PeopleError as error:
         log.err(error, "while looking for an address")
-    return {each.casefold() for each in told if each}
+    return {each.casefold() for each in known if each}
 
 
 def address(author: str) -> str:

@@ -47,9 +47,9 @@ class Badge:
         boxes = element(root, "g", clip_path="url(#round)")
         element(boxes, "rect", fill="#444", width=left, height=HEIGHT)
         element(boxes, "rect", fill=self.colour, x=left, width=right, height=HEIGHT)
-        words = element(root, "g", fill="#fff", font_family=_FONT, font_size=11)
+        texts = element(root, "g", fill="#fff", font_family=_FONT, font_size=11)
         for text, x, box in ((label, MARGIN, left), (message, left + MARGIN, right)):
-            element(words, "text", text, x=x, y=14, textLength=box - 2 * MARGIN)
+            element(texts, "text", text, x=x, y=14, textLength=box - 2 * MARGIN)
         return ElementTree.tostring(root, encoding="utf-8")
 
 

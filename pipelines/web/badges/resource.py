@@ -19,7 +19,7 @@ from pipelines.journal.tables import pushes
 from pipelines.journal.transactions import read
 from pipelines.reports import stored
 from pipelines.stages import Pipeline
-from pipelines.web.async_resource import Answer, Answering, Words, refused
+from pipelines.web.async_resource import Answer, AsyncResource, Query, refused
 from pipelines.web.badges.drawing import Badge, Colour, unknown
 from pipelines.web.live import Live
 
@@ -28,49 +28,49 @@ _POLICY = "default-src 'none'; sandbox"
 WELL_COVERED, COVERED = 80, 50  # per cent
 
 
-class Badges(Answering):
+class Badges(AsyncResource):
     """Answers with a badge of some kind."""
 
     def __init__(self, live: Live) -> None:
         super().__init__()
         self.live = live
 
-    async def answer(self, request: Any, words: Words) -> Answer:
+    async def answer(self, request: Any, query: Query) -> Answer:
         """Return the picture."""
         name = b"/".join(request.postpath).decode(errors="replace")
         kind = name.removesuffix(".svg")
         if kind not in KINDS or name == kind:
-            known = ", ".join(f"{each}.svg" for each in KINDS)
-            return refused(f"There is no badge {name!r}: {known}.")
-        made = await self._badge(kind, words)
-        return Answer(made.svg(), "image/svg+xml; charset=utf-8", policy=_POLICY)
+            kinds = ", ".join(f"{each}.svg" for each in KINDS)
+            return refused(f"There is no badge {name!r}: {kinds}.")
+        badge = await self._badge(kind, query)
+        return Answer(badge.svg(), "image/svg+xml; charset=utf-8", policy=_POLICY)
 
-    async def _badge(self, kind: str, words: Words) -> Badge:
-        asked = words.get("project", "")
+    async def _badge(self, kind: str, query: Query) -> Badge:
+        project = query.get("project", "")
         for pipeline in self.live.pipelines:
-            if asked in ("", pipeline.project.name):
-                return await KINDS[kind](self.live, pipeline, words)
+            if project in ("", pipeline.project.name):
+                return await KINDS[kind](self.live, pipeline, query)
         return unknown(kind)
 
 
-async def _pipeline(live: Live, pipeline: Pipeline, words: Words) -> Badge:
-    return await read(live.master, standing, pipeline, words.get("branch") or MAIN)
+async def _pipeline(live: Live, pipeline: Pipeline, query: Query) -> Badge:
+    return await read(live.master, standing, pipeline, query.get("branch") or MAIN)
 
 
-async def _coverage(live: Live, pipeline: Pipeline, words: Words) -> Badge:
-    asked = (pipeline.project.name, words.get("branch") or MAIN)
-    return covered(await read(live.master, stored.coverage, *asked))
+async def _coverage(live: Live, pipeline: Pipeline, query: Query) -> Badge:
+    branch = (pipeline.project.name, query.get("branch") or MAIN)
+    return covered(await read(live.master, stored.coverage, *branch))
 
 
-async def _version(live: Live, pipeline: Pipeline, words: Words) -> Badge:
-    environment = words.get("environment") or pipeline.project.environment
-    for told in await live.environments():
-        if (told["name"], told["project"]["name"]) == (environment, pipeline.project.name):
-            return running(environment, told["status"])
+async def _version(live: Live, pipeline: Pipeline, query: Query) -> Badge:
+    environment = query.get("environment") or pipeline.project.environment
+    for answer in await live.environments():
+        if (answer["name"], answer["project"]["name"]) == (environment, pipeline.project.name):
+            return running(environment, answer["status"])
     return unknown("version")
 
 
-KINDS: dict[str, Callable[[Live, Pipeline, Words], Awaitable[Badge]]] = {
+KINDS: dict[str, Callable[[Live, Pipeline, Query], Awaitable[Badge]]] = {
     "pipeline": _pipeline,
     "coverage": _coverage,
     "version": _version,
@@ -89,8 +89,8 @@ def standing(conn: sa.Connection, pipeline: Pipeline, branch: str) -> Badge:
         return Badge("pipeline", "landed, not deployed", Colour.DOUBTFUL)
     if ending(push, pipeline.deploying) is Ending.FAILED:
         return Badge("pipeline", push.state, Colour.BAD)
-    words = "passed" if push.state == "withdrawn" else push.state  # it was only to be tested
-    return Badge("pipeline", words, Colour.GOOD)
+    message = "passed" if push.state == "withdrawn" else push.state  # it was only to be tested
+    return Badge("pipeline", message, Colour.GOOD)
 
 
 def last_answered(conn: sa.Connection, project: str, branch: str) -> Push | None:
@@ -100,8 +100,8 @@ def last_answered(conn: sa.Connection, project: str, branch: str) -> Push | None
         query = query.where(pushes.c.state.in_(("deployed", "landed")))
     else:
         query = query.where(pushes.c.branch == branch, ANSWERED)
-    found = journal.fetch(conn, query.order_by(pushes.c.ended_at.desc()).limit(1))
-    return found[0] if found else None
+    newest = journal.fetch(conn, query.order_by(pushes.c.ended_at.desc()).limit(1))
+    return newest[0] if newest else None
 
 
 def covered(percent: float | None) -> Badge:
@@ -119,7 +119,7 @@ def running(environment: str, status: dict[str, Any] | None) -> Badge:
         return unknown(environment)
     if not status.get("revision"):
         return Badge(environment, "nothing deployed", Colour.UNKNOWN)
-    words = status["revision"][:7]
+    message = status["revision"][:7]
     if not status["healthy"]:
-        return Badge(environment, f"{words}, not healthy", Colour.BAD)
-    return Badge(environment, words, Colour.NEUTRAL)
+        return Badge(environment, f"{message}, not healthy", Colour.BAD)
+    return Badge(environment, message, Colour.NEUTRAL)

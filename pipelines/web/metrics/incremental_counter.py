@@ -33,7 +33,7 @@ class Durations:
         return list(zip(names, map(float, accumulate(self.buckets)), strict=True))
 
 
-class Tally:
+class IncrementalCounter:
     """How often, and how long, by labels, since the oldest row that was there at the first look.
 
     table: rows with a growing `id`. labels: what tells one kind of row from another, for ever once
@@ -62,14 +62,14 @@ class Tally:
 
     def look(self, conn: sa.Connection) -> None:
         """Count what has ended since the last look."""
-        known = self._table.c.id
-        newest = conn.execute(sa.select(sa.func.max(known))).scalar() or 0
-        new = sa.or_(known > self._upto, known.in_(self._open))
-        mine = sa.select(known).where(new, known <= newest)
+        ids = self._table.c.id
+        newest = conn.execute(sa.select(sa.func.max(ids))).scalar() or 0
+        new = sa.or_(ids > self._upto, ids.in_(self._open))
+        mine = sa.select(ids).where(new, ids <= newest)
         # First, so that what ends meanwhile is counted the next time, and not lost.
         still_open = list(conn.execute(mine.where(self._ended.is_(None))).scalars())
-        ended = sa.select(*self._labels, *self._figures).where(new, known <= newest)
-        rows = ended.where(self._ended.is_not(None), known.not_in(still_open)).subquery()
+        ended = sa.select(*self._labels, *self._figures).where(new, ids <= newest)
+        rows = ended.where(self._ended.is_not(None), ids.not_in(still_open)).subquery()
         *kinds, took = rows.c
         query = sa.select(*kinds, sa.func.count(), sa.func.sum(took)).group_by(*kinds)
         for *labels, bucket, count, total in conn.execute(query).all():

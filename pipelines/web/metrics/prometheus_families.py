@@ -15,34 +15,37 @@ Labelled = dict[tuple[str, ...], float]
 
 
 def gauge(
-    name: str, says: str, labels: Sequence[str], found: Mapping[tuple[str, ...], float]
+    name: str, help_text: str, labels: Sequence[str], figures: Mapping[tuple[str, ...], float]
 ) -> Metric:
     """Return what is so now."""
-    family = GaugeMetricFamily(name, says, labels=labels)
-    for values, value in sorted(found.items()):
+    family = GaugeMetricFamily(name, help_text, labels=labels)
+    for values, value in sorted(figures.items()):
         family.add_metric(values, value)
     return family
 
 
 def counter(
-    name: str, says: str, labels: Sequence[str], found: Iterable[tuple[tuple[Any, ...], float]]
+    name: str,
+    help_text: str,
+    labels: Sequence[str],
+    figures: Iterable[tuple[tuple[Any, ...], float]],
 ) -> Metric:
     """Return what only grows; what has the same labels is added up."""
     sums: defaultdict[tuple[str, ...], float] = defaultdict(float)
-    for values, value in found:
+    for values, value in figures:
         sums[values] += value
-    family = CounterMetricFamily(name, says, labels=labels)
+    family = CounterMetricFamily(name, help_text, labels=labels)
     for values, value in sorted(sums.items()):
         family.add_metric(values, value)
     return family
 
 
 def histogram(
-    name: str, says: str, labels: Sequence[str], found: Iterable[tuple[Any, Durations]]
+    name: str, help_text: str, labels: Sequence[str], figures: Iterable[tuple[Any, Durations]]
 ) -> Metric:
     """Return how long something takes."""
-    family = HistogramMetricFamily(name, says, labels=labels)
-    for values, durations in sorted(found, key=lambda each: each[0]):
+    family = HistogramMetricFamily(name, help_text, labels=labels)
+    for values, durations in sorted(figures, key=lambda each: each[0]):
         family.add_metric(values, durations.cumulative, durations.total)
     return family
 

@@ -20,9 +20,9 @@ from pipelines.journal.vocabulary import (
     STAGES as GATE,
 )
 from pipelines.stages import Pipeline
-from pipelines.web.async_resource import Answer, Answering, Words
+from pipelines.web.async_resource import Answer, AsyncResource, Query
 from pipelines.web.live import Live
-from pipelines.web.metrics.incremental_counter import Durations, Tally
+from pipelines.web.metrics.incremental_counter import Durations, IncrementalCounter
 from pipelines.web.metrics.prometheus_families import (
     Collected,
     Labelled,
@@ -36,7 +36,7 @@ _LEFT_GATE = sa.case((_LANDED, pushes.c.landed_at), else_=pushes.c.ended_at)
 _DECISION = sa.case((_LANDED, "landed"), (pushes.c.stage.in_(GATE), pushes.c.state), else_="")
 
 
-class Metrics(Answering):
+class Metrics(AsyncResource):
     """Answers a scrape."""
 
     def __init__(self, master: Any) -> None:
@@ -45,13 +45,13 @@ class Metrics(Answering):
         self._past = Past()
         self._one_at_a_time = defer.DeferredLock()
 
-    async def answer(self, request: Any, words: Words) -> Answer:
+    async def answer(self, request: Any, query: Query) -> Answer:
         """Return everything, in the format that is asked for."""
         encode, content_type = choose_encoder(request.getHeader("Accept") or "")
         live: Live = self.master.service_manager.namedServices[Live.name]
-        found = await self._one_at_a_time.run(self._look, live.pipelines)
+        families = await self._one_at_a_time.run(self._look, live.pipelines)
         registry = CollectorRegistry()
-        registry.register(Collected([*found, _workers(self.master.workers.workers.values())]))
+        registry.register(Collected([*families, _workers(self.master.workers.workers.values())]))
         return Answer(encode(registry), content_type)
 
     def _look(self, pipelines: Sequence[Pipeline]) -> defer.Deferred[list[Metric]]:
@@ -64,12 +64,16 @@ class Past:
     def __init__(self) -> None:
         builds = Model.builds
         project = pushes.c.project
-        self._ended = Tally(pushes, (project, pushes.c.state, pushes.c.stage), pushes.c.ended_at)
+        self._ended = IncrementalCounter(
+            pushes, (project, pushes.c.state, pushes.c.stage), pushes.c.ended_at
+        )
         waited = _LEFT_GATE - sa.func.coalesce(pushes.c.ready_at, pushes.c.received_at)
-        self._gate = Tally(pushes, (project, _DECISION), _LEFT_GATE, waited)
+        self._gate = IncrementalCounter(pushes, (project, _DECISION), _LEFT_GATE, waited)
         took = builds.c.complete_at - builds.c.started_at
-        self._builds = Tally(builds, (builds.c.builderid, builds.c.results), took, took)
-        self._acts = Tally(acts, (acts.c.project, acts.c.act), acts.c.at)
+        self._builds = IncrementalCounter(
+            builds, (builds.c.builderid, builds.c.results), took, took
+        )
+        self._acts = IncrementalCounter(acts, (acts.c.project, acts.c.act), acts.c.at)
 
     def families(self, conn: sa.Connection, pipelines: Sequence[Pipeline]) -> list[Metric]:
         """Return the figures that the database has."""
@@ -124,23 +128,23 @@ class Past:
         return (each for each in self._gate.found.items() if each[0][1])
 
     def _deploys(self, pipelines: Sequence[Pipeline]) -> Iterator[tuple[tuple[str, ...], float]]:
-        where = {each.project.name: each for each in pipelines}
+        pipeline_of = {each.project.name: each for each in pipelines}
         results = {"deployed": "success", "landed": "failure"}
         for (project, state, stage), each in self._each():
-            known = where.get(project)
-            if known and stage == known.deploying and state in results:
-                yield (known.project.environment, results[state]), each.count
+            pipeline = pipeline_of.get(project)
+            if pipeline and stage == pipeline.deploying and state in results:
+                yield (pipeline.project.environment, results[state]), each.count
 
     def _stages(
         self, pipelines: Sequence[Pipeline], names: dict[int, str]
     ) -> Iterator[tuple[tuple[str, ...], Durations]]:
-        known = {
+        stage_of_builder = {
             each.project.builder(stage.name): (each.project.name, stage.name)
             for each in pipelines
             for stage in each.stages
         }
         for (builder, result), each in self._builds.found.items():
-            if stage := known.get(names.get(builder, "")):
+            if stage := stage_of_builder.get(names.get(builder, "")):
                 yield (*stage, Results[result]), each
 
 
@@ -161,8 +165,10 @@ def _now(
         queue[project,] += count if state == "running" and stage in GATE else 0
     yield gauge("slipway_open_pushes", "Pushes under way, by stage.", ("project", "stage"), stages)
     yield gauge("slipway_gate_queue_length", "Pushes that are in the gate.", ("project",), queue)
-    found = conn.execute(sa.select(gates.c.project).where(gates.c.paused_at.is_not(None)))
-    paused = {(name,): 0.0 for name in projects} | {(name,): 1.0 for name in found.scalars()}
+    paused_projects = conn.execute(sa.select(gates.c.project).where(gates.c.paused_at.is_not(None)))
+    paused = {(name,): 0.0 for name in projects} | {
+        (name,): 1.0 for name in paused_projects.scalars()
+    }
     yield gauge("slipway_gate_paused", "Whether the gate lands nothing now.", ("project",), paused)
     yield _waiting(conn, names)
 
@@ -185,9 +191,9 @@ def _names(conn: sa.Connection) -> dict[int, str]:
     return {row.id: row.name for row in conn.execute(sa.select(builders.c.id, builders.c.name))}
 
 
-def _workers(known: Iterable[Any]) -> Metric:
-    found = Counter(_state(worker) for worker in known)
-    states: Labelled = {(state,): found[state] for state in ("busy", "idle", "missing")}
+def _workers(workers: Iterable[Any]) -> Metric:
+    counts = Counter(_state(worker) for worker in workers)
+    states: Labelled = {(state,): counts[state] for state in ("busy", "idle", "missing")}
     return gauge("slipway_workers", "Workers by what they do now.", ("state",), states)
 
 

@@ -42,9 +42,9 @@ class Visits:
         async def visit() -> bool:
             if time.monotonic() < self._next and not at_once:
                 return False
-            before, self.told = self.told, await threads.deferToThread(_told, settings, pipelines)
+            previous, self.told = self.told, await threads.deferToThread(_told, settings, pipelines)
             self._next = time.monotonic() + VISIT_EVERY
-            return self.told != before
+            return self.told != previous
 
         return await self._one_at_a_time.run(visit)
 
@@ -73,9 +73,9 @@ def _running(settings: Settings, pipeline: Pipeline) -> Json:
 
 
 def _deploy(settings: Settings, verb: str, environment: str) -> Any:
-    where = ("--home", str(settings.home), "--environments", str(settings.environments))
-    asked = (verb, "--json", "--environment", environment, *where)
-    command = [sys.executable, "-m", "pipelines.deploy", *asked]
+    locations = ("--home", str(settings.home), "--environments", str(settings.environments))
+    arguments = (verb, "--json", "--environment", environment, *locations)
+    command = [sys.executable, "-m", "pipelines.deploy", *arguments]
     try:
         done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE)
     except subprocess.TimeoutExpired:
@@ -90,27 +90,27 @@ def _behind(pipeline: Pipeline, revision: str | None) -> list[Json] | None:
     """
     if not revision:
         return None
-    form = "--format=%H%x00%an%x00%s"
-    asked = ("log", "--first-parent", f"--max-count={COMMITS}", form, f"{revision}..{MAIN}")
+    fields = "--format=%H%x00%an%x00%s"
+    log = ("log", "--first-parent", f"--max-count={COMMITS}", fields, f"{revision}..{MAIN}")
     trees = ("rev-parse", f"{revision}^{{tree}}", f"{MAIN}^{{tree}}")
     try:
         if len(set(git(pipeline.project.hub, *trees).split())) == 1:
             return []
-        lines = git(pipeline.project.hub, *asked).encode(errors="replace").decode().splitlines()
+        lines = git(pipeline.project.hub, *log).encode(errors="replace").decode().splitlines()
     except GitError:  # it is in main no more
         return None
     parts = (line.split("\0") for line in lines)
     return [{"revision": sha, "author": author, "title": title} for sha, author, title in parts]
 
 
-def shown(conn: sa.Connection, pipelines: Sequence[Pipeline], found: Sequence[Json]) -> Json:
+def view(conn: sa.Connection, pipelines: Sequence[Pipeline], answers: Sequence[Json]) -> Json:
     """Return the environments with the push that brought what each of them runs."""
     environments = []
-    for each in found:
-        revision = (each["status"] or {}).get("revision")
+    for answer in answers:
+        revision = (answer["status"] or {}).get("revision")
         query = sa.select(table).where(table.c.candidate == revision)
-        brought = journal.fetch(conn, query.order_by(table.c.id.desc()).limit(1))
-        push = rows(conn, pipelines, brought)
-        was = health.shown(conn, each["name"], time.time())
-        environments.append(each | {"push": push[0] if push else None, "health": was})
+        pushes = journal.fetch(conn, query.order_by(table.c.id.desc()).limit(1))
+        row = rows(conn, pipelines, pushes)
+        history = health.view(conn, answer["name"], time.time())
+        environments.append(answer | {"push": row[0] if row else None, "health": history})
     return {"environments": environments}

@@ -28,12 +28,14 @@ def operations() -> Json:
     }
 
 
-def shown(
+def view(
     conn: sa.Connection, pipeline: Pipeline, pipelines: Sequence[Pipeline], facts: Facts
 ) -> Json:
     """Return the gate of one project."""
     name, state = pipeline.project.name, facts.queue.state
-    known = {row["branch"]: row for row in rows(conn, pipelines, [*facts.queue.pushes.values()])}
+    row_of_branch = {
+        row["branch"]: row for row in rows(conn, pipelines, [*facts.queue.pushes.values()])
+    }
     left = table.c.landed_at.is_not(None) | (
         table.c.ended_at.is_not(None) & table.c.stage.in_(STAGES)
     )
@@ -49,7 +51,7 @@ def shown(
         "workers": facts.workers,
         "usual": facts.usual,
         "operations": operations(),
-        "entries": [entry | {"push": known[entry["branch"]]} for entry in listed(facts)],
+        "entries": [entry | {"push": row_of_branch[entry["branch"]]} for entry in listed(facts)],
         "ended": rows(conn, pipelines, journal.fetch(conn, query)),
         "acts": [
             {"act": act.act, "who": act.who, "why": act.why, "at": act.at}

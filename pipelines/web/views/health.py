@@ -17,7 +17,7 @@ _DRAWN = ("24 h", "7 d")
 MOST_TROUBLES = 10
 
 
-def shown(conn: sa.Connection, environment: str, now: float) -> Json:
+def view(conn: sa.Connection, environment: str, now: float) -> Json:
     """Return since when it is as it is, its uptime, and what a strip of each span has.
 
     Of the time in which nobody looked nothing is said: parts of a span are those of what is known.
@@ -41,8 +41,12 @@ def shown(conn: sa.Connection, environment: str, now: float) -> Json:
     }
 
 
-def _span(found: Uptime, ahead: Uptime, name: str) -> Json:
-    seen, healthy, seconds = found.seen + ahead.seen, found.healthy + ahead.healthy, _SPANS[name]
+def _span(recorded: Uptime, ahead: Uptime, name: str) -> Json:
+    seen, healthy, seconds = (
+        recorded.seen + ahead.seen,
+        recorded.healthy + ahead.healthy,
+        _SPANS[name],
+    )
     return {
         "name": name,
         "seconds": seconds,

@@ -32,20 +32,20 @@ from pipelines.web.views.rows import Json, about, rows
 LONGEST_DIFF = 300_000  # characters
 
 
-def shown(
+def view(
     conn: sa.Connection, pipeline: Pipeline, pipelines: Sequence[Pipeline], facts: Facts, push: Push
 ) -> Json:
     """Return everything that the page of a push shows, but the text of logs."""
     runs, acts = gate_journal.runs_for(conn, push.id), gate_journal.acts_on(conn, push.id)
-    told = explain(facts, push, runs, acts)
+    explanation = explain(facts, push, runs, acts)
     artifact = kept_artifact(pipeline.project, push.candidate) if push.candidate else None
     (row,) = rows(conn, pipelines, [push])
     return {
         "project": about(pipeline),
         "push": row,
-        "sentences": told.sentences[:-1],  # the last is the address of this very page
-        "expected_landing_at": told.expected_landing_at,
-        "gate": listed(facts) if told.position else [],
+        "sentences": explanation.sentences[:-1],  # the last is the address of this very page
+        "expected_landing_at": explanation.expected_landing_at,
+        "gate": listed(facts) if explanation.position else [],
         "acts": _acts(push) if journal.newest(conn, push) else [],
         "operations": operations(),
         "failing": sorted({test for run in runs for test in run.failing}),
@@ -70,27 +70,27 @@ def _acts(push: Push) -> list[str]:
 
 def diff(project: Project, push: Push) -> Json:
     """Return what a push changes, as git shows it; the base is main as it was merged onto."""
-    small = ("-c", "core.bigFileThreshold=1m")  # only named, where larger
-    how = ("diff", "--stat", "--patch", "--no-ext-diff", "--no-textconv")
+    limits = ("-c", "core.bigFileThreshold=1m")  # only named, where larger
+    options = ("diff", "--stat", "--patch", "--no-ext-diff", "--no-textconv")
     try:
-        text = git(project.hub, *small, *how, f"{push.base or MAIN}...{push.revision}")
+        text = git(project.hub, *limits, *options, f"{push.base or MAIN}...{push.revision}")
     except GitError:  # the branch went, and git has swept its commits away
         return {"diff": "", "cut": False, "gone": True}
-    shown = text[:LONGEST_DIFF].encode(errors="replace").decode()
-    return {"diff": shown, "cut": len(text) > LONGEST_DIFF, "gone": False}
+    readable = text[:LONGEST_DIFF].encode(errors="replace").decode()
+    return {"diff": readable, "cut": len(text) > LONGEST_DIFF, "gone": False}
 
 
 def _with_steps(conn: sa.Connection, project: Project, builds: Sequence[PushBuild]) -> list[Json]:
     steps, logs = Model.steps, Model.logs
     query = sa.select(steps).where(steps.c.buildid.in_([build.id for build in builds]))
-    found = conn.execute(query.order_by(steps.c.buildid, steps.c.number)).all()
+    step_rows = conn.execute(query.order_by(steps.c.buildid, steps.c.number)).all()
     query = sa.select(logs.c.id, logs.c.stepid, logs.c.name, logs.c.num_lines, logs.c.type)
-    query = query.where(logs.c.stepid.in_([step.id for step in found])).order_by(logs.c.id)
+    query = query.where(logs.c.stepid.in_([step.id for step in step_rows])).order_by(logs.c.id)
     of_step, of_build = defaultdict[int, list[Json]](list), defaultdict[int, list[Json]](list)
     for log in conn.execute(query):
-        facts = {"id": log.id, "name": log.name, "lines": log.num_lines, "kept": log.type != "d"}
-        of_step[log.stepid].append(facts)
-    for step in found:
+        entry = {"id": log.id, "name": log.name, "lines": log.num_lines, "kept": log.type != "d"}
+        of_step[log.stepid].append(entry)
+    for step in step_rows:
         if not step.hidden:
             of_build[step.buildid].append(
                 {

@@ -27,7 +27,7 @@ Json = dict[str, Any]
 
 
 @dataclass(frozen=True)
-class Wanted:
+class Filters:
     """Which pushes: whose project and state are these, whose branch and author hold the words.
 
     before: older than the push with this id.
@@ -41,14 +41,14 @@ class Wanted:
     limit: int = 50
 
 
-def listed(conn: sa.Connection, pipelines: Sequence[Pipeline], wanted: Wanted) -> Json:
+def listed(conn: sa.Connection, pipelines: Sequence[Pipeline], filters: Filters) -> Json:
     """Return a page of rows, newest first; `next` is what the following page comes `before`."""
-    limit = min(max(wanted.limit, 1), MOST)
-    found = journal.fetch(conn, _query(wanted).limit(limit + 1))
+    limit = min(max(filters.limit, 1), MOST)
+    pushes = journal.fetch(conn, _query(filters).limit(limit + 1))
     return {
         "projects": [about(each) for each in pipelines],
-        "pushes": rows(conn, pipelines, found[:limit]),
-        "next": found[limit - 1].id if len(found) > limit else None,
+        "pushes": rows(conn, pipelines, pushes[:limit]),
+        "next": pushes[limit - 1].id if len(pushes) > limit else None,
     }
 
 
@@ -59,11 +59,13 @@ def about(pipeline: Pipeline) -> Json:
     return {"name": project.name, "stages": stages, "environment": project.environment}
 
 
-def rows(conn: sa.Connection, pipelines: Sequence[Pipeline], found: Sequence[Push]) -> list[Json]:
+def rows(conn: sa.Connection, pipelines: Sequence[Pipeline], pushes: Sequence[Push]) -> list[Json]:
     """Return each push with its author, its title and its stages."""
     stages = {each.project.name: [stage.name for stage in each.stages] for each in pipelines}
-    changes, builds = _changes(conn, found), _builds(conn, found)
-    names = [f"{project}-{stage}" for project, all_of in stages.items() for stage in all_of]
+    changes, builds = _changes(conn, pushes), _builds(conn, pushes)
+    names = [
+        f"{project}-{stage}" for project, stage_names in stages.items() for stage in stage_names
+    ]
     usual = usual_seconds(conn, names)
     return [
         {
@@ -85,7 +87,7 @@ def rows(conn: sa.Connection, pipelines: Sequence[Pipeline], found: Sequence[Pus
                 for name in stages.get(push.project, ())
             ],
         }
-        for push in found
+        for push in pushes
     ]
 
 
@@ -127,29 +129,29 @@ def _of_build(build: PushBuild) -> str:
     return "passed" if build.result in (SUCCESS, WARNINGS) else "failed"
 
 
-def _query(wanted: Wanted) -> sa.Select[Any]:
+def _query(filters: Filters) -> sa.Select[Any]:
     query = sa.select(table).order_by(table.c.id.desc())
-    if wanted.before:
-        query = query.where(table.c.id < wanted.before)
-    if wanted.project:
-        query = query.where(table.c.project == wanted.project)
-    if wanted.branch:
-        query = query.where(table.c.branch.icontains(wanted.branch, autoescape=True))
-    if wanted.state == OPEN:
+    if filters.before:
+        query = query.where(table.c.id < filters.before)
+    if filters.project:
+        query = query.where(table.c.project == filters.project)
+    if filters.branch:
+        query = query.where(table.c.branch.icontains(filters.branch, autoescape=True))
+    if filters.state == OPEN:
         query = query.where(table.c.ended_at.is_(None))
-    elif wanted.state:
-        query = query.where(table.c.state == wanted.state, table.c.ended_at.is_not(None))
-    if wanted.author:
+    elif filters.state:
+        query = query.where(table.c.state == filters.state, table.c.ended_at.is_not(None))
+    if filters.author:
         changes = Model.changes
         query = query.join(changes, changes.c.changeid == table.c.changeid)
-        query = query.where(changes.c.author.icontains(wanted.author, autoescape=True))
+        query = query.where(changes.c.author.icontains(filters.author, autoescape=True))
     return query
 
 
-def _changes(conn: sa.Connection, found: Sequence[Push]) -> dict[int | None, Json]:
+def _changes(conn: sa.Connection, pushes: Sequence[Push]) -> dict[int | None, Json]:
     changes = Model.changes
     query = sa.select(changes.c.changeid, changes.c.author, changes.c.comments)
-    query = query.where(changes.c.changeid.in_([each.changeid for each in found]))
+    query = query.where(changes.c.changeid.in_([each.changeid for each in pushes]))
     return {
         row.changeid: {"author": row.author, "title": row.comments.partition("\n")[0]}
         for row in conn.execute(query)
@@ -157,9 +159,9 @@ def _changes(conn: sa.Connection, found: Sequence[Push]) -> dict[int | None, Jso
 
 
 def _builds(
-    conn: sa.Connection, found: Sequence[Push]
+    conn: sa.Connection, pushes: Sequence[Push]
 ) -> defaultdict[tuple[int, str], list[PushBuild]]:
-    projects = {push.id: push.project for push in found}
+    projects = {push.id: push.project for push in pushes}
     by_stage: defaultdict[tuple[int, str], list[PushBuild]] = defaultdict(list)
     for build in of_pushes(conn, projects):
         name = build.builder.removeprefix(f"{projects[build.push]}-")

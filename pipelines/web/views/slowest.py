@@ -35,9 +35,9 @@ def slowest(conn: sa.Connection, project: str, since: float, span: float) -> lis
     ]
 
 
-def _medians(conn: sa.Connection, found: Sequence[Suite]) -> dict[str, float]:
+def _medians(conn: sa.Connection, suites: Sequence[Suite]) -> dict[str, float]:
     took = defaultdict[str, list[float]](list)
-    for suite in found[:MOST_SUITES]:
+    for suite in suites[:MOST_SUITES]:
         for test in stored.tests(conn, suite):
             if test.outcome == "passed":
                 took[test.name].append(test.seconds)

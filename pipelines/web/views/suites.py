@@ -18,33 +18,35 @@ FIRST = 200  # of those, where nobody asks for more
 _FAILED: frozenset[Outcome] = frozenset({"failed", "error"})
 
 
-def shown(
+def view(
     conn: sa.Connection, push: Push, suite: Suite | None, *, holds: str = "", limit: int = FIRST
 ) -> Json:
     """Return a suite's tests whose names hold the words, the new failures first.
 
     Of each kind there are `limit` at the most, and how many there would be.
     """
-    about = {"push": {"branch": push.branch, "revision": push.revision}}
+    answer = {"push": {"branch": push.branch, "revision": push.revision}}
     if suite is None:
-        return about | {"suite": None}
+        return answer | {"suite": None}
     main = next(iter(stored.of_main(conn, suite.project, before=suite.id)), None)
     before = outcomes(stored.tests(conn, main)) if main else {}
-    every = [each for each in stored.tests(conn, suite) if holds.lower() in each.name.lower()]
+    matching = [each for each in stored.tests(conn, suite) if holds.lower() in each.name.lower()]
     failed = [
         _test(each) | {"is_new": bool(main) and before.get(each.name) not in _FAILED}
-        for each in every
+        for each in matching
         if each.outcome in _FAILED
     ]
     failed.sort(key=lambda each: (not each["is_new"], each["name"]))
-    skipped = sorted((each for each in every if each.outcome == "skipped"), key=lambda t: t.name)
-    passed = sorted((each for each in every if each.outcome == "passed"), key=lambda t: -t.seconds)
+    skipped = sorted((each for each in matching if each.outcome == "skipped"), key=lambda t: t.name)
+    passed = sorted(
+        (each for each in matching if each.outcome == "passed"), key=lambda t: -t.seconds
+    )
     most = min(max(limit, 1), MOST)
-    return about | {
+    return answer | {
         "suite": asdict(suite),
         "main": asdict(main) if main else None,
         "main_coverage": stored.coverage(conn, suite.project, before=suite.id),
-        "longest": max((each.seconds for each in every), default=0),
+        "longest": max((each.seconds for each in matching), default=0),
         "failed": _part(failed, most),
         "skipped": _part([_test(each) for each in skipped], most),
         "passed": _part([_test(each) for each in passed], most),
@@ -52,18 +54,18 @@ def shown(
     }
 
 
-def outcomes(found: Iterable[Test]) -> dict[str, Outcome]:
+def outcomes(tests: Iterable[Test]) -> dict[str, Outcome]:
     """Return what each test came to; the worst, where several have one name."""
-    known: dict[str, Outcome] = {}
-    for test in found:  # what failed comes first
-        known.setdefault(test.name, test.outcome)
-    return known
+    worst: dict[str, Outcome] = {}
+    for test in tests:  # what failed comes first
+        worst.setdefault(test.name, test.outcome)
+    return worst
 
 
-def _part(found: Sequence[Json], most: int) -> Json:
-    return {"tests": found[:most], "count": len(found)}
+def _part(tests: Sequence[Json], most: int) -> Json:
+    return {"tests": tests[:most], "count": len(tests)}
 
 
 def _test(test: Test) -> Json:
-    told = {"name": test.name, "outcome": test.outcome, "seconds": test.seconds}
-    return told | ({"text": test.text} if test.text else {})
+    facts = {"name": test.name, "outcome": test.outcome, "seconds": test.seconds}
+    return facts | ({"text": test.text} if test.text else {})

@@ -30,7 +30,7 @@ SPANS = (7, 30, 90)  # days
 MOST_TESTS = 20
 
 
-def shown(conn: sa.Connection, pipeline: Pipeline, days: int, now: float) -> Json:
+def view(conn: sa.Connection, pipeline: Pipeline, days: int, now: float) -> Json:
     """Return the figures of so many days, today's the last; None where nothing was.
 
     Days are those of UTC, times in seconds.
@@ -77,8 +77,8 @@ def four_figures(ended: Sequence[Push], deploy: str, days: int) -> Json:
 
 def median(values: Iterable[float]) -> float | None:
     """Return the median; None of nothing."""
-    known = list(values)
-    return statistics.median(known) if known else None
+    numbers = list(values)
+    return statistics.median(numbers) if numbers else None
 
 
 def _by_day(ended: Sequence[Push], since: float, days: int) -> list[Json]:
@@ -108,16 +108,16 @@ def _day(at: float) -> str:
 
 def _stages(conn: sa.Connection, project: str, stages: Sequence[str], since: float) -> list[Json]:
     """Return how long the builds of each stage took that passed: median, and nine of ten."""
-    builds, known = Model.builds, Model.builders
-    found = []
+    builds, builders = Model.builds, Model.builders
+    figures = []
     for stage in stages:
         query = sa.select(builds.c.complete_at - builds.c.started_at)
-        query = query.join(known, known.c.id == builds.c.builderid)
-        query = query.where(known.c.name == f"{project}-{stage}", builds.c.results == SUCCESS)
+        query = query.join(builders, builders.c.id == builds.c.builderid)
+        query = query.where(builders.c.name == f"{project}-{stage}", builds.c.results == SUCCESS)
         took = sorted(conn.execute(query.where(builds.c.started_at >= since)).scalars())
         most = took[min(len(took) - 1, len(took) * 9 // 10)] if took else None
-        found.append({"name": stage, "count": len(took), "median": median(took), "most": most})
-    return found
+        figures.append({"name": stage, "count": len(took), "median": median(took), "most": most})
+    return figures
 
 
 def _flickering(conn: sa.Connection, project: str, since: float) -> list[Json]:

@@ -16,12 +16,12 @@ def waiting(conn: sa.Connection, project: str, stages: Sequence[str], since: flo
 
 
 def _waited(conn: sa.Connection, builder: str, since: float) -> list[int]:
-    requests, builds, known = Model.buildrequests, Model.builds, Model.builders
+    requests, builds, builders = Model.buildrequests, Model.builds, Model.builders
     # One that lost its worker is built again: it waited before the first.
     waited = sa.func.min(builds.c.started_at) - requests.c.submitted_at
     query = sa.select(waited).join(builds, builds.c.buildrequestid == requests.c.id)
-    query = query.join(known, known.c.id == requests.c.builderid)
-    query = query.where(known.c.name == builder, requests.c.submitted_at >= int(since))
+    query = query.join(builders, builders.c.id == requests.c.builderid)
+    query = query.where(builders.c.name == builder, requests.c.submitted_at >= int(since))
     query = query.group_by(requests.c.id, requests.c.submitted_at)
     return sorted(max(0, seconds) for seconds in conn.execute(query).scalars())
 
