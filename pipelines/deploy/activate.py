@@ -6,57 +6,53 @@ before, which takes one rename and the end of the new release's processes.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from functools import partial
-
 from pipelines.deploy import recovery
 from pipelines.deploy.deploy import Deploy
 from pipelines.deploy.progress import Result
+from pipelines.deploy.step import Step
 from pipelines.deploy.steps import complete, go_live, prepare, rehearsal_check, verify
-from pipelines.system.faults import (
-    Fault,
-)
+from pipelines.system.faults import Fault
 
-Steps = Sequence[tuple[str, Callable[[Deploy], str]]]
+Steps = tuple[Step[Deploy], ...]
 
-START: Steps = (("start-environment", recovery.start_environment),)
+START: Steps = (recovery.start_environment,)
 
-VERIFY: Steps = (("verify-artifact", prepare.verify_artifact),)
+VERIFY: Steps = (prepare.verify_artifact,)
 
 PREPARE: Steps = (
-    ("preflight", prepare.preflight),
-    ("unpack", prepare.unpack),
-    ("python-environment", prepare.make_python_environment),
-    ("check-release", prepare.check_release),
-    ("rehearse", rehearsal_check.rehearse_again),
-    ("migrate", prepare.migrate),
+    prepare.preflight,
+    prepare.unpack,
+    prepare.make_python_environment,
+    prepare.check_release,
+    rehearsal_check.rehearse_again,
+    prepare.migrate,
 )
 
 GO_LIVE: Steps = (
-    ("start-release", go_live.start_release),
-    ("wait-until-ready", go_live.wait_until_ready),
-    ("smoke", go_live.smoke),
-    ("share-assets", go_live.share_assets),
-    ("switch", go_live.switch_traffic),
-    ("bake", go_live.bake),
-    ("identify", verify.identify),
-    ("commit", complete.commit),
+    go_live.start_release,
+    go_live.wait_until_ready,
+    go_live.smoke,
+    go_live.share_assets,
+    go_live.switch_traffic,
+    go_live.bake,
+    verify.identify,
+    complete.commit,
 )
 
 COMPLETE: Steps = (
-    ("retire-old", complete.retire_old),
-    ("write-schema", complete.write_schema),
-    ("prune", complete.prune),
+    complete.retire_old,
+    complete.write_schema,
+    complete.prune,
 )
 
-UNCHANGED: Steps = (("verify-release", verify.verify),)
+UNCHANGED: Steps = (verify.verify_release,)
 
-FIND: Steps = (("find-release", prepare.find_release),)
+FIND: Steps = (prepare.find_release,)
 
 LEAVE: Steps = (
-    ("retire-old", complete.retire_old),
-    ("mark-bad", complete.mark_left),
-    ("prune", complete.prune),
+    complete.retire_old,
+    complete.mark_left,
+    complete.prune,
 )
 
 
@@ -72,21 +68,14 @@ def rollback(deploy: Deploy) -> Result:
 
 def _live(deploy: Deploy, success: str, find: Steps, go: Steps, complete: Steps) -> Result:
     try:
-        _take(deploy, START)
-        _take(deploy, find)
+        deploy.take(*START, *find)
         if deploy.serves_already:
-            _take(deploy, UNCHANGED)
+            deploy.take(*UNCHANGED)
             return deploy.result("unchanged", f"{deploy.new.version} serves already.")
-        _take(deploy, go)
+        deploy.take(*go)
     except Fault as fault:
         return recovery.undo(deploy, fault)
     return deploy.result(success, _completed(deploy, complete))
-
-
-def _take(deploy: Deploy, steps: Steps) -> None:
-    for name, act in steps:
-        deploy.reached.add(name)
-        deploy.record.step(name, partial(act, deploy))
 
 
 def _completed(deploy: Deploy, steps: Steps) -> str:
@@ -94,7 +83,7 @@ def _completed(deploy: Deploy, steps: Steps) -> str:
     said = [f"{deploy.new.version} serves on {deploy.environment.url}."]
     for step in steps:
         try:
-            _take(deploy, (step,))
+            deploy.take(step)
         except Fault as fault:
-            said.append(f"But {step[0]} failed: {fault}")
+            said.append(f"But {step.name} failed: {fault}")
     return " ".join(said)

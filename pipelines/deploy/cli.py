@@ -11,19 +11,15 @@ from pathlib import Path
 
 from pipelines.deploy import plan, rehearse, start_stop, status
 from pipelines.deploy.activate import activate, rollback
-from pipelines.deploy.deploy import Asked
+from pipelines.deploy.deploy import Request
 from pipelines.deploy.environment import Environment
 from pipelines.deploy.environment import file as environment_file
-from pipelines.deploy.faults import (
-    of_host,
-)
+from pipelines.deploy.faults import of_host
 from pipelines.deploy.progress import Events, Progress, Result
 from pipelines.deploy.session import run
 from pipelines.deploy.state.journal import Journal
 from pipelines.deploy.steps import verify
-from pipelines.system.faults import (
-    Fault,
-)
+from pipelines.system.faults import Fault
 
 _ROOT = Path(__file__).resolve().parents[2]
 
@@ -37,8 +33,8 @@ def main(arguments: list[str] | None = None) -> int:
             return _look(given, environment)
         try:
             if given.verb == "rehearse":
-                asked = Asked(str(given.artifact), given.sha256)
-                return rehearse.run(environment, _progress(given), asked)
+                request = Request("rehearse", str(given.artifact), given.sha256)
+                return rehearse.run(environment, _progress(given), request)
             return _act(given, environment)
         except OSError as error:  # before or after its steps
             raise of_host(error, environment.directory) from error
@@ -70,15 +66,19 @@ def _act(given: argparse.Namespace, environment: Environment) -> int:
     match given.verb:
         case "activate":
             act, purpose = activate, f"deploy {given.artifact.name}"
-            asked = Asked(str(given.artifact), given.sha256, despite_bad=given.despite_bad)
+            request = Request(
+                purpose, str(given.artifact), given.sha256, despite_bad=given.despite_bad
+            )
         case "rollback":
             act, purpose = rollback, f"roll back because of: {given.reason}"
-            asked = Asked(given.release, reason=given.reason, despite_bad=given.despite_bad)
+            request = Request(
+                purpose, given.release, reason=given.reason, despite_bad=given.despite_bad
+            )
         case "start":
-            act, purpose, asked = start_stop.start, "start the environment", Asked()
+            act, request = start_stop.start, Request("start the environment")
         case _:
-            act, purpose, asked = start_stop.stop, "stop the environment", Asked()
-    return run(environment, _progress(given), act, purpose, asked)
+            act, request = start_stop.stop, Request("stop the environment")
+    return run(environment, _progress(given), act, request)
 
 
 def _progress(given: argparse.Namespace) -> Progress:

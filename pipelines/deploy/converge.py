@@ -17,9 +17,7 @@ from pipelines.deploy.release import Release, server
 from pipelines.deploy.state import desired
 from pipelines.supervisor import Keeper
 from pipelines.supervisor.keeping import Keeping
-from pipelines.system.faults import (
-    Fault,
-)
+from pipelines.system.faults import Fault
 
 
 def converge(environment: Environment) -> Fault | None:

@@ -9,18 +9,14 @@ from pathlib import Path
 from pipelines.deploy import command
 from pipelines.deploy.command import Outcome
 from pipelines.deploy.environment import Environment, credentials
-from pipelines.deploy.faults import (
-    ReleaseFault,
-)
+from pipelines.deploy.faults import ReleaseFault
 from pipelines.deploy.release import Release, inside, server
 from pipelines.deploy.release.confinement import confined
 from pipelines.deploy.state import desired
 from pipelines.postgres import PostgresError, dump_schema
 from pipelines.supervisor import Process
 from pipelines.supervisor.keeping import Keeping
-from pipelines.system.faults import (
-    EnvironmentFault,
-)
+from pipelines.system.faults import EnvironmentFault
 
 NAME = "database"
 

@@ -4,25 +4,25 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from pipelines.deploy import front
-from pipelines.deploy.converge import standing
 from pipelines.deploy.environment import Environment
-from pipelines.deploy.front import access_log
 from pipelines.deploy.front.baking import Traffic
 from pipelines.deploy.progress import Result
 from pipelines.deploy.release import Release
 from pipelines.deploy.release.artifact import Artifact
 from pipelines.deploy.state.record import Record
+from pipelines.deploy.step import Step
 from pipelines.supervisor import Keeper
-from pipelines.system.faults import (
-    Fault,
-)
+from pipelines.system.faults import Fault
 
 
 @dataclass(frozen=True)
-class Asked:
-    """What a person or a pipeline wants: an artifact's path, or a kept release's name."""
+class Request:
+    """What a person or a pipeline wants: an artifact's path, or a kept release's name.
 
+    The purpose is an infinitive phrase for those who find the environment locked by it.
+    """
+
+    purpose: str
     name: str = ""
     sha256: str | None = None
     reason: str = ""
@@ -36,19 +36,15 @@ class Deploy:
     environment: Environment
     record: Record
     lock: int
-    asked: Asked
-    serving: Release | None = None  # until the switch, and again if that is undone
+    request: Request
+    serving: Release | None = None  # when the lock was taken
     release: Release | None = None
     artifact: Artifact | None = None
     pending: list[str] = field(default_factory=list)  # migrations
     log_start: int = 0  # of the front's access log: from there to the switch is `before`
     before: Traffic | None = None
     fault: Fault | None = None  # what it failed for
-    reached: set[str] = field(default_factory=set)  # steps that began, and may have to be undone
-
-    def __post_init__(self) -> None:
-        self.serving = standing(self.environment)
-        self.log_start = access_log.end(front.access_log_file(self.environment))
+    reached: set[Step[Deploy]] = field(default_factory=set)  # those that began
 
     @property
     def keeper(self) -> Keeper:
@@ -65,6 +61,12 @@ class Deploy:
     def serves_already(self) -> bool:
         """Is there nothing to do?"""
         return self.serving is not None and self.serving.digest == self.new.digest
+
+    def take(self, *steps: Step[Deploy]) -> None:
+        """Take steps in order; raises the Fault of the first one that fails."""
+        for step in steps:
+            self.reached.add(step)
+            step.take(self.record, self)
 
     def result(self, result: str, reason: str) -> Result:
         """How it ended, for whoever asked."""

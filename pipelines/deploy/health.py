@@ -11,15 +11,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipelines.deploy.environment import Environment
-from pipelines.deploy.faults import (
-    ReleaseFault,
-)
+from pipelines.deploy.faults import ReleaseFault
 from pipelines.deploy.release import Release
 from pipelines.supervisor.client import short
-from pipelines.system.faults import (
-    EnvironmentFault,
-    Fault,
-)
+from pipelines.system.faults import EnvironmentFault, Fault
 
 AGENT = "slipway-deploy"  # how the access log tells our own requests from those of people
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.02, 0.5

@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
-from pipelines.deploy import database, release
+from pipelines.deploy import database, front, release
 from pipelines.deploy.converge import converge
 from pipelines.deploy.deploy import Deploy
 from pipelines.deploy.environment import Environment
-from pipelines.deploy.faults import (
-    NotYet,
-    ReleaseFault,
-)
+from pipelines.deploy.faults import NotYet, ReleaseFault
 from pipelines.deploy.front import baking
 from pipelines.deploy.progress import Result
 from pipelines.deploy.release import Release
 from pipelines.deploy.state import desired, quarantine
 from pipelines.deploy.state.journal import Entry
-from pipelines.deploy.steps import verify
-from pipelines.system.faults import (
-    Fault,
-    sentence,
-)
+from pipelines.deploy.status import running
+from pipelines.deploy.step import Preview, step
+from pipelines.deploy.steps import go_live, verify
+from pipelines.system.faults import Fault, sentence
 
 
+def _plan_start_environment(preview: Preview) -> str:
+    environment = preview.environment
+    return (
+        f"Start what does not run of database, {front.kind(environment)} front and current"
+        f" release; running: {', '.join(running(environment)) or 'nothing'}"
+    )
+
+
+@step("start-environment", plan=_plan_start_environment)
 def start_environment(deploy: Deploy) -> str:
     """Bring up what does not run; finish or undo what a killed deploy left."""
     journal = deploy.record.journal
@@ -66,11 +71,11 @@ def undo(deploy: Deploy, fault: Fault) -> Result:
     deploy.record.go_on()
     said = [sentence(fault)]
     try:
-        if deploy.reached & {"migrate", "start-release"}:
-            deploy.record.step("undo", lambda: _undone(deploy))
+        if any(step.must_be_undone for step in deploy.reached):
+            deploy.take(take_back)
         broken = isinstance(fault, ReleaseFault) and not isinstance(fault, NotYet)
         if broken and deploy.release:
-            deploy.record.step("mark-bad", lambda: _mark_bad(deploy.environment, deploy.new, fault))
+            deploy.take(mark_bad)
     except Fault as second:
         said.append(sentence(f"The way back failed as well: {second}"))
     if deploy.before:
@@ -81,7 +86,9 @@ def undo(deploy: Deploy, fault: Fault) -> Result:
     return deploy.result(_word(deploy, fault), " ".join(said))
 
 
-def _undone(deploy: Deploy) -> str:
+@step("undo")
+def take_back(deploy: Deploy) -> str:
+    """Bring what runs in line with what served before."""
     fault = converge(deploy.environment)
     if deploy.pending:
         # The schema may be ahead now, and the next candidate is to be tried on what is there.
@@ -97,12 +104,14 @@ def _afterwards(environment: Environment, serving: Release) -> str:
     return f"{serving.version} serves as before."
 
 
-def _mark_bad(environment: Environment, release: Release, fault: Fault) -> str:
-    quarantine.mark(environment, release.digest, str(fault))
-    return f"{release.id} will not be tried again by itself"
+@step("mark-bad")
+def mark_bad(deploy: Deploy) -> str:
+    """The release that failed is not tried again by itself."""
+    quarantine.mark(deploy.environment, deploy.new.digest, str(deploy.fault))
+    return f"{deploy.new.id} will not be tried again by itself"
 
 
 def _word(deploy: Deploy, fault: Fault) -> str:
-    if "switch" in deploy.reached:
+    if go_live.switch_traffic in deploy.reached:
         return "rolled-back"
     return "rejected" if isinstance(fault, ReleaseFault) else "refused"

@@ -7,18 +7,14 @@ with its rows. Of the environment itself nothing changes, and no deploy waits.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 
 from pipelines.deploy import database
 from pipelines.deploy.converge import standing
-from pipelines.deploy.deploy import Asked
+from pipelines.deploy.deploy import Request
 from pipelines.deploy.environment import Environment
-from pipelines.deploy.faults import (
-    ReleaseFault,
-)
+from pipelines.deploy.faults import ReleaseFault
 from pipelines.deploy.progress import Progress, Result
 from pipelines.deploy.rehearsal import clone, locks, place, refusal, trial
 from pipelines.deploy.release import Release
@@ -27,11 +23,9 @@ from pipelines.deploy.session import interruptible
 from pipelines.deploy.state import rehearsed
 from pipelines.deploy.state.journal import Journal
 from pipelines.deploy.state.record import Record
+from pipelines.deploy.step import Step, step
 from pipelines.deploy.steps import prepare
-from pipelines.system.faults import (
-    EnvironmentFault,
-    Fault,
-)
+from pipelines.system.faults import EnvironmentFault, Fault
 
 
 @dataclass
@@ -56,13 +50,10 @@ class Rehearsal:
         return self.candidate
 
 
-Steps = Sequence[tuple[str, Callable[[Rehearsal], str]]]
-
-
-def run(environment: Environment, progress: Progress, asked: Asked) -> int:
+def run(environment: Environment, progress: Progress, request: Request) -> int:
     """Rehearse the deploy of an artifact; returns the exit status. Raises Fault before it began."""
     interruptible()
-    artifact = prepare.accepted(environment, Path(asked.name), asked.sha256, despite_bad=True)
+    artifact = prepare.accepted(environment, Path(request.name), request.sha256, despite_bad=True)
     fault: Fault | None = None
     try:
         reason = _settled(environment, artifact, progress)
@@ -119,33 +110,38 @@ def attempt(
     return f"{serving.version}, which serves, works with {refusal.some(rehearsal.pending)} applied."
 
 
-def _take(record: Record, rehearsal: Rehearsal, steps: Steps) -> None:
-    for name, act in steps:
-        record.step(name, partial(act, rehearsal))
+def _take(record: Record, rehearsal: Rehearsal, steps: tuple[Step[Rehearsal], ...]) -> None:
+    for each in steps:
+        each.take(record, rehearsal)
 
 
+@step("unpack-copy")
 def unpack(r: Rehearsal) -> str:
     """Put the candidate into the copy, with its Python environment."""
     r.candidate = clone.unpacked(r.environment, r.copy, r.artifact, r.lock)
     return f"{r.new.id} unpacked aside"
 
 
+@step("list-migrations")
 def list_migrations(r: Rehearsal) -> str:
     """Without anything new there is nothing to rehearse."""
     r.may_migrate = clone.may_migrate(r.environment, r.copy, r.new, r.lock)
     return "It may bring new migrations" if r.may_migrate else "It brings no new migration"
 
 
+@step("copy-database")
 def copy_database(r: Rehearsal) -> str:
     """Serve the rows of this moment to the copy alone."""
     return clone.make(r.environment, r.copy)
 
 
+@step("start-serving")
 def start_serving(r: Rehearsal) -> str:
     """As in a deploy, the release that serves runs while the schema changes under it."""
     return clone.serve(r.copy, r.serving)
 
 
+@step("ask-before")
 def ask_before(r: Rehearsal) -> str:
     """What it cannot do before the migrations either says nothing about them."""
     r.before = trial.ask(r.copy, r.serving, r.lock)
@@ -153,6 +149,7 @@ def ask_before(r: Rehearsal) -> str:
     return f"{len(r.before)} questions; not counted: {refusal.told(wrong) or 'none'}"
 
 
+@step("migrate-copy")
 def migrate(r: Rehearsal) -> str:
     """As the deploy will do it, with an eye on the locks."""
     r.applied = clone.applied(r.copy)
@@ -169,6 +166,7 @@ def migrate(r: Rehearsal) -> str:
     return f"Applied {refusal.some(r.pending)}; requests would wait for {held}"
 
 
+@step("ask-after")
 def ask_after(r: Rehearsal) -> str:
     """What it could do before, it must be able to do now."""
     after = trial.ask(r.copy, r.serving, r.lock)
@@ -178,22 +176,12 @@ def ask_after(r: Rehearsal) -> str:
     return f"{r.serving.version} answers {len(after)} questions as before"
 
 
+@step("remember")
 def remember(r: Rehearsal) -> str:
     """A deploy need not repeat it, as long as nothing of this changes."""
     rehearsed.remember(r.environment, r.artifact.digest, r.serving, r.applied)
     return f"{r.new.version} passed under {r.serving.version}"
 
 
-LOOK: Steps = (
-    ("unpack-copy", unpack),
-    ("list-migrations", list_migrations),
-)
-
-TRY: Steps = (
-    ("copy-database", copy_database),
-    ("start-serving", start_serving),
-    ("ask-before", ask_before),
-    ("migrate-copy", migrate),
-    ("ask-after", ask_after),
-    ("remember", remember),
-)
+LOOK = (unpack, list_migrations)
+TRY = (copy_database, start_serving, ask_before, migrate, ask_after, remember)

@@ -6,18 +6,18 @@ import signal
 from collections.abc import Callable
 from types import FrameType
 
-from pipelines.deploy.deploy import Asked, Deploy
+from pipelines.deploy import front
+from pipelines.deploy.converge import standing
+from pipelines.deploy.deploy import Deploy, Request
 from pipelines.deploy.environment import Environment
-from pipelines.deploy.faults import (
-    Busy,
-)
+from pipelines.deploy.faults import Busy
+from pipelines.deploy.front import access_log
 from pipelines.deploy.progress import Progress, Result
 from pipelines.deploy.state import lock
 from pipelines.deploy.state.journal import Journal
 from pipelines.deploy.state.record import INTERRUPTING, Record
-from pipelines.system.faults import (
-    EnvironmentFault,
-)
+from pipelines.deploy.step import step
+from pipelines.system.faults import EnvironmentFault
 
 
 class Interrupted(EnvironmentFault):
@@ -28,25 +28,32 @@ def run(
     environment: Environment,
     progress: Progress,
     act: Callable[[Deploy], Result],
-    purpose: str,
-    asked: Asked,
+    request: Request,
 ) -> int:
     """Act under the environment's lock; returns the exit status. Raises Busy."""
     environment.prepare()
     record = Record(Journal(environment.state / "journal.jsonl"), progress)
     interruptible()
     try:
-        with lock.held(environment.state / "deploy.lock", purpose) as descriptor:
-            record.begin(act.__name__, purpose=purpose)
-            record.step("lock", lambda: f"{environment.name} is locked, in order to {purpose}")
-            deploy = Deploy(environment, record, descriptor, asked)
+        with lock.held(environment.state / "deploy.lock", request.purpose) as descriptor:
+            record.begin(act.__name__, purpose=request.purpose)
+            deploy = Deploy(environment, record, descriptor, request)
+            deploy.take(lock_environment)
             result = act(deploy)
             record.end(result, digest=deploy.release.digest if deploy.release else None)
     except Busy as busy:
-        progress.ended("lock", "failed", 0, str(busy))
+        progress.ended(lock_environment.name, "failed", 0, str(busy))
         raise
     progress.result(result)
     return deploy.fault.exit_status if deploy.fault else 0
+
+
+@step("lock", plan=lambda preview: f"Lock {preview.environment.name} for this deploy alone")
+def lock_environment(deploy: Deploy) -> str:
+    """From here on nobody else changes the environment: see what serves in it."""
+    deploy.serving = standing(deploy.environment)
+    deploy.log_start = access_log.end(front.access_log_file(deploy.environment))
+    return f"{deploy.environment.name} is locked, in order to {deploy.request.purpose}"
 
 
 def interruptible() -> None:

@@ -6,19 +6,18 @@ from pipelines.deploy.deploy import Deploy
 from pipelines.deploy.progress import Result
 from pipelines.deploy.recovery import start_environment
 from pipelines.deploy.rehearsal import place
-from pipelines.deploy.steps.verify import verify
-from pipelines.system.faults import (
-    Fault,
-)
+from pipelines.deploy.step import step
+from pipelines.deploy.steps.verify import verify_release
+from pipelines.system.faults import Fault
 
 
 def start(deploy: Deploy) -> Result:
     """Bring up keeper, database, front and the current release; what runs is left alone."""
     deploy.release = deploy.serving
     try:
-        deploy.record.step("start-environment", lambda: start_environment(deploy))
+        deploy.take(start_environment)
         if deploy.serving:
-            deploy.record.step("verify-release", lambda: verify(deploy))
+            deploy.take(verify_release)
     except Fault as fault:
         deploy.fault = fault
         return deploy.result("refused", str(fault))
@@ -30,14 +29,16 @@ def stop(deploy: Deploy) -> Result:
     """Stop everything of the environment; `start` brings the same release back."""
     deploy.release = deploy.serving
     try:
-        deploy.record.step("stop-environment", lambda: _stopped(deploy))
+        deploy.take(stop_environment)
     except Fault as fault:
         deploy.fault = fault
         return deploy.result("refused", str(fault))
     return deploy.result("stopped", f"Nothing of {deploy.environment.name} runs any more.")
 
 
-def _stopped(deploy: Deploy) -> str:
+@step("stop-environment")
+def stop_environment(deploy: Deploy) -> str:
+    """Stop every process, the supervisor last."""
     names = [one.name for one in deploy.keeper.status() if one.state != "unkept"]
     deploy.keeper.stop(timeout=2 * deploy.environment.drain + 60)
     place.sweep(deploy.environment)

@@ -12,9 +12,7 @@ from pipelines.deploy.release import Release
 from pipelines.deploy.state import desired
 from pipelines.deploy.state.journal import Entry
 from pipelines.supervisor import Keeper, KeeperError, ProcessStatus
-from pipelines.system.faults import (
-    Fault,
-)
+from pipelines.system.faults import Fault
 
 
 @dataclass(frozen=True)

@@ -10,9 +10,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from pipelines.system.faults import (
-    EnvironmentFault,
-)
+from pipelines.system.faults import EnvironmentFault
 
 OLDEST_MAJOR = 15
 

@@ -12,9 +12,7 @@ from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
-from pipelines.system.faults import (
-    EnvironmentFault,
-)
+from pipelines.system.faults import EnvironmentFault
 
 # The new process waits for a word before it becomes the program, so that one whose keeper is killed
 # before it was recorded never runs: nothing can be started twice or be forgotten.

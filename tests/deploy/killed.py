@@ -9,8 +9,8 @@ from pipelines.supervisor import Keeper
 from tests.crash_points import points
 from tests.deploy.project import Site
 
-BEFORE_COMMIT = ["lock", *(name for name, _ in (*START, *VERIFY, *PREPARE, *GO_LIVE[:-1]))]
-AFTER_COMMIT = points(*(name for name, _ in COMPLETE))
+BEFORE_COMMIT = ["lock", *(step.name for step in (*START, *VERIFY, *PREPARE, *GO_LIVE[:-1]))]
+AFTER_COMMIT = points(*(step.name for step in COMPLETE))
 KILLED = -signal.SIGKILL
 
 

@@ -118,14 +118,14 @@ def test_a_start_that_is_killed_changes_nothing(deployed: Site) -> None:
 
 def test_a_rollback_that_is_killed_before_its_commit_is_undone(deployed: Site) -> None:
     before, previous = deployed.get(), deployed.status()["previous"]
-    for point in points(*(name for name, _ in (*FIND, *GO_LIVE[:-1]))):
+    for point in points(*(step.name for step in (*FIND, *GO_LIVE[:-1]))):
         assert deployed.run(*ROLLBACK, crash=point).returncode == KILLED, point
         assert deployed.get() in (before, previous), point
     assert "was undone" in recovered(deployed)
     assert deployed.serves(before)
 
 
-@pytest.mark.parametrize("point", ["after:commit", *points(*(name for name, _ in LEAVE))])
+@pytest.mark.parametrize("point", ["after:commit", *points(*(step.name for step in LEAVE))])
 def test_a_rollback_that_is_killed_after_its_commit_is_finished(
     deployed: Site, artifact: Path, point: str
 ) -> None:

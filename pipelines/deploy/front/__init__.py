@@ -11,16 +11,12 @@ from pathlib import Path
 from pipelines import addresses
 from pipelines.deploy import command
 from pipelines.deploy.environment import Environment
-from pipelines.deploy.faults import (
-    SettingFault,
-)
+from pipelines.deploy.faults import SettingFault
 from pipelines.deploy.front import nginx
 from pipelines.deploy.release import Release, server
 from pipelines.supervisor import Process
 from pipelines.supervisor.keeping import Keeping
-from pipelines.system.faults import (
-    EnvironmentFault,
-)
+from pipelines.system.faults import EnvironmentFault
 
 NAME = "front"
 # sun_path of a Unix socket's address holds 108 bytes, the last of which is a zero.

@@ -17,9 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from string import Template
 
-from pipelines.system.faults import (
-    EnvironmentFault,
-)
+from pipelines.system.faults import EnvironmentFault
 
 STOP_SIGNAL = "SIGQUIT"  # finishes what runs; SIGTERM would cut it
 HASHED_NAME = r"\.[0-9a-f]{8,64}\.[^/]+$"  # app.0123456789ab.css: its content never changes

@@ -9,9 +9,7 @@ from pathlib import Path
 
 from pipelines.deploy import command, database, health, release
 from pipelines.deploy.environment import Environment, credentials
-from pipelines.deploy.faults import (
-    ReleaseFault,
-)
+from pipelines.deploy.faults import ReleaseFault
 from pipelines.deploy.rehearsal import listing
 from pipelines.deploy.release import Release, python_environment, server
 from pipelines.deploy.release.artifact import Artifact
@@ -19,10 +17,7 @@ from pipelines.deploy.release.confinement import confined
 from pipelines.postgres import PostgresError, copy_database, copy_roles, query
 from pipelines.supervisor import Keeper
 from pipelines.supervisor.keeping import Keeping
-from pipelines.system.faults import (
-    EnvironmentFault,
-    sentence,
-)
+from pipelines.system.faults import EnvironmentFault, sentence
 
 _SPARE_BYTES = 256 << 20
 _COPIES = 3  # of the database, in bytes: rows, indexes, and what a migration writes anew

@@ -20,9 +20,7 @@ from pathlib import Path
 from pipelines.deploy.environment import Environment, credentials
 from pipelines.deploy.state.record import INTERRUPTING
 from pipelines.supervisor import Keeper
-from pipelines.system.faults import (
-    Fault,
-)
+from pipelines.system.faults import Fault
 
 _LOCK = "lock"
 

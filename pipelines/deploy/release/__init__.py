@@ -10,15 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipelines.deploy.environment import Environment
-from pipelines.deploy.faults import (
-    SettingFault,
-)
+from pipelines.deploy.faults import SettingFault
 from pipelines.deploy.release import artifact as artifacts
 from pipelines.deploy.release.artifact import Artifact
 from pipelines.deploy.release.manifest import Manifest
-from pipelines.system.faults import (
-    EnvironmentFault,
-)
+from pipelines.system.faults import EnvironmentFault
 
 _PARTIAL = ".partial"
 

@@ -13,13 +13,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from pipelines.deploy.faults import (
-    ReleaseFault,
-)
+from pipelines.deploy.faults import ReleaseFault
 from pipelines.deploy.release.manifest import Manifest
-from pipelines.system.faults import (
-    EnvironmentFault,
-)
+from pipelines.system.faults import EnvironmentFault
 
 
 @dataclass(frozen=True)

@@ -14,9 +14,7 @@ from pathlib import Path
 from pipelines.deploy import command
 from pipelines.deploy.environment import Environment
 from pipelines.deploy.release import Release
-from pipelines.system.faults import (
-    EnvironmentFault,
-)
+from pipelines.system.faults import EnvironmentFault
 
 _COMPLETE = ".complete"
 

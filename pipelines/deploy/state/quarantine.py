@@ -5,10 +5,7 @@ from __future__ import annotations
 from pipelines.deploy.environment import Environment
 from pipelines.deploy.state.desired import replace
 from pipelines.deploy.state.journal import now
-from pipelines.system.faults import (
-    EnvironmentFault,
-    sentence,
-)
+from pipelines.system.faults import EnvironmentFault, sentence
 
 
 def mark(environment: Environment, digest: str, reason: str) -> None:

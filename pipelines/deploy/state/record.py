@@ -11,18 +11,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pipelines.deploy.faults import (
-    of_disk,
-    of_host,
-)
+from pipelines.deploy.faults import of_disk, of_host
 from pipelines.deploy.progress import Progress, Result
 from pipelines.deploy.state.journal import Journal
 from pipelines.system import disk_space
 from pipelines.system.crash_points import boundary
-from pipelines.system.faults import (
-    EnvironmentFault,
-    Fault,
-)
+from pipelines.system.faults import EnvironmentFault, Fault
 
 INTERRUPTING = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 

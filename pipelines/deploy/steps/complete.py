@@ -13,9 +13,11 @@ from pipelines.deploy.front import access_log, switch
 from pipelines.deploy.state import desired, quarantine, rehearsed
 from pipelines.deploy.state.desired import Desired
 from pipelines.deploy.state.journal import now
+from pipelines.deploy.step import Preview, step
 from pipelines.supervisor.keeping import Keeping
 
 
+@step("commit", plan=lambda preview: f"Make {preview.release.version} what should serve")
 def commit(deploy: Deploy) -> str:
     """From here on a crash recovers to the new release."""
     deploy.record.go_on()
@@ -27,6 +29,14 @@ def commit(deploy: Deploy) -> str:
     return f"{deploy.new.version} is what should serve on {environment.name}"
 
 
+def _plan_retire_old(preview: Preview) -> str:
+    started = len(preview.release.manifest.run.background)
+    old = preview.serving.version if preview.serving else "nobody: nothing was deployed before"
+    drain = preview.environment.drain
+    return f"Start {started} background processes; stop {old}, within {drain:g} s"
+
+
+@step("retire-old", plan=_plan_retire_old)
 def retire_old(deploy: Deploy) -> str:
     """Background work moves over; the old web server finishes what it has accepted, then ends."""
     started = converge.keep_background(deploy.environment, Keeping(deploy.keeper), deploy.new)
@@ -37,21 +47,27 @@ def retire_old(deploy: Deploy) -> str:
     )
 
 
+@step("write-schema", plan=lambda _: "Write the schema in use to state/schema.sql")
 def write_schema(deploy: Deploy) -> str:
     """Put the schema in use where the next candidate's migrations are tried on it."""
     return f"The schema in use is in {database.write_schema(deploy.environment).name}"
 
 
+@step("mark-bad")
 def mark_left(deploy: Deploy) -> str:
     """The release that a person rolled back from is not deployed again by itself."""
     if deploy.serving is None or deploy.serving.digest == deploy.new.digest:
         return "No release was left"
     quarantine.mark(
-        deploy.environment, deploy.serving.digest, f"rolled back by hand: {deploy.asked.reason}"
+        deploy.environment, deploy.serving.digest, f"rolled back by hand: {deploy.request.reason}"
     )
-    return f"{deploy.serving.version} is marked bad: {deploy.asked.reason}"
+    return f"{deploy.serving.version} is marked bad: {deploy.request.reason}"
 
 
+@step(
+    "prune",
+    plan=lambda preview: f"Keep {preview.environment.keep_releases} releases, delete older ones",
+)
 def prune(deploy: Deploy) -> str:
     """Delete the oldest releases; never the current one, nor the one before it."""
     environment, wanted = deploy.environment, desired.read(deploy.environment)

@@ -9,8 +9,14 @@ from pipelines.deploy.deploy import Deploy
 from pipelines.deploy.faults import ReleaseFault
 from pipelines.deploy.front import baking, switch
 from pipelines.deploy.release import assets, server
+from pipelines.deploy.step import step
 
 
+@step(
+    "start-release",
+    plan=lambda preview: f"Start {preview.environment.web_workers} web workers, without traffic",
+    must_be_undone=True,
+)
 def start_release(deploy: Deploy) -> str:
     """Start its web server beside the one that serves, on a socket of its own."""
     name = server.web_name(deploy.new)
@@ -18,6 +24,10 @@ def start_release(deploy: Deploy) -> str:
     return f"{name} started on its own socket; nobody is led to it yet"
 
 
+@step(
+    "wait-until-ready",
+    plan=lambda preview: f"Within {preview.environment.start_timeout:g} s, as itself",
+)
 def wait_until_ready(deploy: Deploy) -> str:
     """Nothing but the release's own identity, on its own socket, counts as ready."""
     environment = deploy.environment
@@ -30,6 +40,10 @@ def wait_until_ready(deploy: Deploy) -> str:
     return f"Ready as {deploy.new.version} after {took:.2f} s"
 
 
+@step(
+    "smoke",
+    plan=lambda preview: f"Ask for {', '.join(preview.artifact.manifest.run.smoke) or 'nothing'}",
+)
 def smoke(deploy: Deploy) -> str:
     """Ask for the pages that the project names, on the release's own socket."""
     endpoint = health.private(deploy.environment, deploy.new)
@@ -40,12 +54,22 @@ def smoke(deploy: Deploy) -> str:
     return f"{', '.join(paths)} answered well" if paths else "The release names no smoke requests"
 
 
+@step(
+    "share-assets",
+    plan=lambda preview: f"Add its static files to {preview.environment.assets}",
+)
 def share_assets(deploy: Deploy) -> str:
     """Add its static files to those of all releases, before any page refers to them."""
     added = assets.share(deploy.environment, deploy.new)
     return f"{added} static files added to those of earlier releases"
 
 
+@step(
+    "switch",
+    plan=lambda preview: (
+        f"Rename {preview.environment.socket.name}: traffic goes to the new release"
+    ),
+)
 def switch_traffic(deploy: Deploy) -> str:
     """Lead every new request to the release, by one rename."""
     deploy.before = baking.traffic(deploy.environment, deploy.log_start)
@@ -55,6 +79,12 @@ def switch_traffic(deploy: Deploy) -> str:
     return f"Requests go to {deploy.new.version} since one rename ({took:.2f} ms)"
 
 
+@step(
+    "bake",
+    plan=lambda preview: (
+        f"Watch errors and latency for {preview.environment.bake:g} s; go back if worse"
+    ),
+)
 def bake(deploy: Deploy) -> str:
     """Watch it serve; worse than before means back."""
     assert deploy.before is not None  # looked at by the step before

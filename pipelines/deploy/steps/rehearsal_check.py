@@ -12,8 +12,13 @@ from pipelines.deploy.faults import NotYet, ReleaseFault
 from pipelines.deploy.rehearsal import clone
 from pipelines.deploy.session import interruptible
 from pipelines.deploy.state import rehearsed
+from pipelines.deploy.step import step
 
 
+@step(
+    "rehearse",
+    plan=lambda _: "Rehearse what is pending, unless it passed under what serves then",
+)
 def rehearse_again(deploy: Deploy) -> str:
     """Before anything is migrated: can the release that serves live with it?
 

@@ -7,16 +7,23 @@ from pipelines.deploy.converge import standing
 from pipelines.deploy.deploy import Deploy
 from pipelines.deploy.environment import Environment
 from pipelines.deploy.release import Release
-from pipelines.system.faults import (
-    EnvironmentFault,
+from pipelines.deploy.step import step
+from pipelines.system.faults import EnvironmentFault
+
+
+@step(
+    "verify-release",
+    plan=lambda preview: f"Nothing else: {preview.release.version} serves already; ask it",
 )
-
-
-def verify(deploy: Deploy) -> str:
-    """As a step of a deploy."""
+def verify_release(deploy: Deploy) -> str:
+    """See that the release that should serve is the one that people reach."""
     return answers(deploy.environment)
 
 
+@step(
+    "identify",
+    plan=lambda preview: f"Ask the front: it must answer as {preview.release.version}",
+)
 def identify(deploy: Deploy) -> str:
     """See that the new release is the one that people reach, before it is what should serve."""
     return _answers_as(deploy.environment, deploy.new)
