@@ -14,7 +14,7 @@ LOCK := .venv/bin/uv pip compile --quiet --universal --generate-hashes --python-
     --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" \
     --excludes requirements/excluded.in
 
-.PHONY: help demo up down status logs local-worker check test bench lock clean
+.PHONY: help demo up down status logs local-worker check test test-fast soak bench lock clean
 
 help:            ## show the targets
 	@sed -n 's/^\([a-z-]*\):[^#]*## */  make \1|/p' $(MAKEFILE_LIST) | column -t -s '|'
@@ -42,6 +42,12 @@ check: .venv/.development  ## format, lint, types, the dashboard's modules and m
 
 test: .venv/.test  ## every test: Slipway's own, the sample application's, end to end in a browser
 	@$(SLIPWAY) test
+
+test-fast: .venv/.test  ## the tests that start no process: a minute
+	@$(SLIPWAY) test --fast
+
+soak: .venv/.test  ## list what needs longer than `make test`; SOAK=NAME runs it
+	@$(SLIPWAY) soak $(SOAK)
 
 bench: .venv/.bench  ## measure how long things take, beside the same without Slipway
 	@$(SLIPWAY) bench $(BENCH)

@@ -7,8 +7,14 @@ import shutil
 
 import pytest
 
-pytest_plugins = ["tests.buildbot_harness"]
-SOAK = "SLIPWAY_SOAK"  # the part of the soak to run, in place of the suite
+pytest_plugins = [
+    "tests.buildbot_harness",
+    "tests.runner.again",
+    "tests.runner.deadline",
+    "tests.runner.groups",
+    "tests.runner.no_processes",
+    "tests.runner.soak",
+]
 
 
 def _left_out() -> dict[str, str]:
@@ -31,17 +37,6 @@ def pytest_report_header() -> list[str]:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     left_out = _left_out()
-    leaving = [
-        item
-        for item in items
-        if not _in_this_run(item) or any(map(item.get_closest_marker, left_out))
-    ]
+    leaving = [item for item in items if any(map(item.get_closest_marker, left_out))]
     config.hook.pytest_deselected(items=leaving)
     items[:] = [item for item in items if item not in leaving]
-
-
-def _in_this_run(item: pytest.Item) -> bool:
-    """Whether it is of the part of the soak that was asked for, or else no part of the soak."""
-    part = os.environ.get(SOAK)
-    parts = [marker.args[0] for marker in item.iter_markers("soak")]
-    return part in parts if part else not parts

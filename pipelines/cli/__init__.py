@@ -21,6 +21,7 @@ _VERBS = {
     "deploy": "plan, activate, verify or roll back a release by hand",
     "check": "format, lint, types and the master's configuration",
     "test": "every test: Slipway's own and the sample application's",
+    "soak": "what needs longer than `test`, in parts",
     "bench": "measure how long things take, beside the same without Slipway",
     "clean": "remove everything that was made at run time",
 }

@@ -3,59 +3,35 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 from pathlib import Path
 
 import click
 
 from pipelines.cli.development_tools import require
-from pipelines.cli.errors import CommandFailed
+from pipelines.cli.pytest_run import install_programs, parallel, run_pytest
 from pipelines.cli.screen import console
-from pipelines.installation.services import BIN
 from pipelines.project import read_pipeline
 from pipelines.settings import ROOT, Settings
 from pipelines.worker_tasks.environment import make_environment
 
-# Debian's packages that some tests need, and the programs that they bring.
-_PROGRAMS = {
-    "bubblewrap": "bwrap",
-    "chromium": "chromium",
-    "faketime": "faketime",
-    "nginx": "nginx",
-    "nodejs": "node",
-    "openssh-client": "ssh",
-}
 
-
-@click.command("test", help="Every test: Slipway's own, the sample application's, in a browser.")
+@click.command(
+    "test",
+    help="Every test but those of `slipway soak`; or what pytest is told by the arguments.",
+    context_settings={"ignore_unknown_options": True},
+)
+@click.option("--fast", is_flag=True, help="only tests that start no process: a minute")
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
-def command(arguments: tuple[str, ...]) -> None:
+def command(fast: bool, arguments: tuple[str, ...]) -> None:
     require("pytest", "test")
-    _install_programs()
-    results = [_slipway_tests(arguments)]
-    if not arguments:
-        results.insert(0, _sample_tests())
-    if any(results):
+    if fast:
+        raise SystemExit(run_pytest([*parallel(), "-m", "not process", *arguments]))
+    install_programs()
+    if arguments:
+        raise SystemExit(run_pytest([*arguments]))
+    if any([_sample_tests(), run_pytest(parallel())]):
         raise SystemExit(1)
-
-
-def _install_programs() -> None:
-    missing = [name for name, program in _PROGRAMS.items() if not shutil.which(program)]
-    if not missing:
-        return
-    if os.geteuid() != 0 or not shutil.which("apt-get"):
-        words = f"not installed: {', '.join(missing)}; the tests that need them are left out"
-        console.print(f"  [yellow]![/] {words}")
-        return
-    console.print(f"  installing {', '.join(missing)} for the tests")
-    apt = ["apt-get", "--quiet", "--quiet", "--yes", "--no-install-recommends"]
-    # A package must not start a server of its own here.
-    env = os.environ | {"DEBIAN_FRONTEND": "noninteractive", "RUNLEVEL": "1"}
-    for step in (["update"], ["install", *missing]):
-        done = subprocess.run([*apt, *step], env=env, capture_output=True, text=True)
-        if done.returncode:
-            raise CommandFailed(f"apt-get {step[0]} failed: {done.stderr.strip()}")
 
 
 def _sample_tests() -> int:
@@ -73,10 +49,3 @@ def _sample_tests() -> int:
 def _run(line: str, where: Path, env: dict[str, str]) -> int:
     console.print(f"  [bold]$ {line}[/]  [dim]in {where.name}/[/]")
     return subprocess.run(["/bin/sh", "-c", line], cwd=where, env=env).returncode
-
-
-def _slipway_tests(arguments: tuple[str, ...]) -> int:
-    # Most tests wait for processes, so each core takes files of its own; what is named runs alone.
-    words = arguments or ("--numprocesses", str(os.cpu_count() or 1), "--dist", "loadfile")
-    console.print(f"  [bold]$ pytest {' '.join(words)}[/]")
-    return subprocess.run([BIN / "pytest", *words], cwd=ROOT).returncode

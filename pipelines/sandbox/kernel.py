@@ -11,7 +11,7 @@ from pathlib import Path
 NEW_MOUNTS, NEW_PROCESSES, NEW_USER = 0x00020000, 0x20000000, 0x10000000
 NO_SETUID, NO_DEVICES, NO_EXEC = 2, 4, 8
 READ_ONLY, REMOUNT, BIND, MOVE, RECURSIVE, PRIVATE = 1, 32, 4096, 8192, 16384, 1 << 18
-_SIGNAL_OF_PARENT_S_DEATH, _DUMPABLE, _NO_NEW_PRIVILEGES = 1, 4, 38
+_SIGNAL_OF_PARENT_S_DEATH, _DUMPABLE, _SUBREAPER, _NO_NEW_PRIVILEGES = 1, 4, 36, 38
 
 _libc = ctypes.CDLL(None, use_errno=True)
 
@@ -38,6 +38,11 @@ def mount(source: str, target: Path, *, kind: str = "", flags: int = 0, data: st
 def die_with_parent() -> None:
     """Have this process killed when its parent ends; a change of user forgets it."""
     _check(_libc.prctl(_SIGNAL_OF_PARENT_S_DEATH, signal.SIGKILL, 0, 0, 0))
+
+
+def adopt_orphans() -> None:
+    """Become the parent of descendants whose own has ended, in place of the machine's init."""
+    _check(_libc.prctl(_SUBREAPER, 1, 0, 0, 0))
 
 
 def gain_nothing_by_programs() -> None:

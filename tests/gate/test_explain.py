@@ -191,7 +191,7 @@ def test_nobody_has_pushed_it(conn: sa.Connection) -> None:
 
 @pytest.mark.parametrize(
     ("phase", "lane", "paused"),
-    itertools.product([None, *Phase], Lane, [False, True]),
+    [*itertools.product([None, *Phase], Lane, [False, True])],
 )
 def test_there_is_always_an_answer(
     conn: sa.Connection, phase: Phase | None, lane: Lane, paused: bool

@@ -1,14 +1,10 @@
-r"""Pushes flow while every part of Slipway is killed at random moments: none of them is lost.
-
-    SLIPWAY_TEST_KILLS=1000 SLIPWAY_TEST_SEED=7 \
-        .venv/bin/slipway test tests/integration/test_random_kills.py
+"""Pushes flow while every part of Slipway is killed at random moments: none of them is lost.
 
 The same seed gives the same pushes, and the same victims after the same pauses.
 """
 
 from __future__ import annotations
 
-import os
 import random
 import time
 from collections import Counter
@@ -26,9 +22,8 @@ from tests.integration.promises import assert_promises_hold
 from tests.integration.tiny_project import tiny_installation
 from tests.integration.traffic import Traffic
 
-KILLS = int(os.environ.get("SLIPWAY_TEST_KILLS", "12"))
-SEED = int(os.environ.get("SLIPWAY_TEST_SEED", random.randrange(2**32)))
-PUSHES, AT_ONCE = 20, 12
+SOAK = [pytest.mark.soak("random-kills"), pytest.mark.timeout(2400)]
+AT_ONCE = 12  # pushes
 VICTIMS = {
     "master": 5,
     "build-1": 4,
@@ -48,17 +43,21 @@ def slipway(wheels: Path, cache: Path) -> Iterator[Installation]:
         yield installation
 
 
-@pytest.mark.timeout(300 + 30 * KILLS)
-def test_no_push_is_lost_and_main_stays_green(slipway: Installation) -> None:
-    print(f"SLIPWAY_TEST_SEED={SEED} SLIPWAY_TEST_KILLS={KILLS}")
-    traffic = Traffic(slipway, SEED)
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize(
+    ("kills", "pushes"), [(4, 8), pytest.param(150, 20, marks=SOAK, id="soak")]
+)
+def test_no_push_is_lost_and_main_stays_green(
+    slipway: Installation, seed: int, kills: int, pushes: int
+) -> None:
+    traffic = Traffic(slipway, seed)
     with load(int(slipway.variables["SLIPWAY_STAGING_PORT"]), pause=0.05) as outcomes:
-        killed = kill_at_random(slipway, traffic)
-        while len(traffic.sent) < PUSHES:
+        killed = kill_at_random(slipway, traffic, seed, kills)
+        while len(traffic.sent) < pushes:
             traffic.send()
         slipway.up()
-        slipway.until(lambda: open_pushes(slipway) == 0, "end of all pushes", EACH_TAKES * PUSHES)
-    said = f"SLIPWAY_TEST_SEED={SEED} SLIPWAY_TEST_KILLS={KILLS}: {killed}"
+        slipway.until(lambda: open_pushes(slipway) == 0, "end of all pushes", EACH_TAKES * 20)
+    said = f"seed {seed}: {killed}"
     problems = [each.problem(slipway.push_of(each.pushed.revision)) for each in traffic.sent]
     assert not any(problems), "\n".join([said, *filter(None, problems), slipway.story()])
     assert set(outcomes) == {"ok"}, (said, outcomes)
@@ -66,11 +65,11 @@ def test_no_push_is_lost_and_main_stays_green(slipway: Installation) -> None:
     assert slipway.status()["environments"]["staging"]["healthy"], said
 
 
-def kill_at_random(slipway: Installation, traffic: Traffic) -> Counter[str]:
-    """Kill as often as the setting says, with pushes under way all the time."""
-    chance = random.Random(f"{SEED} kills")
+def kill_at_random(slipway: Installation, traffic: Traffic, seed: int, kills: int) -> Counter[str]:
+    """Kill that often, with pushes under way all the time."""
+    chance = random.Random(f"{seed} kills")
     killed: Counter[str] = Counter()
-    for _ in range(KILLS):
+    for _ in range(kills):
         (victim,) = chance.choices(list(VICTIMS), list(VICTIMS.values()))
         pause = chance.uniform(*PAUSES)
         while open_pushes(slipway) < AT_ONCE:

@@ -1,0 +1,30 @@
+"""Which tests share a process of pytest-xdist, and which of these groups begin first.
+
+A group is a file, unless a test is marked `xdist_group`. Whatever is longest begins first, so that
+no process is left alone with it at the end.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+LONGEST_FIRST = ("ordinary", "tests/integration/", "tests/deploy/", "model", "tests/postgres/")
+
+
+def _group(item: pytest.Item) -> str:
+    marker = item.get_closest_marker("xdist_group")
+    return str(marker.args[0]) if marker else item.nodeid.partition("::")[0]
+
+
+def _rank(item: pytest.Item) -> int:
+    ranks = (n for n, start in enumerate(LONGEST_FIRST) if _group(item).startswith(start))
+    return next(ranks, len(LONGEST_FIRST))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Give each test its group, and put the longest groups first."""
+    for item in items:
+        if not item.get_closest_marker("xdist_group"):
+            item.add_marker(pytest.mark.xdist_group(_group(item)))
+    items.sort(key=_rank)
