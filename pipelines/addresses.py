@@ -18,8 +18,9 @@ def port_variable(environment: str) -> str:
     return f"SLIPWAY_{re.sub(r'[^A-Z0-9]', '_', environment.upper())}_PORT"
 
 
-def of_port(text: str) -> int:
+def of_port(text: str | int) -> int:
     """Return the number of a TCP port that a program can be told to listen on."""
+    text = str(text)
     if not re.fullmatch(r"[0-9]{1,5}", text) or not 1 <= int(text) <= LAST_PORT:
         raise ValueError(f"is not a whole number from 1 to {LAST_PORT}")
     return int(text)

@@ -6,131 +6,214 @@ documents them.
 
 from __future__ import annotations
 
-import dataclasses
-import difflib
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Literal, Self
 
-from pipelines import addresses
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+)
 
-ROOT = Path(__file__).resolve().parent.parent
-SANDBOXES = ("auto", "bubblewrap", "walls", "none")
-CHOICES = {
-    "login": ("password", "github", "gitlab", "google", "header"),
-    "sandbox": SANDBOXES,
-    "notify": ("change", "always"),
-    "status": ("github", "gitlab", "gitea"),
-}
-_ADDRESSES = {
-    "login_url": addresses.of_web,
-    "mail_to": addresses.of_people,
-    "mail_from": addresses.of_people,
-    "mail_relay": addresses.of_relay,
-    "webhook_url": addresses.of_web,
-    "slack_url": addresses.of_web,
-    "status_url": addresses.of_web,
-}
+from pipelines import ROOT as ROOT
+from pipelines import addresses, validation
+from pipelines.validation import Expected
 
 _OF_TESTS = "SLIPWAY_TEST_"  # read by tests, and by what they kill
+_WORDING = validation.Wording(
+    wrong="{key}={value} {fault}.",
+    unknown="{key} is not a setting of Slipway: {remedy}",
+    known="docs/settings.md lists them all.",
+    cutoff=0.8,
+)
 
 
 class SettingsError(Exception):
     """A setting that is unknown or cannot be used; its text names the variable and the remedy."""
 
 
-def _setting(default: Any, meaning: str, *, shown: bool = True) -> Any:
-    """A setting; what may hold a password is not `shown` where settings are logged."""
-    return field(default=default, repr=shown, metadata={"meaning": meaning})
+def _variable(field: str) -> str:
+    return f"SLIPWAY_{field.upper()}"
 
 
-@dataclass(frozen=True)
-class Settings:
-    """One installation of Slipway; `from_environ` reads it from `SLIPWAY_*` variables."""
+def _decimal(value: object) -> object:
+    if isinstance(value, str) and not value.isdecimal():
+        raise ValueError("is not written in digits")
+    return value
 
-    home: Path = _setting(ROOT / "var", "where everything that is made at run time lives")
-    config: Path = _setting(
-        ROOT / "master" / "master.cfg", "the projects that are served, and their stages"
+
+def _path(value: str | Path) -> Path:
+    return Path(value).expanduser().resolve() if isinstance(value, str) else value
+
+
+def _folders(value: str | tuple[Path, ...]) -> tuple[Path, ...]:
+    if not isinstance(value, str):
+        return value
+    folders = {text: _path(text) for text in value.split(os.pathsep)}
+    for text, folder in folders.items():
+        if not folder.is_dir():
+            raise ValueError(f"names {text!r}, which is not a folder")
+    return tuple(folders.values())
+
+
+_Folder = Annotated[Path, BeforeValidator(_path)]
+_Folders = Annotated[tuple[Path, ...], BeforeValidator(_folders)]
+_Port = Annotated[int, BeforeValidator(addresses.of_port)]
+_Count = Annotated[
+    int,
+    Field(ge=1, le=1_000_000),
+    BeforeValidator(_decimal),
+    Expected("a whole number from 1 to 1000000"),
+]
+_CountOrNone = Annotated[
+    int,
+    Field(ge=0, le=1_000_000),
+    BeforeValidator(_decimal),
+    Expected("a whole number from 0 to 1000000"),
+]
+_WebAddress = Annotated[str, AfterValidator(addresses.of_web)]
+_People = Annotated[str, AfterValidator(addresses.of_people)]
+_Relay = Annotated[str, AfterValidator(addresses.of_relay)]
+_Login = Annotated[Literal["password", "github", "gitlab", "google", "header"], Expected()]
+_Sandbox = Annotated[Literal["auto", "bubblewrap", "walls", "none"], Expected()]
+_Notify = Annotated[Literal["change", "always"], Expected()]
+_Status = Annotated[Literal["", "github", "gitlab", "gitea"], Expected()]
+
+
+class Settings(BaseModel):
+    """One installation of Slipway; `from_environ` reads it from `SLIPWAY_*` variables.
+
+    What may hold a password has `repr=False`, and is not logged with the others.
+    """
+
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", alias_generator=_variable, populate_by_name=True
     )
-    environments: Path = _setting(
-        ROOT / "master" / "environments", "the files that say where releases run"
+
+    home: _Folder = Field(
+        default=ROOT / "var", description="where everything that is made at run time lives"
     )
-    host: str = _setting("127.0.0.1", "the address that the master listens on")
-    web_port: int = _setting(8010, "the dashboard, its API and the hub's hook")
-    worker_port: int = _setting(9989, "workers attach here")
-    try_port: int = _setting(8031, "`buildbot try` sends uncommitted changes here")
-    web_url: str = _setting("", "the dashboard's address for people, when a proxy stands before it")
-    login: str = _setting(
-        "password", "how people sign in: `password`, `github`, `gitlab`, `google` or `header`"
+    config: _Folder = Field(
+        default=ROOT / "master" / "master.cfg",
+        description="the projects that are served, and their stages",
     )
-    login_client: str = _setting("", "what GitHub, GitLab or Google calls this dashboard")
-    login_url: str = _setting("", "the address of your own GitHub or GitLab")
-    login_header: str = _setting(
-        "X-Forwarded-User", "where a proxy that signs people in says who it is"
+    environments: _Folder = Field(
+        default=ROOT / "master" / "environments",
+        description="the files that say where releases run",
     )
-    database_url: str = _setting(
-        "", "the master's database (default: SQLite below the home)", shown=False
+    host: str = Field(default="127.0.0.1", description="the address that the master listens on")
+    web_port: _Port = Field(default=8010, description="the dashboard, its API and the hub's hook")
+    worker_port: _Port = Field(default=9989, description="workers attach here")
+    try_port: _Port = Field(
+        default=8031, description="`buildbot try` sends uncommitted changes here"
     )
-    build_workers: int = _setting(1, "build workers that `slipway up` starts")
-    local_workers: int = _setting(4, "how many `make local-worker` may run at once")
-    poll_seconds: int = _setting(30, "how often the hub is compared with what was handled")
-    log_megabytes: int = _setting(
-        20, "how much of one command's output is kept, and the end of what is longer"
+    web_url: str = Field(
+        default="", description="the dashboard's address for people, when a proxy stands before it"
     )
-    keep_artifacts: int = _setting(20, "release artifacts kept for each project")
-    keep_log_days: int = _setting(30, "how long the output of builds is kept")
-    keep_days: int = _setting(90, "how long ended pushes and their builds are kept")
-    sandbox: str = _setting(
-        "auto",
-        "what builds run in: `bubblewrap`, `walls`, `none`; `auto` is the safest that works here",
+    login: _Login = Field(
+        default="password",
+        description="how people sign in: `password`, `github`, `gitlab`, `google` or `header`",
     )
-    build_folders: tuple[Path, ...] = _setting(
-        (), "folders of the machine that builds read and write beside their own, with `:` between"
+    login_client: str = Field(
+        default="", description="what GitHub, GitLab or Google calls this dashboard"
     )
-    build_processes: int = _setting(1000, "processes and threads that one command of a build has")
-    build_file_megabytes: int = _setting(4096, "how large a file of a build may grow")
-    build_memory_megabytes: int = _setting(4096, "memory that one process of a build may take")
-    notify: str = _setting(
-        "change", "`change` tells when a branch fails, or passes again; `always` of every push"
+    login_url: _WebAddress = Field(
+        default="", description="the address of your own GitHub or GitLab"
     )
-    mail_to: str = _setting("", "who gets mail about pushes, with `,` between")
-    mail_from: str = _setting("slipway@localhost", "the sender of that mail")
-    mail_relay: str = _setting("localhost:25", "the host and port that mail is handed to")
-    mail_user: str = _setting("", "the name at that relay, if it wants one and a password")
-    webhook_url: str = _setting("", "where pushes are posted to as JSON", shown=False)
-    slack_url: str = _setting(
-        "",
-        "an incoming webhook of Slack, or of what understands the same, for a line on each push",
-        shown=False,
+    login_header: str = Field(
+        default="X-Forwarded-User", description="where a proxy that signs people in says who it is"
     )
-    status: str = _setting("", "who is told the status of commits: `github`, `gitlab`, `gitea`")
-    status_url: str = _setting(
-        "", "the repository's address there; `{project}` in it stands for a project's name"
+    database_url: str = Field(
+        default="", description="the master's database (default: SQLite below the home)", repr=False
+    )
+    build_workers: _Count = Field(default=1, description="build workers that `slipway up` starts")
+    local_workers: _CountOrNone = Field(
+        default=4, description="how many `make local-worker` may run at once"
+    )
+    poll_seconds: _Count = Field(
+        default=30, description="how often the hub is compared with what was handled"
+    )
+    log_megabytes: _Count = Field(
+        default=20,
+        description="how much of one command's output is kept, and the end of what is longer",
+    )
+    keep_artifacts: _Count = Field(
+        default=20, description="release artifacts kept for each project"
+    )
+    keep_log_days: _Count = Field(default=30, description="how long the output of builds is kept")
+    keep_days: _Count = Field(
+        default=90, description="how long ended pushes and their builds are kept"
+    )
+    sandbox: _Sandbox = Field(
+        default="auto",
+        description="what builds run in: `bubblewrap`, `walls`, `none`; "
+        "`auto` is the safest that works here",
+    )
+    build_folders: _Folders = Field(
+        default=(),
+        description="folders of the machine that builds read and write beside their own, "
+        "with `:` between",
+    )
+    build_processes: _Count = Field(
+        default=1000, description="processes and threads that one command of a build has"
+    )
+    build_file_megabytes: _Count = Field(
+        default=4096, description="how large a file of a build may grow"
+    )
+    build_memory_megabytes: _Count = Field(
+        default=4096, description="memory that one process of a build may take"
+    )
+    notify: _Notify = Field(
+        default="change",
+        description="`change` tells when a branch fails, or passes again; `always` of every push",
+    )
+    mail_to: _People = Field(default="", description="who gets mail about pushes, with `,` between")
+    mail_from: _People = Field(default="slipway@localhost", description="the sender of that mail")
+    mail_relay: _Relay = Field(
+        default="localhost:25", description="the host and port that mail is handed to"
+    )
+    mail_user: str = Field(
+        default="", description="the name at that relay, if it wants one and a password"
+    )
+    webhook_url: _WebAddress = Field(
+        default="", description="where pushes are posted to as JSON", repr=False
+    )
+    slack_url: _WebAddress = Field(
+        default="",
+        description="an incoming webhook of Slack, or of what understands the same, "
+        "for a line on each push",
+        repr=False,
+    )
+    status: _Status = Field(
+        default="", description="who is told the status of commits: `github`, `gitlab`, `gitea`"
+    )
+    status_url: _WebAddress = Field(
+        default="",
+        description="the repository's address there; `{project}` in it stands for a project's name",
     )
 
     @classmethod
-    def from_environ(cls, environ: Mapping[str, str] | None = None) -> Settings:
+    def from_environ(cls, environ: Mapping[str, str] | None = None) -> Self:
         """Read the settings; raises SettingsError with one sentence for every bad one."""
         environ = os.environ if environ is None else environ
-        known = {f"SLIPWAY_{f.name.upper()}": f for f in dataclasses.fields(cls)}
+        given = {name: text.strip() for name, text in environ.items() if text.strip()}
+        known = [_variable(name) for name in cls.model_fields]
         problems: list[str] = []
-        values: dict[str, Any] = {}
-        for variable, fld in known.items():
-            if text := environ.get(variable, "").strip():
-                try:
-                    values[fld.name] = _parse(fld, text)
-                except ValueError as error:
-                    problems.append(f"{variable}={text!r} {error}.")
-        settings = cls(**values)
-        if bool(settings.status) != bool(settings.status_url):
+        try:
+            settings = cls.model_validate({name: given[name] for name in known if name in given})
+        except ValidationError as error:
+            problems += validation.problems(error, cls, _WORDING)
+        if ("SLIPWAY_STATUS" in given) != ("SLIPWAY_STATUS_URL" in given):
             problems.append("SLIPWAY_STATUS and SLIPWAY_STATUS_URL go together: set both.")
-        ports = {
-            addresses.port_variable(file.stem) for file in settings.environments.glob("*.toml")
-        }
-        problems += _bad_ports(environ, sorted(ports))
-        problems += _unknown(environ, [*known, *sorted(ports)])
+        environments = given.get("SLIPWAY_ENVIRONMENTS") or cls.model_fields["environments"].default
+        ports = sorted(map(addresses.port_variable, _names(_path(environments))))
+        problems += _bad_ports(given, ports)
+        problems += _unknown(environ, [*known, *ports])
         if problems:
             raise SettingsError("\n".join(problems))
         return settings
@@ -207,60 +290,28 @@ GATEKEEPER = "gatekeeper"
 def table() -> str:
     """Return every setting with its default and its meaning, as `docs/settings.md` shows them."""
     rows = ["| variable | default | meaning |", "|---|---|---|"]
-    for fld in dataclasses.fields(Settings):
-        default = fld.default
+    for name, field in Settings.model_fields.items():
+        default = field.default
         relative = default.relative_to(ROOT) if isinstance(default, Path) else default
         shown = "" if relative in ("", ()) else f"`{relative}`"
-        rows.append(f"| `SLIPWAY_{fld.name.upper()}` | {shown} | {fld.metadata['meaning']} |")
+        rows.append(f"| `{_variable(name)}` | {shown} | {field.description} |")
     return "\n".join(rows) + "\n"
 
 
-def _bad_ports(environ: Mapping[str, str], variables: list[str]) -> Iterator[str]:
+def _names(environments: Path) -> Iterator[str]:
+    return (file.stem for file in environments.glob("*.toml"))
+
+
+def _bad_ports(given: Mapping[str, str], variables: list[str]) -> Iterator[str]:
     for variable in variables:
-        if text := environ.get(variable, "").strip():
+        if text := given.get(variable):
             try:
                 addresses.of_port(text)
             except ValueError as error:
                 yield f"{variable}={text!r} {error}."
 
 
-def _unknown(environ: Mapping[str, str], known: list[str]) -> list[str]:
-    problems = []
-    for variable in environ:
-        if variable.startswith(_OF_TESTS):
-            continue
-        if variable.startswith("SLIPWAY_") and variable not in known:
-            close = difflib.get_close_matches(variable, known, n=1, cutoff=0.8)
-            hint = f"did you mean {close[0]}?" if close else "docs/settings.md lists them all."
-            problems.append(f"{variable} is not a setting of Slipway: {hint}")
-    return problems
-
-
-def _parse(fld: dataclasses.Field[Any], text: str) -> Any:
-    if isinstance(fld.default, Path):
-        return Path(text).expanduser().resolve()
-    if isinstance(fld.default, tuple):
-        return tuple(map(_parse_folder, text.split(os.pathsep)))
-    if isinstance(fld.default, int):
-        return _parse_number(fld.name, text)
-    if text not in (allowed := CHOICES.get(fld.name, (text,))):
-        raise ValueError(f"is not one of {', '.join(allowed)}")
-    if fld.name in _ADDRESSES:
-        return _ADDRESSES[fld.name](text)
-    return text
-
-
-def _parse_folder(text: str) -> Path:
-    folder = Path(text).expanduser().resolve()
-    if not folder.is_dir():
-        raise ValueError(f"names {text!r}, which is not a folder")
-    return folder
-
-
-def _parse_number(name: str, text: str) -> int:
-    if name.endswith("_port"):
-        return addresses.of_port(text)
-    least, most = int(name != "local_workers"), 1_000_000
-    if not text.isdecimal() or not least <= int(text) <= most:
-        raise ValueError(f"is not a whole number from {least} to {most}")
-    return int(text)
+def _unknown(environ: Mapping[str, str], known: list[str]) -> Iterator[str]:
+    for name in environ:
+        if name.startswith("SLIPWAY_") and not name.startswith(_OF_TESTS) and name not in known:
+            yield _WORDING.unknown.format(key=name, remedy=validation.remedy(name, known, _WORDING))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from pathlib import Path
 from typing import Any
@@ -172,9 +171,9 @@ def test_every_setting_is_used_and_says_what_for() -> None:
         if file != ROOT / "pipelines" / "settings.py"
     )
     derived = {"web_url": "base_url", "database_url": "db_url"}
-    for field in dataclasses.fields(Settings):
-        assert field.metadata["meaning"]
-        assert re.search(rf"settings\.{derived.get(field.name, field.name)}\b", text), field.name
+    for name, field in Settings.model_fields.items():
+        assert field.description
+        assert re.search(rf"settings\.{derived.get(name, name)}\b", text), name
 
 
 def test_what_may_hold_a_password_is_not_logged_with_the_others() -> None:

@@ -8,9 +8,13 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
+from pipelines import ROOT
 from pipelines.sandbox import Limits, Sandbox, bubblewrap
-from pipelines.settings import ROOT, Settings
+
+if TYPE_CHECKING:  # settings are read with pydantic, and what starts a command has no time for it
+    from pipelines.settings import Settings
 
 # No account has this number (systemd gives out the numbers around it for a while, and nobody else
 # does). It is not `nobody`, as whom other programs of this machine run.

@@ -14,8 +14,8 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
+from pipelines import ROOT
 from pipelines.sandbox import Limits, Sandbox, limits
-from pipelines.settings import ROOT
 
 PROGRAM = shutil.which("bwrap") or ""
 TEMPORARY = "tmp"  # in the builder's folder: the command's /tmp

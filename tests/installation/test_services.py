@@ -7,7 +7,6 @@ import re
 import socket
 import sys
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -52,7 +51,7 @@ def test_a_taken_port_is_named_with_who_wants_it_and_the_setting(
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = other.getsockname()[1]
         with pytest.raises(PortTaken) as refused:
-            check_ports(replace(settings, **{field: port}))
+            check_ports(settings.model_copy(update={field: port}))
     said = str(refused.value)
     assert said.startswith(
         f"Port {port} on 127.0.0.1 cannot be used for {purpose} (Address already"

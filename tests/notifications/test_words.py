@@ -106,7 +106,7 @@ def test_a_secret_that_is_needed_is_asked_for(
     settings: Settings, setting: dict[str, str], name: str
 ) -> None:
     file = settings.secrets_dir / name
-    asking = replace(settings, **setting)  # type: ignore[arg-type]
+    asking = settings.model_copy(update=setting)
     ((field, value),) = setting.items()
     with pytest.raises(InstallationError) as missing:
         prepare_secrets(asking)
@@ -124,8 +124,8 @@ def test_a_secret_that_is_needed_is_asked_for(
 
 def test_nobody_is_told_unless_a_setting_says_so(settings: Settings) -> None:
     assert senders(settings) == []
-    every = replace(
-        settings,
+    every = Settings(
+        home=settings.home,
         mail_to="ada@example.org",
         webhook_url="https://hooks.example/x",
         slack_url="https://chat.example/hooks/secret",

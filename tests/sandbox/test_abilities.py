@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -54,14 +53,14 @@ def test_where_bubblewrap_is_missing_walls_are_raised_and_the_remedy_is_said(
 @pytest.mark.usefixtures("without_bubblewrap")
 def test_what_is_asked_for_and_cannot_be_had_is_refused_with_the_remedy(settings: Settings) -> None:
     with pytest.raises(SandboxError) as refused:
-        ability(replace(settings, sandbox="bubblewrap"))
+        ability(settings.model_copy(update={"sandbox": "bubblewrap"}))
     said = str(refused.value)
     assert said.startswith("SLIPWAY_SANDBOX=bubblewrap cannot be had here. bubblewrap: install")
 
 
 @pytest.mark.parametrize("kind", ["walls", "none"])
 def test_what_is_asked_for_is_had_and_nothing_more(settings: Settings, kind: str) -> None:
-    found = ability(replace(settings, sandbox=kind))
+    found = ability(settings.model_copy(update={"sandbox": kind}))
     assert (found.kind, found.user) == (kind, USER if kind == "walls" else None)
 
 

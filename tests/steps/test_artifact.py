@@ -213,7 +213,7 @@ async def test_a_file_that_is_no_artifact_is_refused(
 
 
 async def test_the_newest_artifacts_are_kept(case: StepCase, project: Project) -> None:
-    project = replace(project, settings=replace(project.settings, keep_artifacts=2))
+    project = replace(project, settings=project.settings.model_copy(update={"keep_artifacts": 2}))
     for age, revision in enumerate(["b" * 40, "c" * 40, "d" * 40]):
         artifact(project.artifacts / revision / "bioweb-1.tar.gz")
         os.utime(project.artifacts / revision, (1000 - age, 1000 - age))
@@ -228,7 +228,7 @@ async def test_the_newest_artifact_is_kept_though_the_clock_was_set_back(
     case: StepCase, project: Project
 ) -> None:
     """It is not deployed yet, and stays the newest for those that come after it."""
-    project = replace(project, settings=replace(project.settings, keep_artifacts=2))
+    project = replace(project, settings=project.settings.model_copy(update={"keep_artifacts": 2}))
     later = time.time() + 3600
     for age, revision in enumerate(["b" * 40, "c" * 40]):
         artifact(project.artifacts / revision / "bioweb-1.tar.gz")
