@@ -14,7 +14,7 @@ LOCK := .venv/bin/uv pip compile --quiet --universal --generate-hashes --python-
     --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" \
     --excludes requirements/excluded.in
 
-.PHONY: help demo up down status logs local-worker check test test-fast soak bench lock clean
+.PHONY: help demo up down status logs local-worker check test test-fast soak bench lock schema clean
 
 help:            ## show the targets
 	@sed -n 's/^\([a-z-]*\):[^#]*## */  make \1|/p' $(MAKEFILE_LIST) | column -t -s '|'
@@ -60,6 +60,9 @@ lock: .venv/.installer  ## resolve the dependencies again into requirements/, wi
 	@for name in build test bench; do \
 	    $(LOCK) -c $(WHOLE) --group $$name -o requirements/$$name.txt; \
 	done
+
+schema: .venv    ## write docs/schema/, which editors check pipeline.toml and its like with
+	@$(SLIPWAY) schema
 
 clean:           ## remove everything that this project made in its folder
 	@if [ -x $(SLIPWAY) ]; then $(SLIPWAY) clean; fi

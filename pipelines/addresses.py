@@ -26,13 +26,13 @@ def of_port(text: str | int) -> int:
     return int(text)
 
 
-def is_listen(text: str) -> bool:
-    """Whether this is the HOST:PORT of something that can be told to listen there."""
+def of_listen(text: str) -> str:
+    """Return the HOST:PORT of something that can be told to listen there."""
     host, _, port = text.rpartition(":")
-    try:
-        return bool(of_port(port) and re.fullmatch(r"[^:/\s]+", host))
-    except ValueError:
-        return False
+    if not re.fullmatch(r"[^:/\s]+", host):
+        raise ValueError("is not HOST:PORT, such as 127.0.0.1:8020")
+    of_port(port)
+    return text
 
 
 def of_web(text: str) -> str:

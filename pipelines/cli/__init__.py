@@ -23,6 +23,7 @@ _VERBS = {
     "test": "every test: Slipway's own and the sample application's",
     "soak": "what needs longer than `test`, in parts",
     "bench": "measure how long things take, beside the same without Slipway",
+    "schema": "write the schemas that editors check pipeline.toml and its like with",
     "clean": "remove everything that was made at run time",
 }
 

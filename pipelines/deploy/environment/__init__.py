@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
+
+Front = Literal["auto", "nginx", "embedded"]
 
 
 @dataclass(frozen=True)
@@ -14,7 +17,7 @@ class Environment:
     project: str
     settings: str
     listen: str
-    front: str = "auto"
+    front: Front = "auto"
     web_workers: int = 2
     start_timeout: float = 30
     bake: float = 3

@@ -1,40 +1,112 @@
-"""Reads the file of an environment, and says everything that is wrong with it at once."""
+"""The file of an environment: its keys, and everything that is wrong with them at once."""
 
 from __future__ import annotations
 
-import difflib
 import os
 import tomllib
-from collections.abc import Iterator, Mapping
-from dataclasses import MISSING, Field, fields
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, Literal
 
-from pipelines import addresses
-from pipelines.deploy.environment import Environment
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, WithJsonSchema
+
+from pipelines import addresses, validation
+from pipelines.deploy.environment import Environment, Front
 from pipelines.deploy.faults import SettingFault
+from pipelines.validation import Expected
 
-FRONTS = ("auto", "nginx", "embedded")
-DATABASES = ("private", "url")
+_WORDING = validation.Wording(
+    wrong="{path} = {value} is wrong; it must be {meaning}.",
+    missing="the key {name} is missing; add {meaning}.",
+    unknown="the key {name} is unknown; {remedy}",
+    close="did you mean {!r}?",
+)
+_STRICT = ConfigDict(strict=True, extra="forbid")
 
-_WANTED = {
-    "project": 'the name of the project, as in project = "sample_app"',
-    "settings": 'its settings module here, as in settings = "config.settings.staging"',
-    "listen": 'host and port of the front, as in listen = "127.0.0.1:8020"',
-    "front": f"one of {', '.join(FRONTS)}",
-    "web_workers": "a whole number of processes, 1 or more",
-    "start_timeout": "a number of seconds",
-    "bake": "a number of seconds",
-    "drain": "a number of seconds",
-    "longest_lock": "a number of seconds",
-    "keep_releases": "a whole number, 1 or more",
-    "database": f"a table with the key server, one of {', '.join(DATABASES)}",
-    "variables": 'a table of texts, as in DEBUG = "0"',
-}
+_Seconds = Annotated[
+    int | float,
+    Field(ge=0),
+    WithJsonSchema({"type": "number", "minimum": 0}),
+    Expected("a number of seconds"),
+]
+
+
+class Database(BaseModel):
+    """The table `database`."""
+
+    model_config = _STRICT
+
+    server: Literal["private", "url"] = Field(
+        description="private: a PostgreSQL of its own; url: one that a secret file names"
+    )
+
+
+class EnvironmentFile(BaseModel):
+    """Where releases of a project run, and within which limits."""
+
+    model_config = _STRICT
+
+    project: Annotated[
+        str,
+        Field(min_length=1, description="the project whose releases run here"),
+        Expected('the name of the project, as in project = "sample_app"'),
+    ]
+    settings: Annotated[
+        str,
+        Field(min_length=1, description="the settings module of the releases here"),
+        Expected('its settings module here, as in settings = "config.settings.staging"'),
+    ]
+    listen: Annotated[
+        str,
+        AfterValidator(addresses.of_listen),
+        Field(
+            description="host and port of the front; a variable may override the port",
+            json_schema_extra={"pattern": r"^[^:/\s]+:[0-9]{1,5}$"},
+        ),
+        Expected('host and port of the front, as in listen = "127.0.0.1:8020"'),
+    ]
+    front: Annotated[
+        Front,
+        Field(description="auto: nginx where it is installed, else the embedded front"),
+        Expected(),
+    ] = Environment.front
+    web_workers: Annotated[
+        int,
+        Field(ge=1, description="processes of the web server"),
+        Expected("a whole number of processes, 1 or more"),
+    ] = Environment.web_workers
+    start_timeout: _Seconds = Field(
+        default=Environment.start_timeout,
+        description="seconds until a new release must be ready",
+    )
+    bake: _Seconds = Field(
+        default=Environment.bake,
+        description="seconds it is watched under traffic before the old one goes",
+    )
+    drain: _Seconds = Field(
+        default=Environment.drain,
+        description="seconds the old one may take to finish what it accepted",
+    )
+    longest_lock: _Seconds = Field(
+        default=Environment.longest_lock,
+        description="seconds a migration may keep requests from a table",
+    )
+    keep_releases: Annotated[
+        int,
+        Field(ge=1, description="releases that are kept, so that one can go back to them"),
+        Expected("a whole number, 1 or more"),
+    ] = Environment.keep_releases
+    database: Annotated[Database, Expected("a table with the key server, one of private, url")] = (
+        Database(server="private")
+    )
+    variables: Annotated[
+        dict[str, str],
+        Field(description="the variables of the release's processes; no secrets"),
+        Expected('a table of texts, as in DEBUG = "0"'),
+    ] = {}
 
 
 def read(directory: Path, name: str, home: Path) -> Environment:
-    """The environment `name` of `directory`; raises SettingFault with every problem it found."""
+    """Read the environment `name` of a directory; raises SettingFault with every problem of it."""
     path = directory / f"{name}.toml"
     try:
         values = tomllib.loads(path.read_text())
@@ -46,9 +118,12 @@ def read(directory: Path, name: str, home: Path) -> Environment:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SettingFault(f"{path} is not valid TOML: {error}. Correct it there.") from None
     _override_port(values, name)
-    if problems := list(_problems(values)):
-        raise SettingFault("\n".join(f"{path}: {problem}" for problem in problems))
-    return Environment(**values, name=name, home=home.absolute())
+    try:
+        keys = EnvironmentFile.model_validate(values)
+    except ValidationError as error:
+        problems = validation.problems(error, EnvironmentFile, _WORDING)
+        raise SettingFault("\n".join(f"{path}: {problem}" for problem in problems)) from None
+    return Environment(**keys.model_dump(), name=name, home=home.absolute())
 
 
 def _override_port(values: dict[str, Any], name: str) -> None:
@@ -62,42 +137,3 @@ def _override_port(values: dict[str, Any], name: str) -> None:
             ) from None
         listen = values.get("listen", "127.0.0.1:0")
         values["listen"] = f"{str(listen).rpartition(':')[0]}:{port}"
-
-
-def _file_fields() -> dict[str, Field[Any]]:
-    return {f.name: f for f in fields(Environment) if not f.kw_only}
-
-
-def _problems(values: Mapping[str, Any]) -> Iterator[str]:
-    known = _file_fields()
-    for key in values.keys() - known.keys():
-        close = difflib.get_close_matches(key, known, n=1)
-        hint = f"did you mean {close[0]!r}?" if close else f"known are {', '.join(known)}."
-        yield f"the key {key!r} is unknown; {hint}"
-    for key, fld in known.items():
-        if key in values:
-            if not _fits(key, values[key]):
-                yield f"{key} = {values[key]!r} is wrong; it must be {_WANTED[key]}."
-        elif fld.default is MISSING and fld.default_factory is MISSING:
-            yield f"the key {key!r} is missing; add {_WANTED[key]}."
-
-
-def _fits(key: str, value: object) -> bool:
-    match key, value:
-        case (("project" | "settings"), str(text)):
-            return bool(text)
-        case "listen", str(text):
-            return addresses.is_listen(text)
-        case "front", str(text):
-            return text in FRONTS
-        case _, bool():
-            return False
-        case (("web_workers" | "keep_releases"), int(number)):
-            return number >= 1
-        case (("start_timeout" | "bake" | "drain" | "longest_lock"), int(seconds) | float(seconds)):
-            return seconds >= 0
-        case "database", {"server": str(server), **others}:
-            return server in DATABASES and not others
-        case "variables", dict(variables):
-            return all(isinstance(text, str) for text in variables.values())
-    return False
