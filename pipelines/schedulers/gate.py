@@ -29,6 +29,7 @@ from pipelines.schedulers.base import (
     JournalScheduler,
     Steps,
 )
+from pipelines.system.code import digest
 
 T = TypeVar("T")
 
@@ -115,8 +116,4 @@ def _ended_by_gate(conn: sa.Connection, project: str) -> dict[int, str]:
 @cache
 def _stage_code() -> str:
     """Return the digest of what runs a stage: the same tree may fare otherwise after an update."""
-    package = Path(pipelines.__file__).parent
-    digest = hashlib.sha256()
-    for path in sorted(package.rglob("*.py")):
-        digest.update(path.read_bytes())
-    return digest.hexdigest()
+    return digest(Path(pipelines.__file__).parent)

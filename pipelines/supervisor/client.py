@@ -5,19 +5,30 @@ from __future__ import annotations
 import json
 import os
 import select
+import signal
 import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
-from pipelines.supervisor.process import NAME, KeeperError, Process, ProcessStatus
+from pipelines.supervisor import record
+from pipelines.supervisor.lock import take_lock
+from pipelines.supervisor.process import (
+    NAME,
+    KeeperError,
+    Process,
+    ProcessStatus,
+    write_private,
+)
+from pipelines.system.code import digest
 
 T = TypeVar("T")
 ATTEMPTS = 3  # of what a keeper was asked that ends without an answer
+CODE = digest(Path(__file__).parent)  # of this version's keeper
 
 
 class KeeperEndedError(KeeperError):
@@ -35,21 +46,55 @@ class Keeper:
     def __init__(self, directory: Path) -> None:
         self.directory = directory.absolute()
         self._processes = self.directory / "state/processes"
+        self._record = self.directory / "state/keeper.json"
 
     def ensure_running(self, timeout: float = 20) -> None:
-        """Start the keeper if none runs; it starts what is wanted and adopts what still runs."""
-        if not self._answers():
-            self._launch(timeout)
+        """Start the keeper unless it runs; it starts what is wanted and adopts what still runs.
+
+        One of another version makes way for this version's, and what it keeps runs on.
+        """
+        runs = self._look()
+        if runs and runs.get("code") == CODE:
+            return
+        self.dismiss()
+        self._launch(timeout)
+
+    def dismiss(self) -> None:
+        """End the keeper alone, if one runs. What it keeps runs on; the next keeper adopts that."""
+        while self._answers():
+            with suppress(KeeperEndedError):
+                self._kill()
+
+    def _kill(self) -> None:
+        keeper = self._watched()
+        try:
+            self._ask({"command": "status"}, timeout=10)  # it lives, so that no other has its pid
+            signal.pidfd_send_signal(keeper, signal.SIGKILL)
+            select.select([keeper], [], [])
+        finally:
+            os.close(keeper)
+
+    def redefine(self, change: record.Change) -> None:
+        """Have `change` made to every process as it is wanted, without disturbing one that runs.
+
+        That runs on as it was started, and is started as `change` says when it has ended. Leaves
+        no keeper running.
+        """
+        self.dismiss()
+        lock = take_lock(self.directory)  # so that nobody starts one meanwhile
+        try:
+            record.change(self._record, change)
+            for path in sorted(self._processes.glob("*.json")):
+                write_private(path, record.changed(path.read_text(), change))
+        finally:
+            os.close(lock)
 
     def want(self, name: str, process: Process, timeout: float = 10) -> None:
         """Have `process` run as `name`, in place of what ran by that name."""
         if not NAME.fullmatch(name):
             raise KeeperError(f"process name {name!r}: use letters, digits and any of . _ + -")
         self._processes.mkdir(mode=0o700, parents=True, exist_ok=True)
-        aside = self._processes / f".{name}"
-        aside.touch(mode=0o600)  # the environment of a process holds its secrets
-        aside.write_text(process.to_json())
-        aside.replace(self._processes / f"{name}.json")
+        write_private(self._processes / f"{name}.json", process.to_json())
         told = self._reconcile(name, timeout + process.stop_timeout)
         became = [one.state for one in told if one.name == name]
         if became != ["running"]:
@@ -62,12 +107,16 @@ class Keeper:
 
     def status(self) -> list[ProcessStatus]:
         """Every wanted process, and every other one that has not ended yet, by name."""
-        try:
-            told = self._exchange({"command": "status"}, timeout=10)
-        except (FileNotFoundError, ConnectionError):
-            names = sorted(path.stem for path in self._processes.glob("*.json"))
-            return [ProcessStatus(name, None, "unkept", 0) for name in names]
-        return _statuses(told)
+        if told := self._look():
+            return _statuses(told)
+        names = sorted(path.stem for path in self._processes.glob("*.json"))
+        return [ProcessStatus(name, None, "unkept", 0) for name in names]
+
+    def running(self) -> set[str]:
+        """The names of what runs, also of what a keeper that was killed has left running."""
+        if told := self._look():
+            return {one.name for one in _statuses(told)}
+        return record.left_running(self._record)
 
     def stop(self, timeout: float = 90) -> None:
         """Stop every process, those that start last first, then the keeper."""
@@ -117,11 +166,14 @@ class Keeper:
             raise KeeperError(done.stderr.strip())
 
     def _answers(self) -> bool:
+        return self._look() is not None
+
+    def _look(self) -> dict[str, Any] | None:
+        """The keeper's answer, if one runs."""
         try:
-            self._exchange({"command": "status"}, timeout=10)
+            return self._exchange({"command": "status"}, timeout=10)
         except (FileNotFoundError, ConnectionError):
-            return False
-        return True
+            return None
 
     def _ask(self, request: dict[str, str], timeout: float) -> dict[str, Any]:
         try:

@@ -9,7 +9,6 @@ only wakes the keeper; then it compares and acts. Linux only (pidfd, /proc).
 from __future__ import annotations
 
 import argparse
-import fcntl
 import json
 import logging
 import os
@@ -21,7 +20,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from pipelines.supervisor.client import short
+from pipelines.supervisor.client import CODE, short
+from pipelines.supervisor.lock import take_lock
 from pipelines.supervisor.logs import bound
 from pipelines.supervisor.process import KeeperError
 from pipelines.supervisor.processes import Processes
@@ -41,7 +41,7 @@ class Daemon:
             raise KeeperError(f"no environment in {self.directory}")
         for folder in ("state", "run", "shared/logs"):
             (self.directory / folder).mkdir(parents=True, exist_ok=True)
-        self._lock = self._take_lock()
+        self._lock = take_lock(self.directory)
         self.log_file = self.directory / "shared/logs/keeper.log"
         self._selector = selectors.DefaultSelector()
         self._waiting: list[tuple[socket.socket, str]] = []
@@ -66,15 +66,6 @@ class Daemon:
         (self.directory / "run/keeper.sock").unlink()
         self._answer()
         log.info("stopped")
-
-    def _take_lock(self) -> int:
-        lock = os.open(self.directory / "state/keeper.lock", os.O_RDWR | os.O_CREAT, 0o600)
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            os.close(lock)
-            raise KeeperError(f"{self.directory} already has a keeper; it needs no other") from None
-        return lock
 
     def _listen(self) -> socket.socket:
         (self.directory / "run/keeper.sock").unlink(missing_ok=True)
@@ -127,7 +118,8 @@ class Daemon:
 
     def _status(self) -> dict[str, Any]:
         kept = sorted(self._processes.kept.values(), key=lambda one: one.name)
-        return {"pid": os.getpid(), "processes": [asdict(one.status()) for one in kept]}
+        processes = [asdict(one.status()) for one in kept]
+        return {"pid": os.getpid(), "code": CODE, "processes": processes}
 
     def _answer(self) -> None:
         """Answer those whose wish has become true: all of them when only the end is left."""

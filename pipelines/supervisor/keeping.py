@@ -16,7 +16,7 @@ class Keeping:
 
     def __init__(self, keeper: Keeper) -> None:
         self.keeper = keeper
-        self._alone = {one.name for one in keeper.status() if one.state != "unkept"}
+        self._alone = keeper.running()
 
     def ensure(self, name: str, process: Callable[[], Process]) -> None:
         """Have it run, unless it does: then nothing of it is looked at, its secrets neither."""

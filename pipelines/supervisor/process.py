@@ -143,6 +143,14 @@ class Running:
         return f"ended with status {status}" if status >= 0 else f"killed by signal {-status}"
 
 
+def write_private(path: Path, text: str) -> None:
+    """Write a file whole or not at all, for us alone: a process's environment holds its secrets."""
+    aside = path.with_name(f".{path.stem}")
+    aside.touch(mode=0o600)
+    aside.write_text(text)
+    aside.replace(path)
+
+
 def boot() -> str:
     """Names this boot of the machine: pids and start times of another one mean nothing."""
     return Path("/proc/sys/kernel/random/boot_id").read_text().strip()

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import math
-import os
 import selectors
 import time
 from dataclasses import dataclass
@@ -13,7 +11,8 @@ from fnmatch import fnmatchcase
 from functools import partial
 from pathlib import Path
 
-from pipelines.supervisor.process import KeeperError, Process, ProcessStatus, Running, boot
+from pipelines.supervisor import record
+from pipelines.supervisor.process import KeeperError, Process, ProcessStatus, Running
 
 SETTLED = 10.0  # seconds after which a process counts as having started well
 FIRST_PAUSE, LONGEST_PAUSE = 0.25, 30.0  # seconds before a restart; doubled from the first on
@@ -56,15 +55,9 @@ class Processes:
 
     def adopt(self) -> None:
         """Take over what an earlier keeper, killed before it could stop them, left running."""
-        try:
-            record = json.loads(self._record.read_text())
-        except (FileNotFoundError, ValueError):  # none, or one that a power cut left empty
-            record = {}
-        if record.get("boot") == boot():
-            for name, one in record["processes"].items():
-                if running := Running.adopt(one):
-                    log.info("%s still runs as process %d", name, running.pid)
-                    self._hold(Kept(name, restarts=one["restarts"], tried=True), running)
+        for name, running, restarts in record.adopt(self._record):
+            log.info("%s still runs as process %d", name, running.pid)
+            self._hold(Kept(name, restarts=restarts, tried=True), running)
         self._save()
 
     def reconcile(self) -> None:
@@ -176,15 +169,10 @@ class Processes:
         kept.not_before = now + min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** (kept.failures - 1))
 
     def _save(self) -> None:
-        processes = {
-            kept.name: {**kept.running.record(), "restarts": kept.restarts}
-            for kept in self.kept.values()
-            if kept.running
+        running = {
+            kept.name: (kept.running, kept.restarts) for kept in self.kept.values() if kept.running
         }
-        aside = self._record.with_suffix(".partial")
-        aside.touch(mode=0o600)
-        aside.write_text(json.dumps({"boot": boot(), "pid": os.getpid(), "processes": processes}))
-        aside.replace(self._record)
+        record.write(self._record, running)
 
 
 def _after(later: Kept, earlier: Kept) -> bool:

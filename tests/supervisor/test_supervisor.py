@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -440,3 +441,53 @@ def test_a_keeper_that_is_killed_while_it_stops_is_made_to_stop_by_another(
     kill_while(keeper, process, tmp_path, keeper.stop)
     assert one(keeper, "web").state == "unkept"
     assert has_ended(keeper_pid(tmp_path))
+
+
+def test_a_keeper_that_is_dismissed_leaves_everything_to_the_next_one(
+    keeper: Keeper, process: MakeProcess, tmp_path: Path
+) -> None:
+    keeper.want("web", process())
+    before, first = pid_of(keeper, "web"), keeper_pid(tmp_path)
+    keeper.dismiss()
+    assert has_ended(first)
+    assert [status.state for status in keeper.status()] == ["unkept"]
+    keeper.dismiss()
+    keeper.ensure_running()
+    assert (pid_of(keeper, "web"), one(keeper, "web").restarts) == (before, 0)
+
+
+def test_a_keeper_of_another_version_makes_way_and_nothing_is_disturbed(
+    keeper: Keeper, process: MakeProcess, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keeper.want("web", process())
+    before, first = pid_of(keeper, "web"), keeper_pid(tmp_path)
+    monkeypatch.setattr("pipelines.supervisor.client.CODE", "that of the next version")
+    keeper.ensure_running()
+    assert has_ended(first)
+    assert keeper_pid(tmp_path) != first
+    assert (pid_of(keeper, "web"), one(keeper, "web").restarts) == (before, 0)
+
+
+def test_what_is_redefined_runs_on_and_comes_back_as_it_is_defined_now(
+    keeper: Keeper, process: MakeProcess, tmp_path: Path
+) -> None:
+    keeper.want("web", process("exec sleep 1000"))
+    before = pid_of(keeper, "web")
+    keeper.redefine(lambda old: replace(old, argv=(*old.argv[:-1], "exec sleep 2000")))
+    keeper.ensure_running()
+    assert pid_of(keeper, "web") == before
+    os.kill(before, signal.SIGKILL)
+    eventually(lambda: one(keeper, "web").pid not in (None, before))
+    after = Path(f"/proc/{pid_of(keeper, 'web')}/cmdline")
+    eventually(lambda: after.read_bytes() == b"sleep\x002000\x00")
+
+
+def test_what_cannot_be_read_is_not_redefined(
+    keeper: Keeper, process: MakeProcess, tmp_path: Path
+) -> None:
+    keeper.want("web", process())
+    (tmp_path / "state/processes/broken.json").write_text("{")
+    keeper.redefine(lambda old: replace(old, stop_timeout=1))
+    assert (tmp_path / "state/processes/broken.json").read_text() == "{"
+    kept = Process.from_json((tmp_path / "state/processes/web.json").read_text())
+    assert kept == process(stop_timeout=1)
