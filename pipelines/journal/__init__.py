@@ -1,6 +1,7 @@
 """The journal: every push, what became of it, and why, in the master's own database."""
 
-from pipelines.journal.connection import JournalError, create_tables, durably, engine, opened
+from pipelines.journal.connection import JournalError, durably, engine, opened
+from pipelines.journal.migrations import create_tables
 from pipelines.journal.pushes import (
     Push,
     adopt,

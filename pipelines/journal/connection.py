@@ -1,4 +1,4 @@
-"""How the journal's database is reached, prepared and written to so that nothing is lost."""
+"""How the journal's database is reached and written to so that nothing is lost."""
 
 from __future__ import annotations
 
@@ -7,9 +7,6 @@ from contextlib import contextmanager
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
-from sqlalchemy.schema import CreateColumn
-
-from pipelines.journal.tables import metadata
 
 T = TypeVar("T")
 
@@ -46,28 +43,6 @@ def _address(db_url: str) -> str:
         return sa.make_url(db_url).render_as_string(hide_password=True)
     except sa.exc.ArgumentError:
         return repr(db_url)
-
-
-def create_tables(bind: sa.Engine | sa.Connection) -> None:
-    """Create what is missing; called before anything else."""
-    if isinstance(bind, sa.Engine):
-        with bind.begin() as conn:
-            create_tables(conn)
-        return
-    metadata.create_all(bind)
-    for table in metadata.tables.values():
-        _add_columns(bind, table)
-        for index in table.indexes:  # which came to tables that were there already
-            index.create(bind, checkfirst=True)
-
-
-def _add_columns(conn: sa.Connection, table: sa.Table) -> None:
-    """Add what an earlier release's table lacks: columns that may be empty, or say a default."""
-    there = {column["name"] for column in sa.inspect(conn).get_columns(table.name)}
-    for column in table.columns:
-        if column.name not in there:
-            what = CreateColumn(column).compile(dialect=conn.dialect)
-            conn.exec_driver_sql(f"ALTER TABLE {table.name} ADD COLUMN {what}")
 
 
 def durably(engine: sa.Engine, act: Callable[..., T], *args: Any) -> T:

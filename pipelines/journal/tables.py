@@ -148,3 +148,11 @@ acts = sa.Table(
     sa.Column("why", sa.Text, nullable=False),
     sa.Column("at", sa.Float, nullable=False),
 )
+
+# Which of `pipelines.journal.migrations` ran.
+versions = sa.Table(
+    "slipway_versions",
+    metadata,
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("at", sa.Float, nullable=False),
+)

@@ -219,14 +219,6 @@ def test_a_gate_is_paused_for_one_project_with_the_last_reason(conn: sa.Connecti
     assert done == [("resume", "ada", "looked"), ("pause", "bob", "second")]
 
 
-def test_columns_that_an_earlier_release_lacks_are_added(conn: sa.Connection) -> None:
-    push(conn, "one", NEW)
-    conn.exec_driver_sql("ALTER TABLE slipway_pushes DROP COLUMN hold")
-    conn.exec_driver_sql("ALTER TABLE slipway_pushes DROP COLUMN lane")
-    journal.create_tables(conn)
-    assert (only(conn).hold, only(conn).lane) == (None, 0)
-
-
 def test_text_of_any_kind_comes_back(conn: sa.Connection) -> None:
     push(conn, "ünï/ ✓ \\xff 'quoted'", NEW)
     found = journal.end(conn, only(conn), "rejected", "„x“ % :name {y}\n" * 500)

@@ -1,0 +1,120 @@
+"""The journal's tables, from nothing and from earlier versions, are those of this version."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+
+from pipelines import journal
+from pipelines.journal import migrations
+from pipelines.journal.migrations import m0001_unnumbered_releases
+from pipelines.journal.tables import metadata, versions
+from tests.postgresql_server import Server
+
+(FOLDER,) = migrations.__path__
+NUMBERS = [
+    int(re.findall(r"^m(\d{4})_", path.stem)[0]) for path in sorted(Path(FOLDER).glob("m*.py"))
+]
+
+
+@pytest.fixture(scope="module")
+def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a PostgreSQL of our own."""
+    server = Server(tmp_path_factory.mktemp("pg"))
+    yield server.url
+    server.stop()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[sa.Engine]:
+    """An empty database."""
+    url = f"sqlite:///{tmp_path}/state.sqlite"
+    if request.param == "postgresql":
+        url = request.getfixturevalue("postgresql")
+    opened = sa.create_engine(url)
+    yield opened
+    metadata.drop_all(opened)
+    opened.dispose()
+
+
+def differences(engine: sa.Engine) -> list[object]:
+    """What the database has otherwise than `pipelines.journal.tables` says."""
+    with engine.connect() as conn:
+        found: list[object] = compare_metadata(MigrationContext.configure(conn), metadata)
+    return found
+
+
+def numbers(engine: sa.Engine) -> list[int]:
+    with engine.connect() as conn:
+        return list(conn.scalars(sa.select(versions.c.number).order_by(versions.c.number)))
+
+
+def test_new_tables_are_as_if_every_migration_had_run(engine: sa.Engine) -> None:
+    journal.create_tables(engine)
+    assert differences(engine) == []
+    assert numbers(engine) == NUMBERS
+
+
+def test_tables_of_the_release_before_numbers_become_those_of_this_version(
+    engine: sa.Engine,
+) -> None:
+    m0001_unnumbered_releases.metadata.create_all(engine)
+    journal.create_tables(engine)
+    assert differences(engine) == []
+    assert numbers(engine) == NUMBERS
+
+
+def test_an_earlier_release_gets_tables_columns_and_indexes_and_keeps_its_rows(
+    engine: sa.Engine,
+) -> None:
+    m0001_unnumbered_releases.metadata.create_all(engine)
+    with engine.begin() as conn:
+        conn.exec_driver_sql("DROP TABLE slipway_acts")
+        conn.exec_driver_sql("DROP INDEX slipway_pushes_candidate")
+        for column in ("lane", "hold"):
+            conn.exec_driver_sql(f"ALTER TABLE slipway_pushes DROP COLUMN {column}")
+        conn.exec_driver_sql(
+            "INSERT INTO slipway_pushes (project, branch, revision, received_at, state, stage,"
+            " reason, attempt) VALUES ('tiny', 'one', 'abc', 1.5, 'running', 'test', '', 1)"
+        )
+    journal.create_tables(engine)
+    assert differences(engine) == []
+    with engine.connect() as conn:
+        (push,) = journal.latest(conn, 10)
+    assert (push.branch, push.revision, push.lane, push.hold) == ("one", "abc", 0, None)
+
+
+def test_what_is_up_to_date_stays_as_it_is(engine: sa.Engine) -> None:
+    journal.create_tables(engine)
+    journal.create_tables(engine)
+    assert numbers(engine) == NUMBERS
+
+
+def test_a_migration_that_fails_leaves_everything_as_it_was(
+    engine: sa.Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    m0001_unnumbered_releases.metadata.create_all(engine)
+    with engine.begin() as conn:
+        conn.exec_driver_sql("ALTER TABLE slipway_pushes DROP COLUMN hold")
+    whole = m0001_unnumbered_releases.migrate
+
+    def fail(conn: sa.Connection) -> None:
+        whole(conn)
+        raise RuntimeError("the power is gone")
+
+    monkeypatch.setattr(m0001_unnumbered_releases, "migrate", fail)
+    with pytest.raises(RuntimeError):
+        journal.create_tables(engine)
+    there = {column["name"] for column in sa.inspect(engine).get_columns("slipway_pushes")}
+    assert "hold" not in there
+    assert not sa.inspect(engine).has_table(versions.name)
+
+
+def test_migrations_are_numbered_without_a_gap() -> None:
+    assert list(range(1, len(NUMBERS) + 1)) == NUMBERS
