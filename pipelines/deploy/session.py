@@ -6,7 +6,7 @@ import signal
 from collections.abc import Callable
 from types import FrameType
 
-from pipelines.deploy import front
+from pipelines.deploy import front, migrations
 from pipelines.deploy.converge import standing
 from pipelines.deploy.deploy import Deploy, Request
 from pipelines.deploy.environment import Environment
@@ -36,6 +36,7 @@ def run(
     interruptible()
     try:
         with lock.held(environment.state / "deploy.lock", request.purpose) as descriptor:
+            migrations.bring_up_to_date(environment)
             record.begin(act.__name__, purpose=request.purpose)
             deploy = Deploy(environment, record, descriptor, request)
             deploy.take(lock_environment)

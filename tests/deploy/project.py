@@ -51,13 +51,15 @@ def revision_of(version: str) -> str:
     return hashlib.sha1(version.encode(), usedforsecurity=False).hexdigest()
 
 
-def fetch_wheels(directory: Path) -> None:
+def fetch_wheels(directory: Path, requirements: bytes = REQUIREMENTS) -> None:
     """Download what the requirements name, unless another run or process did."""
     with directory.with_suffix(".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (directory / "complete").exists():
+            names = directory.with_suffix(".txt")
+            names.write_bytes(requirements)
             fetch = [sys.executable, "-m", "pip", "download", "--quiet", "--only-binary", ":all:"]
-            fetch += ["--require-hashes", "-r", str(ROOT / "sample_app" / "requirements.txt")]
+            fetch += ["--require-hashes", "-r", str(names)]
             subprocess.run([*fetch, "-d", str(directory)], check=True)
             (directory / "complete").touch()
 
