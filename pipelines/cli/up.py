@@ -43,12 +43,14 @@ def bring_up(settings: Settings) -> list[Project]:
 def _bring_up(settings: Settings) -> list[Project]:
     try:
         new_password = prepare.prepare_secrets(settings)
+        projects = prepare.served_projects(settings)
+        _stop_what_is_stale(settings)
         with step("preparing the master", "master's database and hubs are ready"):
-            projects = _prepare(settings)
+            _prepare(settings, projects)
         found = ability(settings)
         if "master" not in services.running(settings):
-            services.end_orphans(settings)
             services.check_ports(settings)
+            services.stamp_version(settings)
         with step("starting the master and its workers", "master and workers run"):
             _start_services(settings, found)
     except (HubError, InstallationError, PortTaken) as error:
@@ -64,12 +66,19 @@ def _bring_up(settings: Settings) -> list[Project]:
     return projects
 
 
-def _prepare(settings: Settings) -> list[Project]:
-    projects = prepare.served_projects(settings)
+def _stop_what_is_stale(settings: Settings) -> None:
+    """Stop what another version started, and what a killed keeper left: nobody restarts that."""
+    if services.of_another_version(settings):
+        with step("stopping the version before", "master and workers of the version before ended"):
+            services.stop(settings)
+    elif "master" not in services.running(settings):
+        services.stop(settings)
+
+
+def _prepare(settings: Settings, projects: list[Project]) -> None:
     prepare.prepare_master(settings)
     for project in projects:
         prepare.prepare_hub(settings, project)
-    return projects
 
 
 def _start_services(settings: Settings, found: Ability) -> None:

@@ -15,6 +15,7 @@ from pipelines.sandbox.abilities import Ability, hand_over, sandbox, walls
 from pipelines.settings import GATEKEEPER, ROOT, Settings
 from pipelines.supervisor.client import Keeper
 from pipelines.supervisor.process import Process, ProcessStatus
+from pipelines.system.code import digest
 
 # What a worker may see of the environment that Slipway was started in, beside how to reach
 # package registries: what every program needs.
@@ -45,10 +46,35 @@ def changed_by_us_alone(settings: Settings) -> Iterator[None]:
         yield
 
 
-def end_orphans(settings: Settings) -> None:
-    """End what a keeper that was killed left running: nobody would restart it."""
+def stop(settings: Settings) -> None:
+    """Stop master and workers, also those that a killed keeper left running."""
     if keeper(settings).directory.exists():
         keeper(settings).stop()
+
+
+def of_another_version(settings: Settings) -> bool:
+    """Whether master and workers, if they run, were started by other code than lies here now."""
+    stamp = _version_file(settings)
+    return bool(running(settings)) and (not stamp.exists() or stamp.read_text() != _version())
+
+
+def stamp_version(settings: Settings) -> None:
+    """Write down that what is started from here on is of this version."""
+    _version_file(settings).parent.mkdir(parents=True, exist_ok=True)
+    _version_file(settings).write_text(_version())
+
+
+def _version_file(settings: Settings) -> Path:
+    return keeper(settings).directory / "version"
+
+
+def _version() -> str:
+    """What runs as master or worker: our code, and the libraries that it is locked to."""
+    kinds = ("master", "worker")
+    starts = [ROOT / kind / "buildbot.tac" for kind in kinds]
+    return digest(
+        ROOT / "pipelines", *starts, *(ROOT / f"requirements/{kind}.txt" for kind in kinds)
+    )
 
 
 def master_process(settings: Settings) -> Process:
