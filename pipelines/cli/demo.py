@@ -131,13 +131,13 @@ def _look_at_staging(
     address = f"{staging['url']}api/genes/?q={symbol}"
     with urllib.request.urlopen(address, timeout=10) as answer:
         genes = json.load(answer)["genes"]
-    found = next((gene for gene in genes if gene["symbol"] == symbol), None)
+    served = next((gene for gene in genes if gene["symbol"] == symbol), None)
     console.print()
     console.print(f"  [bold]$ curl {address}[/]")
-    console.print(f"  [dim]{escape(json.dumps(found))}[/]", soft_wrap=True)
+    console.print(f"  [dim]{escape(json.dumps(served))}[/]", soft_wrap=True)
     runs = f"staging runs {staging['release']} ({staging['revision'][:7]})"
     console.print(f"  {runs}, main is at {main[:7]}")
-    return found is not None and main == candidate == staging["revision"] and staging["healthy"]
+    return served is not None and main == candidate == staging["revision"] and staging["healthy"]
 
 
 def _what_next(settings: Settings, project: Project, checkout: Path) -> None:

@@ -53,8 +53,8 @@ class Follower:
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
             with journal.opened(self._db_url) as conn:
-                found = [journal.latest(conn, 1, branch) for branch in self._branches]
-                pushes = [each[0] for each in found if each]
+                newest = [journal.latest(conn, 1, branch) for branch in self._branches]
+                pushes = [each[0] for each in newest if each]
                 history = {push.id: journal.history(conn, push.id) for push in pushes}
             self._show(pushes, history)
             if pushes and satisfied(pushes):
@@ -82,8 +82,8 @@ def _table(pushes: list[Push], history: dict[int, list[sa.Row[Any]]]) -> Table:
     for push in pushes:
         cells = [_cell(push, history[push.id], stage) for stage in STAGES]
         state = f"[{STATE_STYLES[push.state]}]{push.state}[/]"
-        words = f"{state} {escape(push.reason)}" if push.ended_at else state
-        table.add_row(push.branch, *cells, words)
+        outcome = f"{state} {escape(push.reason)}" if push.ended_at else state
+        table.add_row(push.branch, *cells, outcome)
     return table
 
 

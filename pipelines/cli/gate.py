@@ -46,17 +46,19 @@ def list_entries(project: str | None, as_json: bool) -> None:
     state, entries = facts.queue.state, listed(facts)
     if as_json:
         paused = {"by": state.paused_by, "why": state.paused_why, "at": state.paused_at}
-        found = {
+        gate = {
             "project": name,
             "paused": paused if state.paused_at else None,
             "frozen": state.frozen,
             "entries": entries,
         }
-        click.echo(json.dumps(found, indent=2))
+        click.echo(json.dumps(gate, indent=2))
         return
     if state.paused_at:
-        words = f"{'frozen' if state.frozen else 'paused'} by {state.paused_by}: {state.paused_why}"
-        console.print(f"[bold yellow]{escape(words)}[/]")
+        banner = (
+            f"{'frozen' if state.frozen else 'paused'} by {state.paused_by}: {state.paused_why}"
+        )
+        console.print(f"[bold yellow]{escape(banner)}[/]")
     console.print(_table(facts, entries) if entries else f"the gate of {name} is empty")
 
 
@@ -68,13 +70,13 @@ def explain_entry(branch: str, project: str | None, as_json: bool) -> None:
     settings = _settings()
     with journal.opened(settings.db_url) as conn:
         name = _served(conn, project)
-        found = explain_branch(conn, _facts(conn, settings, name), branch)
-    if found is None:
+        explanation = explain_branch(conn, _facts(conn, settings, name), branch)
+    if explanation is None:
         raise CommandFailed(f"nobody has pushed a branch {branch!r} to {name}: slipway status")
     if as_json:
-        click.echo(json.dumps(found.as_json(), indent=2))
+        click.echo(json.dumps(explanation.as_json(), indent=2))
     else:
-        click.echo("\n".join(found.sentences))
+        click.echo("\n".join(explanation.sentences))
 
 
 def _act(name: str, operation: Operation) -> click.Command:

@@ -25,12 +25,12 @@ def command() -> None:
     settings = Settings.from_environ()
     if "master" not in services.running(settings):
         raise CommandFailed("no master runs here to attach to: start it with make up")
-    found = ability(settings)
+    builds_in = ability(settings)
     name, _lock = _free_name(settings)
-    process = services.worker_process(settings, name, found)
+    process = services.worker_process(settings, name, builds_in)
     console.print(f"  worker [bold]{name}[/] attaches to {settings.host}:{settings.worker_port}")
     console.print(f"  it takes builds until Ctrl-C; its log: {process.cwd}/twistd.log")
-    say_sandbox(found)
+    say_sandbox(builds_in)
     with Path(process.log).open("ab") as log:
         child = subprocess.Popen(
             [*_WITH_US, *process.argv],

@@ -47,13 +47,13 @@ def add(
     if not name.isprintable() or not name.strip() or ":" in name:
         raise CommandFailed(f"{name!r} cannot be a name: use printable letters, without a colon")
     people = _people()
-    before = people.all().get(name, Person(name, Role.READER))
+    known = people.all().get(name, Person(name, Role.READER))
     person = Person(
         name,
-        Role[role.upper()] if role else before.role,
-        before.email if email is None else email,
+        Role[role.upper()] if role else known.role,
+        known.email if email is None else email,
     )
-    people.put(person, None if no_password else _password(password_stdin, bool(before.password)))
+    people.put(person, None if no_password else _password(password_stdin, bool(known.password)))
     click.echo(f"{name} is a {person.role.word} from now on")
 
 
@@ -75,8 +75,8 @@ def _password(from_stdin: bool, has_one: bool) -> str | None:
     if from_stdin:
         password = sys.stdin.readline().rstrip("\n")
     elif has_one:
-        asked = "New password, or nothing to keep it"
-        password = click.prompt(asked, hide_input=True, default="", show_default=False)
+        prompt = "New password, or nothing to keep it"
+        password = click.prompt(prompt, hide_input=True, default="", show_default=False)
         if not password:
             return None
     else:

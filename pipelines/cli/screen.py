@@ -25,9 +25,9 @@ STATE_STYLES = {
 }
 
 
-def heading(words: str) -> None:
+def heading(title: str) -> None:
     """Show where a new part begins."""
-    console.print(f"\n[bold]{words}[/]")
+    console.print(f"\n[bold]{title}[/]")
 
 
 def say_sandbox(found: Ability) -> None:

@@ -27,11 +27,11 @@ def command(as_json: bool, limit: int) -> None:
     settings = Settings.from_environ()
     if not settings.master_dir.is_dir():
         raise CommandFailed(f"nothing was started below {settings.home} yet: make up")
-    found = collect(settings, limit)
+    overview = collect(settings, limit)
     if as_json:
-        click.echo(json.dumps(found, indent=2))
+        click.echo(json.dumps(overview, indent=2))
     else:
-        _show(found)
+        _show(overview)
 
 
 def collect(settings: Settings, limit: int) -> dict[str, Any]:
@@ -46,7 +46,7 @@ def collect(settings: Settings, limit: int) -> dict[str, Any]:
 def pushes(settings: Settings, limit: int, branch: str | None = None) -> list[dict[str, Any]]:
     """Return the newest pushes, newest first."""
     with journal.opened(settings.db_url) as conn:
-        found = journal.latest(conn, limit, branch)
+        newest = journal.latest(conn, limit, branch)
     return [
         {
             "project": push.project,
@@ -60,18 +60,18 @@ def pushes(settings: Settings, limit: int, branch: str | None = None) -> list[di
             "ended_at": push.ended_at,
             "landed_as": push.candidate if push.state in ("landed", "deployed") else None,
         }
-        for push in found
+        for push in newest
     ]
 
 
 def environments(settings: Settings) -> dict[str, Any]:
     """Return what runs on each environment, as its deploy command says."""
-    found = {}
+    shown = {}
     for folder in sorted((settings.home / "environments").glob("*/")):
-        told = json.loads(deploy(settings, "status", "--json", "--environment", folder.name))
-        wanted = ("release", "revision", "digest", "url", "healthy", "front", "since")
-        found[folder.name] = {key: told.get(key) for key in wanted}
-    return found
+        status = json.loads(deploy(settings, "status", "--json", "--environment", folder.name))
+        keys = ("release", "revision", "digest", "url", "healthy", "front", "since")
+        shown[folder.name] = {key: status.get(key) for key in keys}
+    return shown
 
 
 def workers(settings: Settings) -> list[dict[str, Any]]:
@@ -91,24 +91,24 @@ def workers(settings: Settings) -> list[dict[str, Any]]:
     ]
 
 
-def _show(found: dict[str, Any]) -> None:
+def _show(overview: dict[str, Any]) -> None:
     table = Table(box=None, pad_edge=False, header_style="dim")
     table.add_column("push", no_wrap=True, max_width=LONGEST_NAME)
     for column in ("revision", "state", "stage"):
         table.add_column(column, no_wrap=True)
     table.add_column("reason")
-    for push in found["pushes"]:
+    for push in overview["pushes"]:
         state = f"[{STATE_STYLES[push['state']]}]{push['state']}[/]"
-        words = (push["branch"], push["revision"][:7], state, push["stage"], escape(push["reason"]))
-        table.add_row(*words)
-    console.print(table if found["pushes"] else "no push yet: make demo shows three")
+        cells = (push["branch"], push["revision"][:7], state, push["stage"], escape(push["reason"]))
+        table.add_row(*cells)
+    console.print(table if overview["pushes"] else "no push yet: make demo shows three")
     console.print()
-    for name, runs in found["environments"].items():
+    for name, runs in overview["environments"].items():
         release = f"{runs['release']} at {(runs['revision'] or '')[:7]}"
         health = "[green]healthy[/]" if runs["healthy"] else "[bold red]not healthy[/]"
-        told = f"{release}, {health}" if runs["release"] else "nothing deployed yet"
-        console.print(f"{name}: {told}  {runs['url']}")
-    attached = [each["name"] for each in found["workers"] if each["connected"]]
+        running = f"{release}, {health}" if runs["release"] else "nothing deployed yet"
+        console.print(f"{name}: {running}  {runs['url']}")
+    attached = [each["name"] for each in overview["workers"] if each["connected"]]
     console.print(
         f"workers attached: {', '.join(attached) or 'none (the master is down: make up)'}"
     )

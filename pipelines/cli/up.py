@@ -47,15 +47,15 @@ def _bring_up(settings: Settings) -> list[Project]:
         _stop_what_is_stale(settings)
         with step("preparing the master", "master's database and hubs are ready"):
             _prepare(settings, projects)
-        found = ability(settings)
+        builds_in = ability(settings)
         if "master" not in services.running(settings):
             services.check_ports(settings)
             services.stamp_version(settings)
         with step("starting the master and its workers", "master and workers run"):
-            _start_services(settings, found)
+            _start_services(settings, builds_in)
     except (HubError, InstallationError, PortTaken) as error:
         raise CommandFailed(str(error)) from None
-    say_sandbox(found)
+    say_sandbox(builds_in)
     if new_password:
         password = (settings.secrets_dir / ADMIN_PASSWORD_FILE).read_text()
         console.print(f"    sign in as [bold]admin[/] with [bold]{password}[/] (shown once;")
@@ -81,17 +81,17 @@ def _prepare(settings: Settings, projects: list[Project]) -> None:
         prepare.prepare_hub(settings, project)
 
 
-def _start_services(settings: Settings, found: Ability) -> None:
+def _start_services(settings: Settings, builds_in: Ability) -> None:
     keeper = services.keeper(settings)
-    wanted = {"master": services.master_process(settings)}
+    processes = {"master": services.master_process(settings)}
     for name in settings.build_worker_names[: settings.build_workers]:
-        wanted[name] = services.worker_process(settings, name, found)
-    wanted[GATEKEEPER] = services.gatekeeper_process(settings)
+        processes[name] = services.worker_process(settings, name, builds_in)
+    processes[GATEKEEPER] = services.gatekeeper_process(settings)
     runs = services.running(settings)
-    for name, process in wanted.items():
+    for name, process in processes.items():
         if name not in runs:
             keeper.want(name, process)
-    _wait_until_ready(settings, [name for name in wanted if name != "master"])
+    _wait_until_ready(settings, [name for name in processes if name != "master"])
 
 
 def _wait_until_ready(settings: Settings, workers: list[str]) -> None:
@@ -126,5 +126,5 @@ def _why_not_ready(settings: Settings, missing: list[str]) -> str:
         log = settings.worker_dir(missing[0]) / "twistd.log"
     lines = log.read_text(errors="replace").splitlines() if log.exists() else []
     errors = [line for line in lines[-60:] if "rror" in line][-3:] or lines[-3:]
-    words = "\n".join(f"  {line}" for line in errors)
-    return f"{', '.join(missing)} did not become ready. The end of {log}:\n{words}"
+    excerpt = "\n".join(f"  {line}" for line in errors)
+    return f"{', '.join(missing)} did not become ready. The end of {log}:\n{excerpt}"

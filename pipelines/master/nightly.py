@@ -12,7 +12,7 @@ from buildbot.process.results import SUCCESS
 
 from pipelines.journal.retention import SWEEPS, Old, Sweeping
 from pipelines.settings import Settings
-from pipelines.steps.summary_step import SpokenStep
+from pipelines.steps.summary_step import SummaryStep
 
 NAME = "retention"
 WORKER = f"__{NAME}"  # no worker of anybody's, so `slipway status` does not show it
@@ -20,7 +20,7 @@ HOUR = 3
 DAY = 24 * 3600
 
 
-class DeleteOld(SpokenStep):
+class DeleteOld(SummaryStep):
     """Run one sweep to its end, a batch at a time; builds go on meanwhile."""
 
     def __init__(self, what: str, settings: Settings, **kwargs: Any) -> None:

@@ -80,13 +80,13 @@ class Follower(BuildbotService, StateMixin):
             log.err(result, f"in {self.name}")
 
     async def _tell(self) -> None:
-        about = (self.deploying, self.base_url)
+        scope = (self.deploying, self.base_url)
         seen = await self._begin()
-        while found := await read(self.master, news.following, seen, *about):
-            if self.sender.wants(found):
-                await self._send(found)
-                await self.setState(_SEEN, found.id)
-            seen = self._seen = found.id
+        while item := await read(self.master, news.following, seen, *scope):
+            if self.sender.wants(item):
+                await self._send(item)
+                await self.setState(_SEEN, item.id)
+            seen = self._seen = item.id
 
     async def _begin(self) -> int:
         """Return where to go on; one that is new tells nothing of the past."""
@@ -97,12 +97,12 @@ class Follower(BuildbotService, StateMixin):
             await self.setState(_SEEN, self._seen)
         return self._seen
 
-    async def _send(self, found: News) -> None:
+    async def _send(self, item: News) -> None:
         why = ""
         for pause in (0, *PAUSES):
             await task.deferLater(self.master.reactor, pause, lambda: None)
             try:
-                await self._attempt(found)
+                await self._attempt(item)
                 return
             except Exception as error:
                 if not self.running:
@@ -110,11 +110,11 @@ class Follower(BuildbotService, StateMixin):
                 why = _words(error)
                 if isinstance(error, Refused):
                     break
-        what = f"{found.push.branch} at {found.push.revision[:7]}"
-        log.msg(plain(f"{self.name}: {self.sender.host} could not be told of {what}: {why}"))
+        commit = f"{item.push.branch} at {item.push.revision[:7]}"
+        log.msg(plain(f"{self.name}: {self.sender.host} could not be told of {commit}: {why}"))
 
-    def _attempt(self, found: News) -> defer.Deferred[None]:
-        attempt = defer.ensureDeferred(self.sender.send(found))
+    def _attempt(self, item: News) -> defer.Deferred[None]:
+        attempt = defer.ensureDeferred(self.sender.send(item))
         return attempt.addTimeout(PATIENCE, self.master.reactor)
 
 

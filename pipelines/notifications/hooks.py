@@ -57,5 +57,5 @@ class Slack:
     async def send(self, news: News) -> None:
         """Tell it; what people wrote calls nobody and links nowhere."""
         name, _, _ = news.author.partition(" <")
-        words = plain(f"{news.sentence} — {name}").translate(_ESCAPES)
-        await post(self._url, json.dumps({"text": f"{words}\n{news.page}"}).encode(), {})
+        line = plain(f"{news.sentence} — {name}").translate(_ESCAPES)
+        await post(self._url, json.dumps({"text": f"{line}\n{news.page}"}).encode(), {})

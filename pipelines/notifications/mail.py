@@ -40,7 +40,7 @@ class Mail:
         text = message(news, self._from, self._to).as_bytes(policy=_POLICY)
         network: Any = reactor
         done: defer.Deferred[Any] = defer.Deferred(lambda _: connector.disconnect())
-        known = bool(self._user)
+        authenticated = bool(self._user)
         factory = ESMTPSenderFactory(
             self._user.encode(),
             self._password.encode(),
@@ -49,9 +49,9 @@ class Mail:
             BytesIO(text),
             done,
             retries=0,
-            requireAuthentication=known,
-            requireTransportSecurity=known,
-            hostname=self.host if known else None,
+            requireAuthentication=authenticated,
+            requireTransportSecurity=authenticated,
+            hostname=self.host if authenticated else None,
         )
         connector: Any = network.connectTCP(self.host, self._port, factory)
         await done
@@ -59,17 +59,17 @@ class Mail:
 
 def message(news: News, sender: str, receivers: str) -> EmailMessage:
     """Return the mail; a branch or a reason with line breaks becomes no header."""
-    made = EmailMessage()
-    made["From"], made["To"] = sender, receivers
-    made["Subject"] = _encodable(f"[slipway] {news.sentence}"[:200])
-    made["Date"], made["Message-ID"] = formatdate(), make_msgid(domain="slipway")
-    made["Auto-Submitted"] = "auto-generated"  # so that nobody's absence is answered
+    mail = EmailMessage()
+    mail["From"], mail["To"] = sender, receivers
+    mail["Subject"] = _encodable(f"[slipway] {news.sentence}"[:200])
+    mail["Date"], mail["Message-ID"] = formatdate(), make_msgid(domain="slipway")
+    mail["Auto-Submitted"] = "auto-generated"  # so that nobody's absence is answered
     lines = {"author": news.author, "commit": news.title, "revision": news.push.revision}
-    told = "\n".join(f"{name:>8}: {plain(text)}" for name, text in lines.items())
-    made.set_content(
-        _encodable(f"{news.sentence}\n\n{told}\n\n{news.page}\n"), cte="quoted-printable"
+    table = "\n".join(f"{name:>8}: {plain(text)}" for name, text in lines.items())
+    mail.set_content(
+        _encodable(f"{news.sentence}\n\n{table}\n\n{news.page}\n"), cte="quoted-printable"
     )
-    return made
+    return mail
 
 
 def _encodable(text: str) -> str:

@@ -37,12 +37,12 @@ class News:
     def sentence(self) -> str:
         """What people are told."""
         push = self.push
-        how = {None: "is under way", Ending.STOPPED: f"was {push.state}"}
-        words = how.get(self.ending, str(self.ending))
+        verbs = {None: "is under way", Ending.STOPPED: f"was {push.state}"}
+        verb = verbs.get(self.ending, str(self.ending))
         back = " again" if self.changed and self.ending is Ending.PASSED else ""
         reason = f": {push.reason}" if push.reason else ""
-        what = f"{push.project} {push.branch} at {push.revision[:7]}"
-        return plain(f"{what} {words}{back} ({push.state}, {push.stage}){reason}")
+        commit = f"{push.project} {push.branch} at {push.revision[:7]}"
+        return plain(f"{commit} {verb}{back} ({push.state}, {push.stage}){reason}")
 
     @property
     def facts(self) -> dict[str, object]:
@@ -81,35 +81,35 @@ def following(
     query = sa.select(transitions.c.id, transitions.c.push).where(transitions.c.id > seen)
     query = query.where(transitions.c.at > time.time() - NEWS_FOR)
     query = query.where(transitions.c.id == last.scalar_subquery())
-    found = conn.execute(query.order_by(transitions.c.id).limit(1)).first()
-    if found is None:
+    transition = conn.execute(query.order_by(transitions.c.id).limit(1)).first()
+    if transition is None:
         return None
-    push = journal.get(conn, found.push)
+    push = journal.get(conn, transition.push)
     author, title = _change(conn, push)
-    came_out = ending(push, deploying.get(push.project))
+    outcome = ending(push, deploying.get(push.project))
     return News(
-        found.id,
+        transition.id,
         push,
         author,
         title,
         f"{base_url}plugins/slipway/{push.revision}",
-        came_out,
-        _changed(conn, push, came_out, deploying),
+        outcome,
+        _changed(conn, push, outcome, deploying),
     )
 
 
 def _changed(
-    conn: sa.Connection, push: Push, came_out: Ending | None, deploying: Mapping[str, str | None]
+    conn: sa.Connection, push: Push, outcome: Ending | None, deploying: Mapping[str, str | None]
 ) -> bool:
-    if came_out in (None, Ending.STOPPED):
+    if outcome in (None, Ending.STOPPED):
         return False
     query = sa.select(pushes).where(
         *(pushes.c.project == push.project, pushes.c.branch == push.branch),
         *(pushes.c.id < push.id, ANSWERED),
     )
     before = journal.fetch(conn, query.order_by(pushes.c.id.desc()).limit(1))
-    was = ending(before[0], deploying.get(push.project)) if before else Ending.PASSED
-    return came_out is not was
+    previous = ending(before[0], deploying.get(push.project)) if before else Ending.PASSED
+    return outcome is not previous
 
 
 def _change(conn: sa.Connection, push: Push) -> tuple[str, str]:

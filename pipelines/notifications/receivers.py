@@ -30,15 +30,15 @@ def followers(settings: Settings, pipelines: Sequence[Pipeline]) -> list[Followe
 def senders(settings: Settings) -> list[Sender]:
     """Return who tells whom; none unless a setting asks for it."""
     only_changes = settings.notify == "change"
-    found: list[Sender] = []
+    enabled: list[Sender] = []
     if settings.mail_to:
-        found.append(Mail(settings, secret(settings, MAIL_PASSWORD), only_changes))
+        enabled.append(Mail(settings, secret(settings, MAIL_PASSWORD), only_changes))
     if settings.webhook_url:
         key = secret(settings, WEBHOOK_KEY)
-        found.append(Webhook(settings.webhook_url, only_changes, key))
+        enabled.append(Webhook(settings.webhook_url, only_changes, key))
     if settings.slack_url:
-        found.append(Slack(settings.slack_url, only_changes))
+        enabled.append(Slack(settings.slack_url, only_changes))
     if settings.status:
         token = secret(settings, STATUS_TOKEN)
-        found.append(CommitStatus(settings.status, settings.status_url, token))
-    return found
+        enabled.append(CommitStatus(settings.status, settings.status_url, token))
+    return enabled

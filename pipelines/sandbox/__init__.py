@@ -52,5 +52,5 @@ class Sandbox:
     @classmethod
     def from_json(cls, text: str) -> Sandbox:
         """Read it back."""
-        given = json.loads(text)
-        return cls(**given | {"limits": Limits(**given["limits"])})
+        fields = json.loads(text)
+        return cls(**fields | {"limits": Limits(**fields["limits"])})

@@ -38,12 +38,12 @@ class Ability:
     def __str__(self) -> str:
         """Say it to people."""
         who = f"as user {self.user}" if self.user else "as the user who runs Slipway"
-        where = {
+        places = {
             "bubblewrap": "each command in a bubblewrap sandbox",
             "walls": "behind walls",
             "none": "without a sandbox",
         }
-        return f"builds run {where[self.kind]}, {who}"
+        return f"builds run {places[self.kind]}, {who}"
 
 
 def ability(settings: Settings) -> Ability:
@@ -51,17 +51,19 @@ def ability(settings: Settings) -> Ability:
 
     Raises SandboxError if that cannot be had.
     """
-    wanted = settings.sandbox
+    setting = settings.sandbox
     user = BUILD_USER if os.geteuid() == 0 else None
-    lacking = [f"SLIPWAY_SANDBOX={wanted} asks for no more"] if wanted in ("walls", "none") else []
+    lacking = (
+        [f"SLIPWAY_SANDBOX={setting} asks for no more"] if setting in ("walls", "none") else []
+    )
     for kind in ("bubblewrap", "walls"):
-        if wanted in ("auto", kind):
+        if setting in ("auto", kind):
             if not (problem := _problem(settings, kind, user)):
                 return Ability(kind, user, "; ".join(lacking))
             lacking.append(f"{kind}: {problem}")
-    if wanted in ("auto", "none"):
+    if setting in ("auto", "none"):
         return Ability("none", None, "; ".join(lacking))
-    raise SandboxError(f"SLIPWAY_SANDBOX={wanted} cannot be had here. {lacking[-1]}")
+    raise SandboxError(f"SLIPWAY_SANDBOX={setting} cannot be had here. {lacking[-1]}")
 
 
 def walls(settings: Settings, folder: Path, user: int | None) -> list[str]:
@@ -69,14 +71,14 @@ def walls(settings: Settings, folder: Path, user: int | None) -> list[str]:
     read = [*_objects(settings), ROOT / "pipelines", ROOT / "worker"]
     read += [Path(place) for place in (sys.prefix, sys.base_prefix)]
     keep = [settings.home / "cache", folder, *settings.build_folders]
-    found = [sys.executable, "-m", "pipelines.sandbox.walls"]
+    argv = [sys.executable, "-m", "pipelines.sandbox.walls"]
     for option, paths in (
         ("--hide", [settings.home, ROOT, Path.home()]),
         ("--read", read),
         ("--keep", keep),
     ):
-        found += [word for path in paths for word in (option, str(path))]
-    return [*found, *(("--user", str(user)) if user else ())]
+        argv += [word for path in paths for word in (option, str(path))]
+    return [*argv, *(("--user", str(user)) if user else ())]
 
 
 def sandbox(settings: Settings, kind: str) -> Sandbox:
@@ -119,9 +121,9 @@ def _problem(settings: Settings, kind: str, user: int | None) -> str:
         needed.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(prefix=".trial-", dir=settings.home / "workers") as folder:
         hand_over(Path(folder), user)
-        words = [*walls(settings, Path(folder), user), "--", sys.executable, *trial]
+        argv = [*walls(settings, Path(folder), user), "--", sys.executable, *trial]
         done = subprocess.run(
-            words, cwd=folder, stdin=subprocess.DEVNULL, capture_output=True, text=True
+            argv, cwd=folder, stdin=subprocess.DEVNULL, capture_output=True, text=True
         )
     if done.returncode == 0:
         return ""

@@ -30,17 +30,17 @@ def options(
     sandbox: Sandbox, builder: Path, folder: str, environ: Mapping[str, str], *, fetching: bool
 ) -> list[str]:
     """Return what `bwrap` is told of one command of a builder, to be run in `folder`."""
-    found = [*_ALONE, *(("--share-net",) if fetching else ()), *_FRESH]
-    found += ["--bind", str(builder / TEMPORARY), "/tmp", "--dir", HOME]
+    arguments = [*_ALONE, *(("--share-net",) if fetching else ()), *_FRESH]
+    arguments += ["--bind", str(builder / TEMPORARY), "/tmp", "--dir", HOME]
     for path in _SYSTEM:
         link = Path(path).is_symlink()  # as /bin is one to usr/bin
-        found += ["--symlink", str(Path(path).readlink()), path] if link else _bind(path, False)
+        arguments += ["--symlink", str(Path(path).readlink()), path] if link else _bind(path, False)
     for path, may_write in sorted(set(_shown(sandbox, builder, environ, fetching))):
-        found += _bind(path, may_write)
-    found += ["--remount-ro", "/", "--chdir", folder]
+        arguments += _bind(path, may_write)
+    arguments += ["--remount-ro", "/", "--chdir", folder]
     for name, value in environ.items():
-        found += ["--setenv", name, value]
-    return found
+        arguments += ["--setenv", name, value]
+    return arguments
 
 
 def _shown(
@@ -62,16 +62,16 @@ def _bind(path: str, may_write: bool) -> list[str]:
     return ["--bind" if may_write else "--ro-bind-try", path, path]
 
 
-def command(descriptor: int, words: Sequence[str | bytes]) -> list[str | bytes]:
+def command(descriptor: int, argv: Sequence[str | bytes]) -> list[str | bytes]:
     """Return the argv that runs `words` with the options that lie in an open file."""
-    return [PROGRAM, "--args", str(descriptor), "--", *words]
+    return [PROGRAM, "--args", str(descriptor), "--", *argv]
 
 
-def written(found: Sequence[str]) -> int:
+def written(arguments: Sequence[str]) -> int:
     """Return an open file that holds options, and has no name that others could find."""
     descriptor = os.memfd_create("bwrap")
     with os.fdopen(os.dup(descriptor), "wb") as file:
-        file.write(b"".join(os.fsencode(each) + b"\0" for each in found))
+        file.write(b"".join(os.fsencode(each) + b"\0" for each in arguments))
     os.lseek(descriptor, 0, os.SEEK_SET)
     return descriptor
 

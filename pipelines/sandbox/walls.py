@@ -150,14 +150,14 @@ def main() -> None:
     for name in ("--hide", "--keep", "--read"):
         parser.add_argument(name, type=Path, action="append", default=[])
     parser.add_argument("command", nargs="+")
-    given = parser.parse_args()
-    if given.password:
-        os.environ["SLIPWAY_WORKER_PASSWORD_FILE"] = _hand_over(given.password, given.user)
+    arguments = parser.parse_args()
+    if arguments.password:
+        os.environ["SLIPWAY_WORKER_PASSWORD_FILE"] = _hand_over(arguments.password, arguments.user)
     folder = Path.cwd()
     try:
-        raise_walls(given.hide, given.keep, given.read, given.user)
+        raise_walls(arguments.hide, arguments.keep, arguments.read, arguments.user)
         os.chdir(folder)  # into the folder as it is seen from here
-        os.execvp(given.command[0], given.command)
+        os.execvp(arguments.command[0], arguments.command)
     except OSError as error:
         sys.exit(f"{error.strerror}{f': {error.filename}' if error.filename else ''}")
 

@@ -87,16 +87,18 @@ class _Process(runprocess.RunProcess):  # type: ignore[misc]
         path: str = "",
         **_: Any,
     ) -> _Child:
-        seen = {k: v for k, v in (env or {}).items() if self.kind == FETCH or not _of_worker(k, v)}
+        visible = {
+            k: v for k, v in (env or {}).items() if self.kind == FETCH or not _of_worker(k, v)
+        }
         limit = partial(limits.apply, self.sandbox.limits, self.sandbox.kind)
         if self.sandbox.kind != "bubblewrap":
-            return _Child(limit, reactor, args[0], args, seen, path, protocol, None, None, None)
-        told = bubblewrap.written(self._options(seen, path))
+            return _Child(limit, reactor, args[0], args, visible, path, protocol, None, None, None)
+        options_file = bubblewrap.written(self._options(visible, path))
         try:
-            argv, pipes = bubblewrap.command(3, args), {0: "w", 1: "r", 2: "r", 3: told}
+            argv, pipes = bubblewrap.command(3, args), {0: "w", 1: "r", 2: "r", 3: options_file}
             return _Child(limit, reactor, argv[0], argv, {}, "/", protocol, None, None, pipes)
         finally:
-            os.close(told)
+            os.close(options_file)
 
     def _options(self, environ: dict[str, str], folder: str) -> list[str]:
         if environ.get("HOME") == os.environ["HOME"]:

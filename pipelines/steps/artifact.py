@@ -17,10 +17,10 @@ from pipelines.project import Pipeline, StageCommands
 from pipelines.project.artifacts import forget, keep, kept_artifact
 from pipelines.project.served import Project
 from pipelines.sandbox import FETCH
-from pipelines.steps.command import ENVIRONMENT, TOLD, minutes
+from pipelines.steps.command import ENVIRONMENT, RESULT_LINE, minutes
 from pipelines.steps.failed import complaint, failed
 from pipelines.steps.output import Output
-from pipelines.steps.summary_step import SpokenStep
+from pipelines.steps.summary_step import SummaryStep
 from pipelines.steps.upload import UploadDirectory, UploadFile
 from pipelines.system import disk_space
 
@@ -102,15 +102,15 @@ class BuildArtifact(ShellMixin, BuildStep):
             command=shlex.join(["rm", "-rf", OUTPUT]) + " && " + shlex.join(self._arguments())
         )
         await self.runCommand(command)
-        told = TOLD.search(observer.stdout.strip())
-        if told and not command.didFail():
-            self.setProperty("artifact", told[2], self.name)
-            self.descriptionDone = f"{Path(told[2]).name} ({told[3].partition(',')[0]})"
+        built = RESULT_LINE.search(observer.stdout.strip())
+        if built and not command.didFail():
+            self.setProperty("artifact", built[2], self.name)
+            self.descriptionDone = f"{Path(built[2]).name} ({built[3].partition(',')[0]})"
             return SUCCESS
-        words = complaint(observer, "it could not be built")
+        sentence = complaint(observer, "it could not be built")
         if self.timed_out:
-            words = f"{self.name} was stopped after {minutes(self.stage_commands)}"
-        return await failed(self, observer, words)
+            sentence = f"{self.name} was stopped after {minutes(self.stage_commands)}"
+        return await failed(self, observer, sentence)
 
     def _arguments(self) -> list[str]:
         return [
@@ -121,11 +121,11 @@ class BuildArtifact(ShellMixin, BuildStep):
 
     def getResultSummary(self) -> dict[str, str]:
         """Return its name and size, or why there is none."""
-        words = str(self.descriptionDone or "not built, as something failed")
-        return {"step": words, "build": words} if self.results in _BAD else {"step": words}
+        sentence = str(self.descriptionDone or "not built, as something failed")
+        return {"step": sentence, "build": sentence} if self.results in _BAD else {"step": sentence}
 
 
-class KeepArtifact(SpokenStep):
+class KeepArtifact(SummaryStep):
     """Check that what the worker sent is this revision's artifact, and keep it by its revision."""
 
     name = "keep-artifact"
@@ -139,27 +139,27 @@ class KeepArtifact(SpokenStep):
 
     async def run(self) -> int:
         """Return FAILURE if it is not what it says; the property `lock_hash` names its wheels."""
-        sent = Path(self.place)
+        upload = Path(self.place)
         revision = self.build.getSourceStamp("").revision
         self.setProperty(NEWLY_KEPT, kept_artifact(self.project, revision) is None, self.name)
         try:
-            release = await threads.deferToThread(keep, self.project, sent, revision)
+            release = await threads.deferToThread(keep, self.project, upload, revision)
         except ValueError as error:
             self.descriptionDone = f"refused: {error}"
             return FAILURE
         except OSError as error:
             self.descriptionDone = (
-                disk_space.told(sent.parent) if disk_space.is_full(error) else str(error)
+                disk_space.told(upload.parent) if disk_space.is_full(error) else str(error)
             )
             return EXCEPTION
         finally:
-            sent.unlink(missing_ok=True)
+            upload.unlink(missing_ok=True)
         self.setProperty("lock_hash", release["lock_hash"], self.name)
         self.descriptionDone = f"kept {release['version']}"
         return SUCCESS
 
 
-class ForgetArtifact(SpokenStep):
+class ForgetArtifact(SummaryStep):
     """Let go of what was kept while the suite ran, if the build does not pass."""
 
     name = "forget-artifact"
@@ -208,8 +208,8 @@ class CollectWheels(ShellMixin, BuildStep):
 
     def getResultSummary(self) -> dict[str, str]:
         """Return how many wheels there are, or why not."""
-        words = str(self.descriptionDone or "kept from before")
-        return {"step": words, "build": words} if self.results in _BAD else {"step": words}
+        sentence = str(self.descriptionDone or "kept from before")
+        return {"step": sentence, "build": sentence} if self.results in _BAD else {"step": sentence}
 
 
 class KeepWheels(BuildStep):

@@ -50,11 +50,13 @@ class CandidateCommand(SuiteCommand):
         except Exception as error:  # the end of the run tells it again
             log.err(error, f"while the gate was told that {self._first or 'a test'} fails")
 
-    async def _tell(self, found: TestResults, output: str, result: int, code: int | None) -> None:
-        await super()._tell(found, output, result, code)
-        if found.failures and result != SUCCESS:
+    async def _tell(
+        self, test_results: TestResults, output: str, result: int, code: int | None
+    ) -> None:
+        await super()._tell(test_results, output, result, code)
+        if test_results.failures and result != SUCCESS:
             await self._telling
-            await self._tell_gate(each.name for each in found.failures)
+            await self._tell_gate(each.name for each in test_results.failures)
 
     async def _tell_gate(self, tests: Iterable[str]) -> None:
         (request, *_) = self.build.requests

@@ -11,7 +11,7 @@ from buildbot.process.results import FAILURE
 from pipelines.steps.failed import failed
 from pipelines.steps.output import Output
 from pipelines.steps.stdin_payload import UNPACK, packed
-from pipelines.steps.summary_step import SpokenStep
+from pipelines.steps.summary_step import SummaryStep
 
 # Nothing is copied but the files: git reads the hub's objects where they lie. What a build before
 # may have left in a clone of its own, hooks or objects that are not what they say, is never used.
@@ -27,7 +27,7 @@ git log -1 --format='%h %s'
 """
 
 
-class Checkout(ShellMixin, SpokenStep):
+class Checkout(ShellMixin, SummaryStep):
     """Check out the build's revision from the hub, and apply the patch of a `buildbot try`."""
 
     name = "checkout"

@@ -24,14 +24,14 @@ from pipelines.sandbox import FETCH
 from pipelines.steps.failed import complaint, failed
 from pipelines.steps.output import Output
 from pipelines.steps.side_by_side import SideBySide
-from pipelines.steps.summary_step import SpokenStep
+from pipelines.steps.summary_step import SummaryStep
 
 ENVIRONMENT = "python_environment"  # the property that names the build's virtual environment
 DATABASE = "database_url"
 # The last line of our own commands on a worker: what was made, where, and how.
-TOLD = re.compile(r"^(\w+) (.+) \((.*)\)\Z", re.MULTILINE)
+RESULT_LINE = re.compile(r"^(\w+) (.+) \((.*)\)\Z", re.MULTILINE)
 _COVERAGE = re.compile(r"^TOTAL[ \t].*[ \t](\d+(?:\.\d+)?)%", re.MULTILINE)
-MOST_TOLD = 100  # failures in the log of them
+MOST_FAILURES = 100  # failures in the log of them
 # What commands print when a limit of the sandbox stops them, and the setting that it is.
 _LIMITS = (
     (r"[Cc]annot fork|fork: .*unavailable|can't start new thread", "SLIPWAY_BUILD_PROCESSES"),
@@ -47,7 +47,7 @@ def project_environment(properties: Any, stage: StageCommands) -> dict[str, str]
     Its own environment comes first on PATH; Slipway's own packages are not on it at all.
     """
     home = properties.getProperty(ENVIRONMENT)
-    found = {
+    environment = {
         "PATH": f"{home}/bin:${{SLIPWAY_COMMANDS}}",
         "VIRTUAL_ENV": home,
         "CI": "true",
@@ -56,8 +56,8 @@ def project_environment(properties: Any, stage: StageCommands) -> dict[str, str]
         **stage.variables,
     }
     if database := properties.getProperty(DATABASE):
-        found["DATABASE_URL"] = database
-    return found
+        environment["DATABASE_URL"] = database
+    return environment
 
 
 def minutes(stage: StageCommands) -> str:
@@ -68,8 +68,8 @@ def minutes(stage: StageCommands) -> str:
 
 def _limit(output: str) -> str:
     """Name the limit that a command seems to have met."""
-    found = [name for words, name in _LIMITS if re.search(words, output, re.MULTILINE)]
-    return f", at the limit of {found[0]}" if found else ""
+    names = [name for pattern, name in _LIMITS if re.search(pattern, output, re.MULTILINE)]
+    return f", at the limit of {names[0]}" if names else ""
 
 
 class _Received(FileWriterImpl):
@@ -85,7 +85,7 @@ class _Received(FileWriterImpl):
         pass
 
 
-class PythonEnvironment(ShellMixin, SpokenStep):
+class PythonEnvironment(ShellMixin, SummaryStep):
     """Make the virtual environment of the revision's requirements, or find it kept."""
 
     name = "python-environment"
@@ -108,10 +108,10 @@ class PythonEnvironment(ShellMixin, SpokenStep):
         command = await self.makeRemoteShellCommand()
         command.remote_command = FETCH
         await self.runCommand(command)
-        told = TOLD.search(observer.stdout.strip())
-        if told and not command.didFail():
-            self.setProperty(ENVIRONMENT, told[2], self.name)
-            self.descriptionDone = told[3]
+        made = RESULT_LINE.search(observer.stdout.strip())
+        if made and not command.didFail():
+            self.setProperty(ENVIRONMENT, made[2], self.name)
+            self.descriptionDone = made[3]
             return SUCCESS
         return await failed(self, observer, complaint(observer, "it could not be made"))
 
@@ -133,7 +133,7 @@ class ProjectCommand(ShellMixin, BuildStep):
 
     def __init__(self, command: Command, stage: StageCommands, **kwargs: Any) -> None:
         self.stage_commands = stage
-        self.words = ""
+        self.sentence = ""
         self.covered: float | None = None
         arguments = {
             "name": command.name,
@@ -154,13 +154,13 @@ class ProjectCommand(ShellMixin, BuildStep):
         await self.runCommand(command)
         result = int(command.results())
         if command.didFail() and await failed(self, observer, "") == EXCEPTION:
-            self.words = str(self.descriptionDone)
+            self.sentence = str(self.descriptionDone)
             return EXCEPTION
         output = _COLOURS.sub("", observer.stdout + observer.stderr)
-        if found := await self._test_results(output):
-            await self._tell(found, output, result, command.rc)
+        if test_results := await self._test_results(output):
+            await self._tell(test_results, output, result, command.rc)
         elif result != SUCCESS:
-            self.words = self._why_it_failed(command.rc) + _limit(output)
+            self.sentence = self._why_it_failed(command.rc) + _limit(output)
         return result
 
     async def _test_results(self, output: str) -> TestResults | None:
@@ -202,16 +202,19 @@ class ProjectCommand(ShellMixin, BuildStep):
         printed = [float(percent) for percent in _COVERAGE.findall(output)]
         return printed[-1] if printed and printed[-1] <= 100 else None
 
-    async def _tell(self, found: TestResults, output: str, result: int, code: int | None) -> None:
-        self.words = found.summary()
-        if result != SUCCESS and not found.failures:
-            self.words += f", yet {self._why_it_failed(code)}"
+    async def _tell(
+        self, test_results: TestResults, output: str, result: int, code: int | None
+    ) -> None:
+        self.sentence = test_results.summary()
+        if result != SUCCESS and not test_results.failures:
+            self.sentence += f", yet {self._why_it_failed(code)}"
         self.covered = await self._measured(output)
         if self.covered is not None:
-            self.words += f", {round(self.covered, 1):g} % covered"
-        if found.failures:
+            self.sentence += f", {round(self.covered, 1):g} % covered"
+        if test_results.failures:
             text = "\n\n".join(
-                f"{each.name}\n{each.message}\n{each.text}" for each in found.failures[:MOST_TOLD]
+                f"{each.name}\n{each.message}\n{each.text}"
+                for each in test_results.failures[:MOST_FAILURES]
             )
             await self.addCompleteLog("failures", text)
 
@@ -222,6 +225,6 @@ class ProjectCommand(ShellMixin, BuildStep):
 
     def getResultSummary(self) -> dict[str, str]:
         """Return test results for the step and the build; other words only when it failed."""
-        if self.words:
-            return {"step": self.words, "build": self.words}
+        if self.sentence:
+            return {"step": self.sentence, "build": self.sentence}
         return {"step": "passed"}

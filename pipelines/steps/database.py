@@ -11,17 +11,17 @@ from buildbot.process.results import EXCEPTION, SUCCESS
 
 from pipelines.project import StageCommands
 from pipelines.sandbox import END, SERVE
-from pipelines.steps.command import DATABASE, TOLD, project_environment
+from pipelines.steps.command import DATABASE, RESULT_LINE, project_environment
 from pipelines.steps.failed import failed
 from pipelines.steps.output import Output
 from pipelines.steps.stdin_payload import UNPACK, packed
-from pipelines.steps.summary_step import SpokenStep
+from pipelines.steps.summary_step import SummaryStep
 
 DIRECTORY = "../database"  # beside the checkout
 SCHEMA = "../schema.sql"
 
 
-class StartDatabase(ShellMixin, SpokenStep):
+class StartDatabase(ShellMixin, SummaryStep):
     """Start an empty PostgreSQL of this build's own; it ends with the worker at the latest."""
 
     name = "start-database"
@@ -41,14 +41,14 @@ class StartDatabase(ShellMixin, SpokenStep):
         command = await self.makeRemoteShellCommand()
         command.remote_command = SERVE
         await self.runCommand(command)
-        told = TOLD.search(observer.stdout.strip())
-        if command.didFail() or not told:
+        address = RESULT_LINE.search(observer.stdout.strip())
+        if command.didFail() or not address:
             *_, why = observer.stderr.splitlines() or ["it said nothing"]
             sentence = f"PostgreSQL did not start: {why.removeprefix('database: ')}"
             await failed(self, observer, sentence)
             return EXCEPTION  # nothing of a branch has run yet
-        self.setProperty(DATABASE, told[2], self.name)
-        self.descriptionDone = told[3]
+        self.setProperty(DATABASE, address[2], self.name)
+        self.descriptionDone = address[3]
         return SUCCESS
 
 
@@ -68,7 +68,7 @@ class StopDatabase(BuildStep):
         return int(command.results())
 
 
-class MigrateForwards(ShellMixin, SpokenStep):
+class MigrateForwards(ShellMixin, SummaryStep):
     """Migrate a copy of the schema that runs on the environment, as the deploy is going to.
 
     schema: the copy that the last deploy left on the master; none yet means an empty database.

@@ -12,15 +12,15 @@ from pipelines.journal.runs import tested_as
 from pipelines.journal.transactions import read
 from pipelines.project.artifacts import kept_artifact, sha256
 from pipelines.project.served import Project
-from pipelines.steps.events import ToldByEvents, deploy_command
-from pipelines.steps.summary_step import SpokenStep
+from pipelines.steps.events import EventsStep, deploy_command
+from pipelines.steps.summary_step import SummaryStep
 
 BUSY = 3  # the deploy command's exit status while another deploy holds the environment
 KILLED, MOST_KILLS = -1, 5  # what a worker says of a command that a signal has ended
 LONGEST_WAIT, ASK_EVERY = 900, 2  # seconds, for that other one
 
 
-class FindArtifact(SpokenStep):
+class FindArtifact(SummaryStep):
     """Find the artifact that was built and tested from the landed revision, or from its like.
 
     A candidate whose tree has passed as another one's is not tested again.
@@ -36,8 +36,8 @@ class FindArtifact(SpokenStep):
     async def run(self) -> int:
         """Return FAILURE if none is kept; the properties `artifact` and `digest` name it."""
         revision = self.build.getSourceStamp("").revision or ""
-        like = await read(self.master, tested_as, self.project.name, revision)
-        kept = (kept_artifact(self.project, each) for each in [revision, *like])
+        tested_alike = await read(self.master, tested_as, self.project.name, revision)
+        kept = (kept_artifact(self.project, each) for each in [revision, *tested_alike])
         artifact = next(filter(None, kept), None)
         if artifact is None:
             self.descriptionDone = (
@@ -51,7 +51,7 @@ class FindArtifact(SpokenStep):
         return SUCCESS
 
 
-class ActivateRelease(ToldByEvents, ShellMixin, BuildStep):
+class ActivateRelease(EventsStep, ShellMixin, BuildStep):
     """Take the artifact live; the deploy's last event is the step's and the build's text."""
 
     name = "activate-release"
@@ -77,7 +77,7 @@ class ActivateRelease(ToldByEvents, ShellMixin, BuildStep):
             if command.rc == KILLED and not (self.stopped or self.timed_out):
                 kills += 1
                 if kills == MOST_KILLS:
-                    self.words = f"the deploy was killed {kills} times"
+                    self.sentence = f"the deploy was killed {kills} times"
                     return EXCEPTION
                 continue
             if command.rc != BUSY or self.stopped or reactor.seconds() > deadline:
@@ -90,5 +90,5 @@ class ActivateRelease(ToldByEvents, ShellMixin, BuildStep):
 
     def getResultSummary(self) -> dict[str, str]:
         """Return the deploy's own last sentence."""
-        words = self.words or "the deploy command did not finish"
-        return {"step": words, "build": words}
+        sentence = self.sentence or "the deploy command did not finish"
+        return {"step": sentence, "build": sentence}

@@ -18,11 +18,11 @@ def deploy_command(verb: str, project: Project) -> list[str]:
     return [sys.executable, "-m", "pipelines.deploy", verb, *where]
 
 
-class ToldByEvents(BuildStep):
-    """A step whose command prints events; `result` and `words` are what its last one said."""
+class EventsStep(BuildStep):
+    """A step whose command prints events; `result` and `sentence` are what its last one said."""
 
     result = ""
-    words = ""
+    sentence = ""
 
     def listen(self) -> None:
         """Follow the command's output from now on."""
@@ -35,11 +35,11 @@ class ToldByEvents(BuildStep):
                 event = dict(json.loads(line))
             except (TypeError, ValueError):
                 if stream in "oe":  # not Buildbot's own lines about the command
-                    self.words = line.strip() or self.words
+                    self.sentence = line.strip() or self.sentence
                 continue
             if "result" in event:
                 self.result = str(event["result"])
-                self.words = str(event.get("reason") or event["result"])
+                self.sentence = str(event.get("reason") or event["result"])
             elif event.get("state") == "started":
                 self.description = str(event["step"])
                 self.updateSummary()

@@ -18,14 +18,14 @@ def complaint(output: Output, otherwise: str) -> str:
     return next(iter(output.stderr.strip().splitlines()), otherwise)
 
 
-async def failed(step: Any, output: Output, words: str) -> int:
+async def failed(step: Any, output: Output, sentence: str) -> int:
     """Return the result of a step whose command failed, which says `words`.
 
     A package index that is away, and a full disk of the worker's, which is told instead, count as
     the machinery's failure: a push is not rejected for them.
     """
-    step.descriptionDone = words
-    if words == UNREACHABLE:
+    step.descriptionDone = sentence
+    if sentence == UNREACHABLE:
         return EXCEPTION
     if not disk_space.is_full(output.stdout + output.stderr):
         return FAILURE

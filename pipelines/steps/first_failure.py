@@ -39,19 +39,19 @@ def failures(line: str | None = None) -> re.Pattern[str]:
 
 
 def _pattern(line: str) -> str:
-    made, gap = "", ""
+    pattern, gap = "", ""
     for part in re.split(r"(\*|\{test\})", f"{line}\n"):
         if part in _GAPS:
             gap = _GAPS[part]
         elif part:
-            made, gap = f"{made}(?>{gap}{re.escape(part)})", ""
-    return made
+            pattern, gap = f"{pattern}(?>{gap}{re.escape(part)})", ""
+    return pattern
 
 
 def first_failure(text: str, pattern: re.Pattern[str]) -> str | None:
     """Return the first failing test, or its file, as the output names it; empty: it does not."""
-    found = pattern.search(_COLOURS.sub("", text))
-    return next(filter(None, found.groups()), "") if found else None
+    match = pattern.search(_COLOURS.sub("", text))
+    return next(filter(None, match.groups()), "") if match else None
 
 
 class FirstFailure(LogObserver):
@@ -72,8 +72,8 @@ class FirstFailure(LogObserver):
     def _look(self, stream: str, lines: str) -> None:
         if self._tell is None:
             return
-        found = first_failure(self._last[stream] + lines, self._pattern)
+        test = first_failure(self._last[stream] + lines, self._pattern)
         self._last[stream] = lines[lines.rfind("\n", 0, -1) + 1 :]
-        if found is not None:
+        if test is not None:
             tell, self._tell = self._tell, None
-            tell(found)
+            tell(test)

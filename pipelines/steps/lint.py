@@ -10,10 +10,10 @@ from buildbot.process.results import SUCCESS, WARNINGS
 from pipelines.project import StageCommands
 from pipelines.steps.command import ENVIRONMENT, project_environment
 from pipelines.steps.output import Output
-from pipelines.steps.summary_step import SpokenStep
+from pipelines.steps.summary_step import SummaryStep
 
 
-class LintMigrations(ShellMixin, SpokenStep):
+class LintMigrations(ShellMixin, SummaryStep):
     """Show what django-migration-linter says of the migrations that are new against `main`."""
 
     name = "lint-migrations"
@@ -35,12 +35,14 @@ class LintMigrations(ShellMixin, SpokenStep):
             command=[*lint, "--environment", self.getProperty(ENVIRONMENT)], env=self._environment()
         )
         await self.runCommand(command)
-        said = (observer.stderr if command.didFail() else observer.stdout).strip()
-        last = said.rpartition("\n")[2] or "it said nothing"
+        output = (observer.stderr if command.didFail() else observer.stdout).strip()
+        last = output.rpartition("\n")[2] or "it said nothing"
         self.descriptionDone = f"the linter failed: {last}" if command.didFail() else last
         return WARNINGS if command.didFail() or "may break" in last else SUCCESS
 
     def _environment(self) -> dict[str, str]:
         """What the project's settings need; the linter is started by our own Python."""
-        found = project_environment(self.build, self.stage_commands)
-        return {name: text for name, text in found.items() if name not in ("PATH", "VIRTUAL_ENV")}
+        environment = project_environment(self.build, self.stage_commands)
+        return {
+            name: text for name, text in environment.items() if name not in ("PATH", "VIRTUAL_ENV")
+        }

@@ -29,20 +29,22 @@ class MakeCandidate(BuildStep):
         """Return FAILURE with the files that conflict as the step's text."""
         push_id = self.getProperty("push")
         if push_id is None:
-            self.words = "only the gate starts this stage: push the branch again instead"
+            self.sentence = "only the gate starts this stage: push the branch again instead"
             return EXCEPTION
         try:
             made, push = await make_candidate(self.master, self.project, int(push_id))
         except GitError as error:
             full = disk_space.is_full(error)
-            self.words = disk_space.told(self.project.hub) if full else f"the hub failed: {error}"
+            self.sentence = (
+                disk_space.told(self.project.hub) if full else f"the hub failed: {error}"
+            )
             return EXCEPTION
-        self.words = describe(made)
+        self.sentence = describe(made)
         if isinstance(made, Candidate):
-            self.words = f"{push.branch} onto {(push.base or '')[:7]}: {self.words}"
+            self.sentence = f"{push.branch} onto {(push.base or '')[:7]}: {self.sentence}"
         return SUCCESS if isinstance(made, Candidate | AlreadyMerged | Held) else FAILURE
 
     def getResultSummary(self) -> dict[str, str]:
         """Return git's answer in words, for the step and the build."""
-        words = getattr(self, "words", "the candidate could not be made")
-        return {"step": words, "build": words}
+        sentence = getattr(self, "sentence", "the candidate could not be made")
+        return {"step": sentence, "build": sentence}

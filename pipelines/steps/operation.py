@@ -16,13 +16,13 @@ from pipelines.journal.transactions import write
 from pipelines.project.served import Project
 from pipelines.steps.deploy import ActivateRelease
 from pipelines.steps.events import deploy_command
-from pipelines.steps.summary_step import SpokenStep
+from pipelines.steps.summary_step import SummaryStep
 
 ROLL_BACK = "roll-back"
 _RELEASE = re.compile(r"\w[\w.+-]*")  # of a command's arguments, none is an option
 
 
-class ActOnGate(SpokenStep):
+class ActOnGate(SummaryStep):
     """Do what the form says, as the person who sent it; it runs in the master."""
 
     name = "act-on-gate"
@@ -37,11 +37,11 @@ class ActOnGate(SpokenStep):
             self.build.addStepsAfterCurrentStep([RollBack(self.project)])
             return SUCCESS
         try:
-            said = await write(self.master, perform, self.getProperty("act"), asked(self))
+            answer = await write(self.master, perform, self.getProperty("act"), request_of(self))
         except OperationError as error:
             self.descriptionDone = str(error)
             return FAILURE
-        self.descriptionDone = said
+        self.descriptionDone = answer
         self.master.mq.produce(wake_up(self.project.name), {})
         return SUCCESS
 
@@ -58,31 +58,31 @@ class RollBack(ActivateRelease):
 
     async def run(self) -> int:
         """Return FAILURE unless that release serves."""
-        told = asked(self)
-        if not told.why.strip():
-            self.words = "roll-back needs a reason, which others will read: say why"
+        request = request_of(self)
+        if not request.why.strip():
+            self.sentence = "roll-back needs a reason, which others will read: say why"
         elif self._release() and not _RELEASE.fullmatch(self._release()):
-            self.words = f"{self._release()!r} cannot be the name of a release: history has them"
-        if self.words:
+            self.sentence = f"{self._release()!r} cannot be the name of a release: history has them"
+        if self.sentence:
             return FAILURE
-        named = f"{self.project.environment}: {told.why}"
-        about = (self.project.name, ROLL_BACK, told.who, named)
-        await write(self.master, gate_journal.record_act, *about)
+        reason = f"{self.project.environment}: {request.why}"
+        entry = (self.project.name, ROLL_BACK, request.who, reason)
+        await write(self.master, gate_journal.record_act, *entry)
         return await super().run()
 
     def _release(self) -> str:
         return str(self.getProperty("release") or "").strip()
 
     def _command(self) -> list[str]:
-        told = asked(self)
-        which = [self._release()] if self._release() else []
+        request = request_of(self)
+        release = [self._release()] if self._release() else []
         if self.getProperty("despite_bad"):
-            which.append("--despite-bad")
+            release.append("--despite-bad")
         command = deploy_command("rollback", self.project)
-        return [*command, *which, f"--reason={told.who}: {told.why}", "--events"]
+        return [*command, *release, f"--reason={request.who}: {request.why}", "--events"]
 
 
-def asked(step: Any) -> Asked:
+def request_of(step: Any) -> Asked:
     """Return what the form says, and who has sent it."""
-    told = {name: str(step.getProperty(name) or "") for name in ("owner", "reason", "branch")}
-    return Asked(step.project.name, told["owner"], told["reason"], told["branch"].strip())
+    form = {name: str(step.getProperty(name) or "") for name in ("owner", "reason", "branch")}
+    return Asked(step.project.name, form["owner"], form["reason"], form["branch"].strip())

@@ -12,12 +12,12 @@ from buildbot.process.results import FAILURE, SUCCESS
 from pipelines.project import Pipeline, PipelineError, from_json
 from pipelines.steps.failed import failed
 from pipelines.steps.output import Output
-from pipelines.steps.summary_step import SpokenStep
+from pipelines.steps.summary_step import SummaryStep
 
 StepsOf = Callable[[Pipeline], list[IBuildStep]]
 
 
-class ReadPipeline(ShellMixin, SpokenStep):
+class ReadPipeline(ShellMixin, SummaryStep):
     """Read `pipeline.toml` (or find the Django defaults) in the checkout.
 
     `steps_of` is given the pipeline and returns the steps that follow.

@@ -9,10 +9,10 @@ from buildbot.process.results import CANCELLED, EXCEPTION, FAILURE, SUCCESS
 
 from pipelines.project.artifacts import kept_artifact, sha256
 from pipelines.project.served import Project
-from pipelines.steps.events import ToldByEvents, deploy_command
+from pipelines.steps.events import EventsStep, deploy_command
 
 
-class RehearseMigrations(ToldByEvents, steps.MasterShellCommand):
+class RehearseMigrations(EventsStep, steps.MasterShellCommand):
     """Rehearse the deploy of the kept artifact, beside the environment.
 
     Not on a worker: there a build would see the rows of the environment.
@@ -41,5 +41,7 @@ class RehearseMigrations(ToldByEvents, steps.MasterShellCommand):
 
     def getResultSummary(self) -> dict[str, str]:
         """Return the rehearsal's own last sentence; for the build too, if it did not pass."""
-        words = self.words or "the rehearsal did not finish"
-        return {"step": words} if self.results == SUCCESS else {"step": words, "build": words}
+        sentence = self.sentence or "the rehearsal did not finish"
+        return (
+            {"step": sentence} if self.results == SUCCESS else {"step": sentence, "build": sentence}
+        )

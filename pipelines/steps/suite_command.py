@@ -24,13 +24,15 @@ class SuiteCommand(ProjectCommand):
         self.of = of  # the name of the stage
         super().__init__(command, stage, **kwargs)
 
-    async def _tell(self, found: TestResults, output: str, result: int, code: int | None) -> None:
-        await super()._tell(found, output, result, code)
-        if found.tests:
+    async def _tell(
+        self, test_results: TestResults, output: str, result: int, code: int | None
+    ) -> None:
+        await super()._tell(test_results, output, result, code)
+        if test_results.tests:
             try:
                 # No write of the flow: what a kill takes back comes again with the same build.
                 await self.master.db.pool.do_with_transaction(
-                    stored.keep, self._origin(), found, self.covered
+                    stored.keep, self._origin(), test_results, self.covered
                 )
             except Exception as error:  # pages have less to show; the verdict is the same
                 log.err(error, f"while the tests of {self.of} were kept")

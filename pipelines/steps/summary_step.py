@@ -5,7 +5,7 @@ from __future__ import annotations
 from buildbot.process.buildstep import BuildStep
 
 
-class SpokenStep(BuildStep):
+class SummaryStep(BuildStep):
     """A step whose `descriptionDone` is a sentence: shown as it is, without Buildbot's result."""
 
     def getResultSummary(self) -> dict[str, str]:

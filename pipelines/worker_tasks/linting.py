@@ -17,9 +17,9 @@ def main() -> None:
     for migration in linter.migration_loader.disk_migrations.values():
         if os.path.realpath(inspect.getfile(type(migration))) in files:
             linter.lint_migration(migration)
-    found = linter.nb_erroneous + linter.nb_warnings
-    told = f"{found} of {linter.nb_total} new migrations may break what runs: see the log"
-    print(told if found else f"nothing against {linter.nb_total} new migrations")
+    complaints = linter.nb_erroneous + linter.nb_warnings
+    advice = f"{complaints} of {linter.nb_total} new migrations may break what runs: see the log"
+    print(advice if complaints else f"nothing against {linter.nb_total} new migrations")
 
 
 if __name__ == "__main__":

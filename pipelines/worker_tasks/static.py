@@ -52,23 +52,23 @@ def collect(tree: Path, python: Path, variables: Mapping[str, str]) -> tuple[Sta
     environ.pop("PYTHONDONTWRITEBYTECODE", None)
     settings = variables["DJANGO_SETTINGS_MODULE"]
     answer = _ask(tree, python, environ)
-    found = Static(answer["python"], "", answer["url"])
+    static = Static(answer["python"], "", answer["url"])
     if not answer["installed"]:
-        return found, "no static files: django.contrib.staticfiles is not installed"
+        return static, "no static files: django.contrib.staticfiles is not installed"
     if not answer["root"]:
-        return found, f"no static files: STATIC_ROOT is not set in {settings}"
+        return static, f"no static files: STATIC_ROOT is not set in {settings}"
     root = (tree / answer["root"]).resolve()
     if tree not in root.parents:
         raise BuildError(
             f"STATIC_ROOT is {answer['root']}, outside of the project, and a release carries its "
             f'static files with it; set STATIC_ROOT = BASE_DIR / "staticfiles" in {settings}.'
         )
-    said = _run(
+    output = _run(
         "collectstatic failed", tree, environ, python, "manage.py", "collectstatic", "--noinput"
     )
     _sort_manifest(root / "staticfiles.json")
-    found = Static(answer["python"], root.relative_to(tree).as_posix(), answer["url"])
-    return found, said.strip().splitlines()[-1].replace(f"{tree}/", "")
+    static = Static(answer["python"], root.relative_to(tree).as_posix(), answer["url"])
+    return static, output.strip().splitlines()[-1].replace(f"{tree}/", "")
 
 
 def _ask(tree: Path, python: Path, environ: Mapping[str, str]) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from pipelines.postgres import PostgresError, query
-from pipelines.steps.command import TOLD
+from pipelines.steps.command import RESULT_LINE
 
 DATABASE = [sys.executable, "-m", "pipelines.worker_tasks.database"]
 
@@ -31,7 +31,7 @@ class Servers:
         server = subprocess.Popen(words, stdout=subprocess.PIPE, text=True)
         self.running.append(server)
         assert server.stdout is not None
-        told = TOLD.fullmatch(server.stdout.readline().strip())
+        told = RESULT_LINE.fullmatch(server.stdout.readline().strip())
         assert told is not None
         assert told[3].partition(" ")[2] in query(told[2], "select version()")
         return told[2]
@@ -81,7 +81,7 @@ def test_the_server_ends_with_the_process_that_started_it(servers: Servers) -> N
         [sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     )
     assert worker.stdout is not None
-    assert TOLD.fullmatch(worker.stdout.readline().strip())
+    assert RESULT_LINE.fullmatch(worker.stdout.readline().strip())
     pid = servers.directory / "cluster" / "data" / "postmaster.pid"
     server = os.pidfd_open(int(pid.read_text().split()[0]))
     worker.kill()
