@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pkgutil
 import re
 import shlex
 import tomllib
@@ -72,3 +73,14 @@ def test_the_pipeline_toml_of_the_reference_is_read_as_it_stands() -> None:
 def test_the_readme_names_the_stages_in_their_order() -> None:
     table = re.findall(r"^\| `([a-z-]+)` \|", (ROOT / "README.md").read_text(), re.MULTILINE)
     assert table == ["develop", "test", "merge", "repo-test", "deploy-to-staging"]
+
+
+NAMES = sorted(
+    {name for page in PAGES for name in re.findall(r"`(pipelines(?:\.\w+)+)`", page.read_text())}
+)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_name_to_jump_to_is_there(name: str) -> None:
+    found = pkgutil.resolve_name(name)
+    assert getattr(found, "__module__", name).startswith("pipelines")
