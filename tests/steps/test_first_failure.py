@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from pipelines.settings import ROOT
 from pipelines.steps.first_failure import FirstFailure, failures, first_failure
+from pipelines.worker_tasks.environment import make_environment
 
 USUAL = failures()
 SUITE = """\
@@ -42,10 +44,20 @@ def told(*pieces: str, line: str | None = None) -> list[str]:
     return found
 
 
-def output(folder: Path, *arguments: str, **variables: str) -> list[str]:
+@pytest.fixture(scope="session")
+def with_django(request: pytest.FixtureRequest) -> str:
+    """A Python that has Django, as a build of a project has it; Slipway's own has none."""
+    cache: Path = request.config.cache.mkdir("slipway-cache")  # type: ignore[union-attr]
+    environment, _ = make_environment(cache, [ROOT / "sample_app" / "requirements.txt"])
+    return str(environment / "bin" / "python")
+
+
+def output(
+    folder: Path, *arguments: str, python: str = sys.executable, **variables: str
+) -> list[str]:
     """Run a suite as builds do; returns the lines that it prints, on whichever stream."""
     done = subprocess.run(
-        [sys.executable, "-m", *arguments],
+        [python, "-m", *arguments],
         cwd=folder,
         env=os.environ | {"FORCE_COLOR": "1", "COLUMNS": "80"} | variables,
         stdout=subprocess.PIPE,
@@ -83,11 +95,14 @@ def test_pytest(tmp_path: Path, arguments: str, test: str) -> None:
     ],
 )
 @pytest.mark.parametrize("verbose", [True, False])
-def test_unittest(tmp_path: Path, framework: str, case: str, command: str, verbose: bool) -> None:
+def test_unittest(
+    tmp_path: Path, with_django: str, framework: str, case: str, command: str, verbose: bool
+) -> None:
     (tmp_path / "settings.py").touch()
     (tmp_path / "test_it.py").write_text(CASES.format(framework=framework, case=case))
     level = ["-v", *["2"] * (framework != "unittest")] if verbose else []
-    lines = output(tmp_path, *command.split(), *level, "test_it", PYTHONPATH=str(tmp_path))
+    arguments = (*command.split(), *level, "test_it")
+    lines = output(tmp_path, *arguments, python=with_django, PYTHONPATH=str(tmp_path))
     assert told(*lines) == ["test_it.Cases.test_2_says"]
     heard = next(n for n in range(len(lines)) if told(*lines[: n + 1]))
     assert any("test_3" in line for line in lines[heard:]) is verbose
