@@ -7,6 +7,7 @@ import re
 import shlex
 import tomllib
 from collections.abc import Iterator
+from itertools import dropwhile
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,8 @@ from pipelines.deploy.cli import parser as deploy_parser
 from pipelines.project.document import parse
 from pipelines.settings import ROOT
 
-PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
+PROGRAMS = ("python", "pre-commit", "py-spy")
 TARGETS = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
 
 
@@ -36,7 +38,7 @@ def commands() -> Iterator[tuple[str, str]]:
 
 @pytest.mark.parametrize(("page", "line"), sorted(set(commands())))
 def test_a_command_that_is_shown_exists(page: str, line: str) -> None:
-    words = shlex.split(line)
+    words = [*dropwhile(lambda word: re.match("[A-Z_]+=", word), shlex.split(line))]
     if words[0] == "make":
         assert words[1] in TARGETS
     elif words[0].endswith("slipway") and words[1] == "deploy":
@@ -46,7 +48,8 @@ def test_a_command_that_is_shown_exists(page: str, line: str) -> None:
     elif words[0].endswith("slipway"):
         assert CliRunner().invoke(slipway, [words[1], "--help"]).exit_code == 0
     else:
-        assert words[0] in ("cd", "git", "buildbot", ".venv/bin/python"), line
+        known = ("cd", "git", "buildbot", *(f".venv/bin/{name}" for name in PROGRAMS))
+        assert words[0] in known, line
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
