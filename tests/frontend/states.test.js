@@ -6,6 +6,7 @@ import {
   isSkipped,
   isSuccess,
   PHASES,
+  phaseState,
   pushState,
   RESULTS,
   STAGE_SIGNS,
@@ -31,6 +32,11 @@ test("a push is open until it ends", () => {
   assert.equal(pushState({ state: "running", ended_at: null }), "open");
   assert.equal(pushState({ state: "landed", ended_at: null }), "landed");
   assert.equal(pushState({ state: "rejected", ended_at: 7 }), "rejected");
+});
+
+test("a branch that has only come to the gate has no phase, and nothing is said of it", () => {
+  assert.deepEqual(phaseState(null), { sign: "", meaning: "" });
+  assert.deepEqual(phaseState("held"), PHASES.held);
 });
 
 test("a deploy that runs has no result, and one with an unknown result failed", () => {

@@ -38,10 +38,11 @@
  */
 
 /**
- * A branch in the gate; `place` is null for one that waits for a person.
+ * A branch in the gate; `place` is null for one that waits for a person, `phase` for one that has
+ * only come.
  * @typedef {{
  *   place: number|null, branch: string, revision: string, lane: string, built_on: string|null,
- *   phase: Phase, since: number|null, reason: string, expected_landing_at: number|null,
+ *   phase: Phase|null, since: number|null, reason: string, expected_landing_at: number|null,
  * }} GateEntry
  */
 

@@ -79,6 +79,14 @@ export const PHASES = {
   landing: { sign: "⇥", meaning: "is landing" },
 };
 
+/**
+ * Sign and meaning of a phase; empty for a branch that has only come.
+ * @param {Phase|null} phase
+ */
+export function phaseState(phase) {
+  return phase ? PHASES[phase] : { sign: "", meaning: "" };
+}
+
 /** What pushes can be filtered by: `open` are those that have not ended. */
 export const PUSH_STATES = ["open", "landed", "deployed", "rejected", "superseded", "withdrawn"];
 

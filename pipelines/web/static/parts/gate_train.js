@@ -1,6 +1,6 @@
 // Who is in the gate, in the order in which they land, behind main.
 
-import { PHASES } from "../domain/states.js";
+import { phaseState } from "../domain/states.js";
 import { duration, moment } from "../domain/time.js";
 import { ActButtons } from "./act_buttons.js";
 import { h } from "./elements.js";
@@ -38,7 +38,7 @@ function Entry({ project, entry, operations, now }) {
   return h(
     "li",
     { className: `sw-entry sw-phase-${phase}` },
-    h("span", { className: "sw-sign", "aria-hidden": true }, PHASES[phase].sign),
+    h("span", { className: "sw-sign", "aria-hidden": true }, phaseState(phase).sign),
     h(
       "div",
       null,
@@ -76,7 +76,7 @@ function sentence({ phase, push, built_on, reason }, now) {
   const test = push.stages.find((stage) => stage.name === "repo-test");
   const since = phase === "testing" && !test?.ended_at && test?.began_at;
   return [
-    PHASES[phase].meaning,
+    phaseState(phase).meaning,
     since ? ` for ${duration(now - since)}` : "",
     built_on ? `, built on ${built_on}` : "",
     reason ? `: ${reason}` : "",
