@@ -42,12 +42,17 @@ function Release({ status }) {
 /** @param {{environment: Environment, status: EnvironmentStatus, now: number}} props */
 function Facts({ environment, status, now }) {
   const { push, behind } = environment;
-  const since = seconds(status.since ?? "");
+  const since = status.since === null ? null : seconds(status.since);
   return h(
     "dl",
     { className: "sw-facts" },
     h(Fact, { name: "revision" }, h(Sha, { sha: status.revision ?? "" })),
-    h(Fact, { name: "since", title: moment(since) }, `${moment(since)}, ${duration(now - since)}`),
+    since !== null &&
+      h(
+        Fact,
+        { name: "since", title: moment(since) },
+        `${moment(since)}, ${duration(now - since)}`,
+      ),
     push &&
       h(Fact, { name: "brought by" }, h(PushLink, { push }), ` of ${authorName(push.author)}`),
     h(Fact, { name: "front" }, status.front),
