@@ -1,4 +1,4 @@
-"""Timers that go on when somebody sets the machine's clock."""
+"""Keeps reactor timers right when the clock is set."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def keep_running(
     wall: Callable[[], float] = time.time,
     steady: Callable[[], float] = time.monotonic,
 ) -> None:
-    """Make the reactor's timers wait as long as they were to, whatever the clock says meanwhile.
+    """Move the reactor's timers whenever the clock is set, so that they wait as long as intended.
 
     Twisted waits for a time of the day: where the clock is set back an hour, every poll, keepalive
     and timeout under way comes an hour late. Here they are moved with the clock, which itself is

@@ -1,4 +1,4 @@
-"""What lets a build worker run several commands of one build at once."""
+"""Lets a worker run several commands of one build at once."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from buildbot_worker.pb import ProtocolCommandPb, WorkerForBuilderPb
 
 
 class SeveralCommands(WorkerForBuilderPb):
-    """A builder's place on this worker, with as many commands as the master starts.
+    """WorkerForBuilder that runs as many commands at once as the master starts.
 
     Buildbot's own knows one: it takes a second for the sign that the master forgot the first, and
     ends that. Here `protocol_command`, where it keeps the one, is the command that is spoken of.

@@ -1,4 +1,4 @@
-"""How much of a command's output the master keeps.
+"""Limits of how much of a command's output the master keeps.
 
 Buildbot 4.3 reads `logMaxSize` and `logMaxTailSize`, and does nothing with them.
 """
@@ -27,7 +27,7 @@ def limit() -> None:
 
 
 class LimitedLog(StreamLog):
-    """The log of a command; a line in it says where something was left out, and how much."""
+    """Log that keeps its beginning and end; a line in between says how much was left out."""
 
     def __init__(self, master: Any, *args: Any) -> None:
         super().__init__(master, *args)

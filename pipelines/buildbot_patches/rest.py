@@ -1,4 +1,4 @@
-"""The answers of Buildbot 4.3's REST interface, from which nothing is lost on the way."""
+"""Makes Buildbot 4.3's REST answers arrive whole."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from twisted.web.server import Request
 
 
 def answer_whole() -> None:
-    """Have each answer written by the reactor's thread, in one piece.
+    """Write each answer in the reactor's thread, in one piece.
 
     Buildbot encodes it in another thread, as that may take long, and there it also writes it, piece
     by piece. But a connection is made for one thread: what is added to it while the reactor is

@@ -14,7 +14,7 @@ from pipelines.buildbot_patches.workers import is_gone
 
 
 class StageBuild(Build):
-    """A build that says what its steps had to say, and ends, whatever becomes of its worker.
+    """Build whose text is its steps' sentences, and which ends even if its worker is lost.
 
     Where that goes away while a build starts, or before its failed machinery has been told,
     Buildbot 4.3 puts the worker in quarantine, which is none by then; the error leaves the build
@@ -44,7 +44,7 @@ class StageBuild(Build):
             yield self.buildFinished(["could not be started"], EXCEPTION)
 
     def _give_back(self, workerforbuilder: Any) -> None:
-        """Have the request claimed anew: there is no build yet that could finish."""
+        """Release the request to be claimed anew: there is no build yet that could finish."""
         for request in self.requests:
             self.master.botmaster.remove_in_progress_buildrequest(request.id)
         self.results = RETRY

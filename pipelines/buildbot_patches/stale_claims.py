@@ -1,4 +1,4 @@
-"""What a master that was killed still held is let go when it starts again."""
+"""Releases claims left behind by a killed master."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from twisted.internet import defer
 
 
 class LetGo(BuildbotService):
-    """Frees the claims and ends the builds of this master's earlier life, before it begins anew.
+    """Releases this master's stale claims and ends its stale builds, before it starts.
 
     Buildbot does so itself, but not after a master that was killed while it started: it had noted
     already that it is not active, or not yet that it is. Its change source would stay claimed, and

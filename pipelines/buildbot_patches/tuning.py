@@ -1,4 +1,4 @@
-"""What makes Buildbot 4.3 quick, and sure of its database and its requests."""
+"""Makes Buildbot 4.3 faster, and robust against a full or lost database and lost workers."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from pipelines.system import disk_space
 
 
 class KeptConnection(sqlite3.Connection):
-    """A connection that leaves the waiting for the disk to checkpoints of the write-ahead log.
+    """SQLite connection in WAL mode that waits for the disk at checkpoints alone.
 
     What must survive a power cut asks for more: see `pipelines.journal.durably`.
     """
@@ -56,7 +56,7 @@ def create_indexes(conn: sa.Connection) -> None:
 
 
 def wait_for_room() -> None:
-    """Try again for what did not fit on the disk of the database, as for one that is locked.
+    """Retry transactions that failed on a full disk, as Buildbot does on a locked database.
 
     Buildbot goes on trying for a day; without this, a build whose end cannot be written down has
     none, not even when there is room again.
@@ -90,7 +90,7 @@ def _leave(context: ExceptionContext) -> None:
 
 
 def dispatch_at_once() -> None:
-    """Start a requested build now, not after 100 ms in which nothing else was requested.
+    """Start requested builds at once, not after 100 ms without another request.
 
     Buildbot waits so that a burst of requests is handled as one; every stage pays the wait, and
     requests less than 100 ms apart start nothing at all while they last. Five milliseconds after
@@ -101,7 +101,7 @@ def dispatch_at_once() -> None:
 
 
 def give_back_without_worker() -> None:
-    """Let a request go whose worker went away while it was chosen or claimed.
+    """Release a request whose worker went away while it was chosen or claimed.
 
     Buildbot goes on with the worker, which is none by then; the error ends its turn, and what was
     claimed stays so, unstarted, until the master is restarted.

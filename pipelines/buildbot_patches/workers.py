@@ -1,4 +1,4 @@
-"""The workers that may attach: those that run what branches contain, and the gatekeeper."""
+"""Workers that may attach: build workers and the gatekeeper."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ SILENCES = 4  # in a row, after which a worker is taken for lost
 
 
 class EnduringWorker(worker.Worker):
-    """A worker whose place is soon filled again, whatever happened to it.
+    """Worker that may attach again at once, whatever became of its last connection.
 
     After the machinery of a build has failed, Buildbot gives its worker none for twice as long as
     before, up to an hour, and so would every push wait. And of a worker that was killed while it
@@ -44,7 +44,7 @@ class EnduringWorker(worker.Worker):
 
     @poll.method
     def listen(self) -> None:
-        """Close a silent connection; looks are counted, as the master may have stood still too."""
+        """Close a silent connection; counted in looks, as the master may have stood still too."""
         silent = self.conn is not None and self._heard == self.lastMessageReceived
         self._heard = self.lastMessageReceived
         self._silences = self._silences + 1 if silent else 0
@@ -54,7 +54,7 @@ class EnduringWorker(worker.Worker):
 
     @defer.inlineCallbacks
     def attached(self, conn: Any) -> Generator[Any, Any, None]:
-        """Take the connection in place of a dead one."""
+        """Accept the connection in place of a dead one."""
         if self.conn is not None:
             self._detached_sub.unsubscribe()
             yield self.detached()

@@ -1,4 +1,4 @@
-"""What must be there before anything starts: folders, secrets, hubs and the master's database."""
+"""Prepares an installation: folders, secrets, hubs, the master's database."""
 
 from __future__ import annotations
 
@@ -29,11 +29,11 @@ TRY_FILE = "try-password"
 
 
 class InstallationError(Exception):
-    """Something that Slipway cannot start with; a sentence with the remedy."""
+    """The installation cannot start; the text names what is wrong and the remedy."""
 
 
 def prepare_secrets(settings: Settings) -> bool:
-    """Make what is missing, files of mode 0600; return whether the administrator's is new.
+    """Create missing secrets as files of mode 0600; return whether the administrator's is new.
 
     Raises InstallationError for one that others may read.
     """
@@ -48,7 +48,7 @@ def prepare_secrets(settings: Settings) -> bool:
 
 
 def _prepare_login(settings: Settings) -> None:
-    """Make what a proxy proves itself with; what others do, people have been given."""
+    """Create the proxy's secret, or check the client secret of an OAuth provider."""
     file, setting = settings.login_secret_file, f"SLIPWAY_LOGIN={settings.login}"
     if settings.login == "header":
         _make_secret(file)
@@ -62,7 +62,7 @@ def _prepare_login(settings: Settings) -> None:
 
 
 def _find_secret(file: Path, setting: str) -> None:
-    """Look at a secret that people write themselves; it must be there if there is a setting."""
+    """Check a secret that people write themselves; required if a setting needs it."""
     if file.exists() and file.stat().st_size:
         _check_private(file)
     elif setting:
@@ -215,7 +215,7 @@ def _fetch(hub: Path, remote: str) -> None:
 
 
 def hook_settings(settings: Settings, project: Project) -> HookSettings:
-    """Return what the hub's hooks are told."""
+    """Return the settings of a hub's hooks."""
     return HookSettings(
         project=project.name,
         poke_url=settings.poke_url,

@@ -24,7 +24,7 @@ BIN = Path(sys.executable).parent
 
 
 class PortTaken(Exception):
-    """A port that another program listens on; names it, who wants it, and the setting."""
+    """A needed port is taken; the text names it, its purpose and the setting."""
 
 
 def keeper(settings: Settings) -> Keeper:
@@ -33,7 +33,7 @@ def keeper(settings: Settings) -> Keeper:
 
 
 def running(settings: Settings) -> dict[str, ProcessStatus]:
-    """Return what runs now, by name."""
+    """Return the running processes by name."""
     return {each.name: each for each in keeper(settings).status() if each.pid}
 
 
@@ -78,7 +78,7 @@ def _version() -> str:
 
 
 def master_process(settings: Settings) -> Process:
-    """Return how the master is run."""
+    """Return the master's process description."""
     return Process(
         argv=_twistd(settings.master_dir / "buildbot.tac"),
         env={**os.environ, **settings.paths, "PATH": _path(), "PYTHONWARNINGS": "ignore"},
@@ -89,13 +89,13 @@ def master_process(settings: Settings) -> Process:
 
 
 def gatekeeper_process(settings: Settings) -> Process:
-    """Return how the gatekeeper is run: with our settings, and without a sandbox."""
+    """Return the gatekeeper's process description: our settings, no sandbox."""
     ours = {k: v for k, v in os.environ.items() if k.startswith("SLIPWAY_")}
     return _worker_process(settings, GATEKEEPER, (), ours | settings.paths)
 
 
 def worker_process(settings: Settings, name: str, ability: Ability) -> Process:
-    """Return how a build worker is run: with none of our settings, in what the machine can do."""
+    """Return a build worker's process description: none of our settings, sandboxed."""
     base, cache = _base(settings, name), settings.home / "cache"
     cache.mkdir(exist_ok=True)
     for folder in (base, cache):

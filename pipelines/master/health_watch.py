@@ -1,4 +1,4 @@
-"""Looks at every environment's health now and then, also while nobody looks at the dashboard."""
+"""Polls the health of every environment, also while no page is open."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from pipelines.system.faults import (
 
 
 class HealthWatch(BuildbotService):
-    """Writes down how the environments are; who shows them hears when one has changed."""
+    """Records the health of the environments, and notifies pages of changes."""
 
     name = "slipway-health"
     settings: Settings
@@ -70,7 +70,7 @@ class HealthWatch(BuildbotService):
 
 
 def what_is_wrong(settings: Settings, environment: str) -> str | None:
-    """Return what is wrong with what serves, nothing if it is well; None where nothing should."""
+    """Return the problem of a served release, empty if healthy; None where nothing is deployed."""
     try:
         found = environment_file.read(settings.environments, environment, settings.home)
         # Asked twice, since between reading what serves and asking it another may have come.

@@ -1,4 +1,4 @@
-"""The nightly build in which what is old is deleted; the dashboard shows how much it was."""
+"""Nightly retention as a build, so that the dashboard shows what was deleted."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class DeleteOld(SummaryStep):
 
 
 class Retention(ConfiguratorBase):
-    """Adds the builder, what starts it each night, and a worker inside the master."""
+    """Configurator: the retention builder, its nightly scheduler, a worker inside the master."""
 
     def __init__(self, settings: Settings) -> None:
         super().__init__()
@@ -62,7 +62,7 @@ class Retention(ConfiguratorBase):
 
 
 def old(settings: Settings) -> Old:
-    """Return what the settings, and the releases that environments have, say is old now."""
+    """Return what is to be deleted now, by the settings and the environments' releases."""
     now = time.time()
     releases = settings.home.glob("environments/*/releases/*/release.json")
     return Old(

@@ -1,1 +1,1 @@
-"""What Slipway tells the world of pushes, where it was asked to."""
+"""Notifications about pushes, to receivers that the settings name."""

@@ -1,4 +1,4 @@
-"""Follows the journal for one receiver, and tells it what it wants to know, in order.
+"""Follows the journal for one receiver, and sends it notifications in order.
 
 How far it came is kept in the master's database: a receiver is told at least once, whatever is
 killed. Each receiver has a follower of its own, so that one who does not answer keeps nobody
@@ -28,7 +28,7 @@ Steps = Generator[Any, Any, None]
 
 
 class Follower(BuildbotService, StateMixin):
-    """Tells one receiver; `deploying` is the stage that deploys, by project."""
+    """Service that notifies one receiver; `deploying` is the deploying stage by project."""
 
     sender: Sender
     deploying: Mapping[str, str | None]
@@ -69,7 +69,7 @@ class Follower(BuildbotService, StateMixin):
         self.look()
 
     def look(self) -> None:
-        """Tell what there is to tell, unless that is being done."""
+        """Start sending pending notifications, unless that is under way."""
         if self._telling is None:
             self._telling = defer.ensureDeferred(self._tell())
             self._telling.addBoth(self._told)
@@ -89,7 +89,7 @@ class Follower(BuildbotService, StateMixin):
             seen = self._seen = item.id
 
     async def _begin(self) -> int:
-        """Return where to go on; one that is new tells nothing of the past."""
+        """Return the last handled transition; a new follower begins with the newest."""
         if self._seen is None:
             self._seen = await self.getState(_SEEN, None)
         if self._seen is None:
@@ -119,5 +119,5 @@ class Follower(BuildbotService, StateMixin):
 
 
 def _words(error: Exception) -> str:
-    """Say what went wrong, without the address: that may hold a secret."""
+    """Describe an error without the address, which may hold a secret."""
     return str(error) if isinstance(error, NotSent) else type(error).__name__

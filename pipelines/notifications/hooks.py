@@ -1,4 +1,4 @@
-"""Webhooks: the facts for programs, a line for Slack and what understands the same."""
+"""Webhooks: JSON for programs, one line for Slack and compatible services."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 
 
 def is_told(news: News, only_changes: bool) -> bool:
-    """Whether people want to hear it: that a push has ended, or only if it ended another way."""
+    """Whether people are notified: of every end of a push, or only of a changed outcome."""
     return news.changed if only_changes else news.ending is not None
 
 

@@ -1,4 +1,4 @@
-"""What there is to tell of a push: where it stands now, and whether that is another answer."""
+"""Notifications as data: where a push stands, and whether its outcome has changed."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ NEWS_FOR = 24 * 3600  # seconds; nobody who was off for a month wants to hear of
 
 @dataclass(frozen=True)
 class News:
-    """Where a push stands since the transition `id`.
+    """State of a push since the transition `id`.
 
     ending: None while it is under way. changed: whether it has another ending than the one of its
     branch that came out well or badly before it; the first of a branch is news if it failed.
@@ -35,7 +35,7 @@ class News:
 
     @property
     def sentence(self) -> str:
-        """What people are told."""
+        """The notification as a sentence for people."""
         push = self.push
         verbs = {None: "is under way", Ending.STOPPED: f"was {push.state}"}
         verb = verbs.get(self.ending, str(self.ending))
@@ -46,7 +46,7 @@ class News:
 
     @property
     def facts(self) -> dict[str, object]:
-        """What programs are told."""
+        """The notification as JSON for programs."""
         push = self.push
         return {
             "id": push.id,
@@ -68,14 +68,14 @@ class News:
 
 
 def newest(conn: sa.Connection) -> int:
-    """Return the last transition there is."""
+    """Return the id of the newest transition."""
     return conn.execute(sa.select(sa.func.max(transitions.c.id))).scalar() or 0
 
 
 def following(
     conn: sa.Connection, seen: int, deploying: Mapping[str, str | None], base_url: str
 ) -> News | None:
-    """Return the first news after the transition `seen`; what a push was meanwhile is none."""
+    """Return the first notification after `seen`; only a push's last state counts."""
     later = transitions.alias()
     last = sa.select(sa.func.max(later.c.id)).where(later.c.push == transitions.c.push)
     query = sa.select(transitions.c.id, transitions.c.push).where(transitions.c.id > seen)
@@ -120,5 +120,5 @@ def _change(conn: sa.Connection, push: Push) -> tuple[str, str]:
 
 
 def plain(text: str) -> str:
-    """Return a text as one line that can be printed, whatever a branch or a test is called."""
+    """Return a text as one printable line, whatever a branch or a test is called."""
     return "".join(letter if letter.isprintable() else " " for letter in text)

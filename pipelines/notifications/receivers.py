@@ -1,4 +1,4 @@
-"""Who is told of pushes: whom the settings name."""
+"""Receivers of notifications, as the settings name them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from pipelines.stages import Pipeline
 
 
 def followers(settings: Settings, pipelines: Sequence[Pipeline]) -> list[Follower]:
-    """Return what follows the journal for each receiver that the settings name."""
+    """Return a follower of the journal for each receiver."""
     return [
         Follower(
             name=f"tell-{sender.name}",
@@ -28,7 +28,7 @@ def followers(settings: Settings, pipelines: Sequence[Pipeline]) -> list[Followe
 
 
 def senders(settings: Settings) -> list[Sender]:
-    """Return who tells whom; none unless a setting asks for it."""
+    """Return the senders that the settings ask for."""
     only_changes = settings.notify == "change"
     enabled: list[Sender] = []
     if settings.mail_to:

@@ -1,4 +1,4 @@
-"""What receivers want to know who sends: files of mode 0600 that people write themselves."""
+"""Secrets for receivers: files of mode 0600 that people write themselves."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ STATUS_TOKEN, MAIL_PASSWORD, WEBHOOK_KEY = "status-token", "mail-password", "web
 
 
 def wanted(settings: Settings) -> dict[str, str]:
-    """Return their names, each with the setting that it must be there for, if there is one."""
+    """Return the secrets' names, each with the setting that requires it, or an empty text."""
     return {
         STATUS_TOKEN: settings.status and f"SLIPWAY_STATUS={settings.status}",
         MAIL_PASSWORD: settings.mail_user and f"SLIPWAY_MAIL_USER={settings.mail_user}",
@@ -17,6 +17,6 @@ def wanted(settings: Settings) -> dict[str, str]:
 
 
 def secret(settings: Settings, name: str) -> str:
-    """Return a secret, empty if it is not there: `slipway up` refuses to start without a needed."""
+    """Return a secret, empty if missing; `slipway up` refuses to start without a required one."""
     file = settings.secrets_dir / name
     return file.read_text().strip() if file.exists() else ""

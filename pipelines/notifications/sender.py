@@ -1,4 +1,4 @@
-"""`Sender`: tells one receiver; and how a request to one is made."""
+"""`Sender`: the interface of a receiver, and HTTP requests to one."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ AGAIN = (408, 425, 429)  # refused for now
 
 
 class NotSent(Exception):
-    """A receiver could not be told, for now; a part of a sentence, without secrets."""
+    """A notification failed for now; the text is part of a sentence, without secrets."""
 
 
 class Refused(NotSent):
-    """It will not take this, however often it is sent."""
+    """The receiver refuses this notification for good."""
 
 
 class Sender(Protocol):
-    """What the follower of the journal needs of one that tells."""
+    """Interface that a follower needs of a receiver."""
 
     name: str
     host: str

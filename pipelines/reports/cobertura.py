@@ -1,4 +1,4 @@
-"""How much of a project its tests reach: the first element of a Cobertura report."""
+"""Coverage from the first element of a Cobertura report."""
 
 from __future__ import annotations
 

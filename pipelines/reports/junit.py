@@ -1,4 +1,4 @@
-"""What a test suite reported: JUnit XML, or the text that `manage.py test` prints."""
+"""Test results: JUnit XML, or the output of `manage.py test`."""
 
 from __future__ import annotations
 

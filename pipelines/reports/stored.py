@@ -1,4 +1,4 @@
-"""What the tests of builds came to: a row for each build, with all of its tests in one piece.
+"""Stored test results: one row a build, with its tests as one compressed value.
 
 A project has hundreds of tests and thousands of pushes, so a test is never a row. Branches decide
 what their reports say: how many tests are kept and how much text of them is bounded here, and what
@@ -69,7 +69,7 @@ class Origin:
 
 
 def keep(conn: sa.Connection, origin: Origin, results: TestResults, coverage: float | None) -> None:
-    """Write down what a build's tests came to, once; a person's trial is nobody else's business."""
+    """Store a build's test results once; those of a `buildbot try` are not kept."""
     name = name_of_buildset(conn, origin.buildsetid)
     push = push_of(name)
     if push is None and not is_of_main(name):

@@ -1,4 +1,4 @@
-"""The buttons that people act with: not a stage, as no push passes through it."""
+"""The operators' form: acts on the gate and roll-back, as a builder of its own."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ ACTS = {name: each.role for name, each in OPERATIONS.items()} | {ROLL_BACK: Role
 
 
 def needed_for(act: Any) -> Role:
-    """Return the role that an act of the form needs; what is none of them, nobody else may try."""
+    """Return the role that an act needs; ADMINISTRATOR for one that the form does not know."""
     return ACTS.get(act, Role.ADMINISTRATOR) if isinstance(act, str) else Role.ADMINISTRATOR
 
 
 def operators(project: Project) -> Stage:
-    """Return the builder whose form people send, and what starts it."""
+    """Return the builder of the operators' form, and its scheduler."""
     factory = util.BuildFactory([ActOnGate(project)])
     factory.buildClass = StageBuild
     built = util.BuilderConfig(  # in no project, whose builders are its stages

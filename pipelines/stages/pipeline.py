@@ -33,7 +33,7 @@ class Pipeline:
 
     @property
     def schedulers(self) -> list[object]:
-        """What starts the stages."""
+        """The schedulers of the stages and of the operators' form."""
         return [each.scheduler for each in (*self.stages, self.operators) if each.scheduler]
 
     @property
@@ -46,12 +46,12 @@ class Pipeline:
 
     @cached_property
     def operators(self) -> Stage:
-        """What the administrator acts on the gate with."""
+        """The operators' form of this project."""
         return operators(self.project)
 
     @property
     def change_source(self) -> HubSource:
-        """What sees the pushes."""
+        """The change source of the project's hub."""
         name = f"{self.project.name}-hub"
         return HubSource(name=name, project=self.project, first_stage=self.stages[0].name)
 

@@ -25,7 +25,7 @@ from pipelines.steps.suite_command import SuiteCommand
 
 
 class CandidateCommand(SuiteCommand):
-    """Run one command on a candidate; the first test that fails sets those behind it going."""
+    """Run one command on a candidate; report its first failing test to the gate at once."""
 
     def __init__(
         self, project: Project, command: Command, stage: StageCommands, **kwargs: Any

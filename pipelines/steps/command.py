@@ -42,7 +42,7 @@ _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 
 
 def project_environment(properties: Any, stage: StageCommands) -> dict[str, str]:
-    """Return what a project's command sees beside the little that the worker hands on.
+    """Return the environment variables of a project's command.
 
     Its own environment comes first on PATH; Slipway's own packages are not on it at all.
     """
@@ -67,13 +67,13 @@ def minutes(stage: StageCommands) -> str:
 
 
 def _limit(output: str) -> str:
-    """Name the limit that a command seems to have met."""
+    """Name the sandbox limit that a command's output suggests."""
     names = [name for pattern, name in _LIMITS if re.search(pattern, output, re.MULTILINE)]
     return f", at the limit of {names[0]}" if names else ""
 
 
 class _Received(FileWriterImpl):
-    """What a worker sends, up to a limit; as bytes, since a block may end within a character."""
+    """Receives a worker's file up to a limit, as bytes: a block may end within a character."""
 
     def __init__(self) -> None:
         self.data = bytearray()
@@ -126,7 +126,7 @@ def project_commands(stage: StageCommands, step: Any = None) -> list[IBuildStep]
 
 
 class ProjectCommand(ShellMixin, BuildStep):
-    """Run one command of a stage; where it leaves test results, say them in a sentence."""
+    """Run one command of a stage; sum up its test results in a sentence."""
 
     flunkOnFailure = True
     haltOnFailure = False  # one push, every complaint

@@ -1,4 +1,4 @@
-"""What the deploy command tells while it runs: its events become the words of the step."""
+"""Steps that run the deploy command and show its events as they come."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def deploy_command(verb: str, project: Project) -> list[str]:
 
 
 class EventsStep(BuildStep):
-    """A step whose command prints events; `result` and `sentence` are what its last one said."""
+    """Step whose command prints events; `result` and `sentence` come from the last one."""
 
     result = ""
     sentence = ""

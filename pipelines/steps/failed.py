@@ -1,4 +1,4 @@
-"""Whose fault is it that a command failed: the push's, or that of the machine it ran on?"""
+"""Tells failures of a push from failures of the machine that it ran on."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ _FULLEST = 'python -m pipelines.system.disk_space . "${TMPDIR:-/tmp}" "$SLIPWAY_
 
 
 def complaint(output: Output, otherwise: str) -> str:
-    """Return the sentence in which a program of ours says what is wrong; or `otherwise`."""
+    """Return the first line of a program's error output, or `otherwise`."""
     return next(iter(output.stderr.strip().splitlines()), otherwise)
 
 
 async def failed(step: Any, output: Output, sentence: str) -> int:
-    """Return the result of a step whose command failed, which says `words`.
+    """Return the result of a step whose command failed; its text becomes `sentence`.
 
     A package index that is away, and a full disk of the worker's, which is told instead, count as
     the machinery's failure: a push is not rejected for them.

@@ -1,4 +1,4 @@
-"""The first failing test of a suite, seen in its output while it goes on.
+"""Detects the first failing test in a suite's output while it runs.
 
 A worker sends whole lines: what tells of each test by a letter is heard when its line is full.
 """
@@ -29,7 +29,7 @@ _GAPS = {"*": ".*?", "{test}": "(?P<own>.+?)"}
 
 
 def failures(line: str | None = None) -> re.Pattern[str]:
-    """Return what finds failing tests in the output of the usual suites, and in one more.
+    """Return the pattern of failing tests in the output of known runners, and of one more.
 
     line: how that one prints them; `{test}` stands for the name, `*` for anything. A branch decides
     it, so that it is no regular expression: one of those may keep the master busy for ever.

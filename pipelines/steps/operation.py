@@ -1,4 +1,4 @@
-"""What the dashboard's buttons do: an act on the journal, or a release taken back."""
+"""Steps behind the dashboard's buttons: acts on the gate, and roll-back."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _RELEASE = re.compile(r"\w[\w.+-]*")  # of a command's arguments, none is an opt
 
 
 class ActOnGate(SummaryStep):
-    """Do what the form says, as the person who sent it; it runs in the master."""
+    """Perform the act of the form as the person who sent it, in the master."""
 
     name = "act-on-gate"
 
@@ -52,7 +52,7 @@ class ActOnGate(SummaryStep):
 
 
 class RollBack(ActivateRelease):
-    """Take a release live again that is kept: the one that is named, or the one before."""
+    """Roll back to a kept release: the named one, or the one before."""
 
     name = "roll-back"
 
@@ -83,6 +83,6 @@ class RollBack(ActivateRelease):
 
 
 def request_of(step: Any) -> Asked:
-    """Return what the form says, and who has sent it."""
+    """Return the form's act and the person who sent it."""
     form = {name: str(step.getProperty(name) or "") for name in ("owner", "reason", "branch")}
     return Asked(step.project.name, form["owner"], form["reason"], form["branch"].strip())

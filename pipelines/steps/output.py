@@ -1,4 +1,4 @@
-"""What a step remembers of a command's output: its end, however much there was."""
+"""Keeps the end of a command's output in bounded memory."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Steps that need nothing of each other, at the same time."""
+"""Runs independent chains of steps at the same time."""
 
 from __future__ import annotations
 

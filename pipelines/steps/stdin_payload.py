@@ -13,5 +13,5 @@ UNPACK = "base64 --decode | gunzip"
 
 
 def packed(content: bytes) -> str:
-    """Return what `UNPACK` makes the same bytes of."""
+    """Encode bytes as text that `UNPACK` decodes."""
     return base64.b64encode(gzip.compress(content, mtime=0)).decode()

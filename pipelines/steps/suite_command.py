@@ -1,4 +1,4 @@
-"""A command of a stage that tests: what its tests came to is kept, and shown on pages."""
+"""A command of a testing stage, whose test results are stored for the pages."""
 
 from __future__ import annotations
 

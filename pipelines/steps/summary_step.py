@@ -1,4 +1,4 @@
-"""Steps that say how they went in a sentence."""
+"""Steps whose summary is a sentence."""
 
 from __future__ import annotations
 

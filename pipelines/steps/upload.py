@@ -21,7 +21,7 @@ _WRITES = ("remote_write", "remote_close", "remote_unpack")
 
 
 class _Upload:
-    """What the upload of a file and that of a folder have in common."""
+    """Upload of a file or folder that reports the master's disk errors."""
 
     masterdest: str
 

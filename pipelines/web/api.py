@@ -32,7 +32,7 @@ Make = Callable[["Api", Query], Awaitable[rows.Json]]
 
 
 class NotThere(Exception):
-    """What was asked for does not exist; a sentence."""
+    """Requested data does not exist; the text says what."""
 
 
 class Api(AsyncResource):
@@ -44,7 +44,7 @@ class Api(AsyncResource):
         self.master = live.master
 
     async def answer(self, request: Any, query: Query) -> Answer:
-        """Return what was made since the last change, or an error."""
+        """Return the cached answer, made anew after each change, or an error."""
         name = b"/".join(request.postpath).decode(errors="replace")
         status, body = 200, b""
         try:
@@ -82,7 +82,7 @@ class Api(AsyncResource):
         return push
 
     async def facts(self, pipeline: Pipeline) -> Facts:
-        """Return what there is to know of a project's gate."""
+        """Return the facts that explain a project's gate."""
         builder = self.master.botmaster.builders.get(pipeline.project.builder(REPO_TEST))
         workers = len(builder.workers) if builder else 0
         arguments = (pipeline.project.name, workers, time.time(), self.live.settings.base_url)

@@ -1,4 +1,4 @@
-"""The artifacts that are kept, to look into: `…/plugins/slipway/artifact/PROJECT/REVISION`."""
+"""Download of kept artifacts: `…/plugins/slipway/artifact/PROJECT/REVISION`."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _REVISION = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 
 
 class ArtifactDownload(resource.Resource):
-    """Answers with the file that was built from a revision, as long as it is kept."""
+    """Serves the artifact of a revision while it is kept."""
 
     isLeaf = True
 

@@ -1,4 +1,4 @@
-"""Answers that take a moment: made by a coroutine, which ends when who asked has gone."""
+"""HTTP resources answered by a coroutine, which is cancelled when the client disconnects."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ PLAIN = "text/plain; charset=utf-8"
 
 @dataclass(frozen=True)
 class Answer:
-    """What is answered; `policy` is what a browser that opens it by itself may do."""
+    """One HTTP answer; `policy` is its Content-Security-Policy."""
 
     body: bytes
     content_type: str
@@ -25,17 +25,17 @@ class Answer:
 
 
 def refused(sentence: str, status: int = 404) -> Answer:
-    """Return the answer that there is none, in a sentence."""
+    """Return an error answer of one sentence."""
     return Answer(f"{sentence}\n".encode(), PLAIN, status)
 
 
 class AsyncResource(resource.Resource):
-    """A resource whose subclasses say what is answered."""
+    """A resource whose subclasses implement `answer`."""
 
     isLeaf = True
 
     async def answer(self, request: Any, query: Query) -> Answer:
-        """Return the answer to a query of `words`."""
+        """Return the answer to a query."""
         raise NotImplementedError
 
     def render_GET(self, request: Any) -> int:

@@ -1,4 +1,4 @@
-"""`…/plugins/slipway/deploys.atom?project=…`: what was deployed, and what was not, as news."""
+"""`…/plugins/slipway/deploys.atom?project=…`: Atom feed of deploys, successful and failed."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ MOST = 50  # entries
 
 
 class Feed(AsyncResource):
-    """Answers with the last deploys of a project, or of all."""
+    """Serves the feed of one project's deploys, or of all."""
 
     def __init__(self, live: Live) -> None:
         super().__init__()
@@ -47,7 +47,7 @@ class Feed(AsyncResource):
 
 
 def deploys(conn: sa.Connection, served: Sequence[Pipeline]) -> list[Json]:
-    """Return the last pushes that came to be deployed, newest first, as rows."""
+    """Return the last pushes that reached the deploy, newest first, as rows."""
     of_stage = [
         (pushes.c.project == each.project.name) & (pushes.c.stage == each.deploying)
         for each in served
@@ -100,7 +100,7 @@ def _add(root: ElementTree.Element, row: Json, base_url: str) -> None:
 
 
 def _id(name: str) -> str:
-    """Return what tells an entry from all others, and is the same at any address."""
+    """Return an entry's id: unique, and independent of the dashboard's address."""
     return f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, name)}"
 
 

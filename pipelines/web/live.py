@@ -1,4 +1,4 @@
-"""Tells browsers that something has changed, and keeps what they ask for until then.
+"""Server-sent change events, and the cache of answers between two changes.
 
 However many browsers look, each page is computed once for each change: they ask again when they
 are told so, and get the same bytes.
@@ -35,7 +35,7 @@ _NEWS = (
 
 
 class Live(BuildbotService):
-    """What the pages share: the settings, the pipelines, and the number of the last change.
+    """State that pages share: settings, pipelines, the number of the last change.
 
     watching: the open requests of browsers that want to hear of changes.
     """
@@ -89,7 +89,7 @@ class Live(BuildbotService):
         self.changed()
 
     def changed(self) -> None:
-        """Have browsers hear soon that something is different, together with what follows it."""
+        """Notify browsers soon, in one event for changes that come together."""
         if self._telling is None:
             delay = TOLD_AFTER + AND_FOR_EACH * len(self.watching)
             self._telling = self.master.reactor.callLater(delay, self._tell)
@@ -102,7 +102,7 @@ class Live(BuildbotService):
             request.write(b"data: %d\n\n" % self.version)
 
     async def kept(self, key: object, make: Callable[[], Awaitable[bytes]]) -> bytes:
-        """Return what was made under this key since the last change, or make it."""
+        """Return the answer cached under a key since the last change, or make it."""
         if len(self._kept) > MOST_KEPT:
             self._kept.clear()
         if (answer := self._kept.get(key)) is None:
@@ -120,7 +120,7 @@ class Live(BuildbotService):
             raise
 
     async def environments(self) -> list[Json]:
-        """Return what the environments told, if need be asked now."""
+        """Return the environments' status, asked for anew if it is old."""
         await self._visits.ask(self.settings, self.pipelines)
         return self._visits.told
 
@@ -132,7 +132,7 @@ class Live(BuildbotService):
             log.err(None, "while looking for changes")
 
     async def _differs(self) -> bool:
-        """Whether the journal, or an environment that somebody looks at, is another one by now."""
+        """Whether the journal, or an environment while a page is open, has changed."""
         before, self._last = self._last, await read(self.master, _last_written)
         differs = self._last != before
         if self.watching:
@@ -147,14 +147,14 @@ class Live(BuildbotService):
 
 
 def _and_tell(result: Any, waiting: defer.Deferred[bytes]) -> Any:
-    """Tell one who waits, unless that one has gone; the result stays for the next."""
+    """Hand a result to one waiter, unless it was cancelled; pass it on to the next."""
     if not waiting.called:
         waiting.callback(result)
     return result
 
 
 def _last_written(conn: sa.Connection) -> tuple[float, ...]:
-    """Return what grows with everything that is written: first of all, with the end of a push."""
+    """Return values that grow with every write; the first one, with each push that ends."""
     newest = (pushes.c.ended_at, transitions.c.id, acts.c.id)
     return tuple(conn.execute(sa.select(sa.func.max(each))).scalar() or 0 for each in newest)
 

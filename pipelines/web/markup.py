@@ -1,4 +1,4 @@
-"""XML that others read: whatever a branch or an author is called, it stays well-formed."""
+"""Well-formed XML whatever a branch or an author is called."""
 
 from __future__ import annotations
 

@@ -28,7 +28,7 @@ class Plugin(Application):
         self.resource = _Root(self)
 
     def setMaster(self, master: Any) -> None:
-        """Begin to serve; figures lie at the root, where every Prometheus asks for them."""
+        """Begin to serve; `/metrics` lies at the root, where Prometheus looks for it."""
         super().setMaster(master)
         www = master.www
         www.apps.get(www.base_plugin_name).resource.putChild(b"metrics", Metrics(master))

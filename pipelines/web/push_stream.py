@@ -1,4 +1,4 @@
-"""The stages of pushes as text, line by line as they happen: what `git push -o follow` shows.
+"""Streams the stages of pushes as lines of text, for `git push -o follow`.
 
 `…/plugins/slipway/follow?project=P&branch=B&at=REVISION&skip=0`, `branch` and `at` once for each
 branch. An empty line is the end; who is cut off before it asks again and skips what it has.
@@ -27,7 +27,7 @@ Heads = list[tuple[str, str]]  # branch, revision
 
 
 class PushStream(resource.Resource):
-    """Answers until each push has ended or waits for a person, or the asker is gone."""
+    """Streams until each push has ended or waits for a person, or the client disconnects."""
 
     isLeaf = True
 
@@ -68,7 +68,7 @@ def _failed(request: Any, failure: Any) -> None:
 
 
 def _story(conn: sa.Connection, project: str, heads: Heads) -> tuple[list[str], bool]:
-    """Return all lines so far, in the order of what happened, and whether it is over."""
+    """Return all lines so far in order of time, and whether the stream is complete."""
     newest = [journal.of_branch(conn, project, branch, revision) for branch, revision in heads]
     pushes = [push for push in newest if push]
     rows = [(row, push) for push in pushes for row in journal.history(conn, push.id)]

@@ -1,4 +1,4 @@
-"""How people sign in: with a password, elsewhere by OAuth, or at a proxy that says who they are."""
+"""Sign-in: by password, by OAuth, or by a proxy that names the user in a header."""
 
 from __future__ import annotations
 
@@ -37,14 +37,14 @@ def login(settings: Settings) -> AuthBase:
 
 
 class _NothingMore(UserInfoProviderBase):
-    """Nothing beside the name: whose branches are whose is in the file of people."""
+    """User information of a name alone; e-mail addresses are in the file of people."""
 
     def getUserInfo(self, username: str) -> defer.Deferred[dict[str, str]]:
         return defer.succeed({})
 
 
 class Passwords(CustomAuth):
-    """The file of people, and the administrator, who is there from the start."""
+    """Checks passwords against the file of people, and the administrator's."""
 
     def __init__(self, people: People, administrators: str) -> None:
         super().__init__(userInfoProvider=_NothingMore())
@@ -52,7 +52,7 @@ class Passwords(CustomAuth):
         self._one_at_a_time = defer.DeferredLock()  # each try takes memory, on purpose
 
     def requestAvatarId(self, cred: Any) -> defer.Deferred[Any]:
-        """Check a password beside the event loop."""
+        """Check a password in a thread."""
         name, password = (each.decode(errors="replace") for each in (cred.username, cred.password))
         tried: defer.Deferred[bool] = self._one_at_a_time.run(
             threads.deferToThread, self.check_credentials, name, password
@@ -67,7 +67,7 @@ class Passwords(CustomAuth):
 
 
 class GoogleByAddress(GoogleAuth):
-    """Google, where the name is the whole address: what is before the @, anybody may have."""
+    """Google sign-in by the whole address: the part before the @ is not unique."""
 
     def getUserInfoFromOAuthClient(self, c: Any) -> dict[str, Any]:
         """Return who has signed in."""
@@ -76,7 +76,7 @@ class GoogleByAddress(GoogleAuth):
 
 
 class Proxy(AuthBase):
-    """A proxy says in a header who it is, and in another that it is the proxy.
+    """Sign-in by a proxy: one header names the user, another proves that it is the proxy.
 
     Builds run on this machine too, and could send the first. Without the second one is anonymous.
     """
@@ -86,7 +86,7 @@ class Proxy(AuthBase):
         self._header, self._secret = header, secret
 
     def maybeAutoLogin(self, request: Any) -> defer.Deferred[None]:
-        """Take over what the proxy says, when a page is opened."""
+        """Sign in or out as the proxy's headers say, when a page is opened."""
         name, session = self._named(request), request.getSession()
         now = {"username": name} if name else {"anonymous": True}
         if session.user_info != now:

@@ -1,4 +1,4 @@
-"""Who looks, and what they may do: `…/plugins/slipway/me`, so that pages show no other button."""
+"""Who is signed in, and what they may do: `…/plugins/slipway/me`; pages show no other button."""
 
 from __future__ import annotations
 

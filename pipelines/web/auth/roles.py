@@ -1,4 +1,4 @@
-"""Who may do what, as rules for Buildbot, which asks before it acts on any request."""
+"""Authorization rules for Buildbot: who may do what."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ OWNER = "owner"  # of a branch: a developer who has written its newest commit
 
 
 def rules(people: People) -> util.Authz:
-    """Return Buildbot's `authz`: the first rule that is about a request decides."""
+    """Return Buildbot's `authz`; the first rule that matches a request decides."""
     return Recorded(
         allowRules=[
             OwnBranch(role=OWNER, defaultDeny=False),
@@ -35,7 +35,7 @@ def rules(people: People) -> util.Authz:
 
 
 class Recorded(util.Authz):
-    """Buildbot's rules; what they let anybody do is written down, as its form's acts are."""
+    """Authorization that records each permitted action in the audit log."""
 
     @defer.inlineCallbacks
     def assertUserAllowed(
@@ -55,7 +55,7 @@ class Recorded(util.Authz):
 
 
 class RolesOfPeople(RolesFromBase):
-    """The role of a person, and those below it."""
+    """Gives a person their role and every lower one."""
 
     def __init__(self, people: People) -> None:
         super().__init__()
@@ -67,7 +67,7 @@ class RolesOfPeople(RolesFromBase):
 
 
 class OwnerOfBranch(RolesFromOwner):
-    """A developer whose e-mail address is that of the owner."""
+    """Gives the role of owner to a developer whose e-mail address is the owner's."""
 
     def __init__(self, people: People) -> None:
         super().__init__(role=OWNER)
@@ -82,7 +82,7 @@ class OwnerOfBranch(RolesFromOwner):
 
 
 class ActsOf(EndpointMatcherBase):
-    """The acts of the form that a role is needed for, and is enough for."""
+    """Matches acts of the operators' form that a role suffices for."""
 
     def __init__(self, needed: Role, **kwargs: Any) -> None:
         super().__init__(**{"role": needed.word, **kwargs})
@@ -100,7 +100,7 @@ class ActsOf(EndpointMatcherBase):
 
 
 class OwnBranch(ActsOf):
-    """The acts of the form that developers may do to branches of their own."""
+    """Matches acts that developers may do to their own branches."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(Role.DEVELOPER, **kwargs)
@@ -127,7 +127,7 @@ def _author(conn: sa.Connection, project: str, branch: str) -> str | None:
 
 
 def role_of(people: People, user: dict[str, Any]) -> Role:
-    """Return what who has signed in may do: look, where the file of people cannot be read."""
+    """Return the role of a signed-in user; READER where the file of people cannot be read."""
     try:
         return people.role(user.get("username"))
     except PeopleError as error:
@@ -136,7 +136,7 @@ def role_of(people: People, user: dict[str, Any]) -> Role:
 
 
 def addresses(people: People, user: dict[str, Any]) -> set[str]:
-    """Return the e-mail addresses of who has signed in, as they are compared."""
+    """Return the case-folded e-mail addresses of a signed-in user."""
     known = [user.get("email") or ""]
     try:
         person = people.all().get(user.get("username", ""))

@@ -16,7 +16,7 @@ _NARROW, _WIDE = frozenset("fijlrtI.,:;'|!()[]/ -"), frozenset("mwMW@%")
 
 
 class Colour(StrEnum):
-    """What white text is read on; the words say the same."""
+    """Background colours on which white text is readable."""
 
     GOOD = "#1a7f37"
     BAD = "#c5221f"
@@ -27,14 +27,14 @@ class Colour(StrEnum):
 
 @dataclass(frozen=True)
 class Badge:
-    """What it is about, and how that is."""
+    """A badge: its label and its message."""
 
     label: str
     message: str
     colour: Colour
 
     def svg(self) -> bytes:
-        """Return the picture; it is read aloud as `label: message`."""
+        """Return the SVG; screen readers say `label: message`."""
         label, message = _short(self.label), _short(self.message)
         left, right = (_width(text) + 2 * MARGIN for text in (label, message))
         size = {"width": left + right, "height": HEIGHT}
@@ -54,7 +54,7 @@ class Badge:
 
 
 def unknown(label: str) -> Badge:
-    """Return the badge of what nobody knows."""
+    """Return the grey badge of an unknown state."""
     return Badge(label, "unknown", Colour.UNKNOWN)
 
 
@@ -63,7 +63,7 @@ def _short(text: str) -> str:
 
 
 def _width(text: str) -> int:
-    """Return about how wide a text is; the browser stretches it to just that."""
+    """Return the estimated width of a text in pixels; the browser fits the text to it."""
     return round(sum(map(_advance, text)))
 
 

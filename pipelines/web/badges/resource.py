@@ -29,7 +29,7 @@ WELL_COVERED, COVERED = 80, 50  # per cent
 
 
 class Badges(AsyncResource):
-    """Answers with a badge of some kind."""
+    """Serves the badges by kind."""
 
     def __init__(self, live: Live) -> None:
         super().__init__()
@@ -78,7 +78,7 @@ KINDS: dict[str, Callable[[Live, Pipeline, Query], Awaitable[Badge]]] = {
 
 
 def standing(conn: sa.Connection, pipeline: Pipeline, branch: str) -> Badge:
-    """Return how the branch came out last; of main, how what landed last has fared since."""
+    """Return the badge of a branch's last outcome; of main, of what landed last."""
     name = pipeline.project.name
     if branch == MAIN and gate_journal.state(conn, name).paused_head:
         return Badge("pipeline", "main fails", Colour.BAD)
@@ -94,7 +94,7 @@ def standing(conn: sa.Connection, pipeline: Pipeline, branch: str) -> Badge:
 
 
 def last_answered(conn: sa.Connection, project: str, branch: str) -> Push | None:
-    """Return the push of a branch that came out well or badly last; on main, what landed last."""
+    """Return a branch's last push that passed or failed; for main, the one that landed last."""
     query = sa.select(pushes).where(pushes.c.project == project, pushes.c.ended_at.is_not(None))
     if branch == MAIN:  # nobody pushes to it
         query = query.where(pushes.c.state.in_(("deployed", "landed")))
@@ -105,7 +105,7 @@ def last_answered(conn: sa.Connection, project: str, branch: str) -> Push | None
 
 
 def covered(percent: float | None) -> Badge:
-    """Return the badge of so much coverage."""
+    """Return the badge of a coverage in percent."""
     if percent is None:
         return unknown("coverage")
     colour = Colour.GOOD if percent >= WELL_COVERED else Colour.DOUBTFUL
@@ -114,7 +114,7 @@ def covered(percent: float | None) -> Badge:
 
 
 def running(environment: str, status: dict[str, Any] | None) -> Badge:
-    """Return the badge of what an environment runs, as the deploy command says."""
+    """Return the badge of an environment's running revision, from `deploy status`."""
     if status is None:
         return unknown(environment)
     if not status.get("revision"):

@@ -1,4 +1,4 @@
-"""Counts rows of the database once they have ended; a look costs what came since the last one."""
+"""Incremental counts of ended rows: each look reads only what came since the last one."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ BOUNDS = (1, 2.5, 5, 10, 20, 30, 60, 120, 300, 600, 1800, 3600)
 
 @dataclass
 class Durations:
-    """How often something took how long, by the bound below which it stayed."""
+    """Histogram of durations: counts by upper bound, and their total in seconds."""
 
     buckets: list[int] = field(default_factory=lambda: [0] * (len(BOUNDS) + 1))
     total: float = 0
@@ -28,13 +28,13 @@ class Durations:
 
     @property
     def cumulative(self) -> list[tuple[str, float]]:
-        """As Prometheus has it: each bucket contains those before."""
+        """Cumulative buckets, as Prometheus expects them."""
         names = (*(f"{bound:g}" for bound in BOUNDS), "+Inf")
         return list(zip(names, map(float, accumulate(self.buckets)), strict=True))
 
 
 class IncrementalCounter:
-    """How often, and how long, by labels, since the oldest row that was there at the first look.
+    """Counts and durations by labels, from the oldest row at the first look on.
 
     table: rows with a growing `id`. labels: what tells one kind of row from another, for ever once
     it has ended. ended, took: when that was, and after how many seconds. Rows may end in another

@@ -1,4 +1,4 @@
-"""Figures as Prometheus's own library writes them down."""
+"""Metric families of Prometheus's own library."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Labelled = dict[tuple[str, ...], float]
 def gauge(
     name: str, help_text: str, labels: Sequence[str], figures: Mapping[tuple[str, ...], float]
 ) -> Metric:
-    """Return what is so now."""
+    """Gauge family."""
     family = GaugeMetricFamily(name, help_text, labels=labels)
     for values, value in sorted(figures.items()):
         family.add_metric(values, value)
@@ -30,7 +30,7 @@ def counter(
     labels: Sequence[str],
     figures: Iterable[tuple[tuple[Any, ...], float]],
 ) -> Metric:
-    """Return what only grows; what has the same labels is added up."""
+    """Counter family; equal labels are summed."""
     sums: defaultdict[tuple[str, ...], float] = defaultdict(float)
     for values, value in figures:
         sums[values] += value
@@ -43,7 +43,7 @@ def counter(
 def histogram(
     name: str, help_text: str, labels: Sequence[str], figures: Iterable[tuple[Any, Durations]]
 ) -> Metric:
-    """Return how long something takes."""
+    """Histogram family of durations in seconds."""
     family = HistogramMetricFamily(name, help_text, labels=labels)
     for values, durations in sorted(figures, key=lambda each: each[0]):
         family.add_metric(values, durations.cumulative, durations.total)
@@ -51,11 +51,11 @@ def histogram(
 
 
 class Collected:
-    """Figures that are known already, as a registry asks for them."""
+    """Collector of families that were computed beforehand."""
 
     def __init__(self, families: Sequence[Metric]) -> None:
         self._families = families
 
     def collect(self) -> Sequence[Metric]:
-        """Return them."""
+        """Return the families."""
         return self._families

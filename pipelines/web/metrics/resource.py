@@ -1,4 +1,4 @@
-"""`/metrics`: what Prometheus is told. Counters begin with what the database holds at a start."""
+"""`/metrics` for Prometheus. Counters begin with what the database holds at a start."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _DECISION = sa.case((_LANDED, "landed"), (pushes.c.stage.in_(GATE), pushes.c.sta
 
 
 class Metrics(AsyncResource):
-    """Answers a scrape."""
+    """Serves a scrape."""
 
     def __init__(self, master: Any) -> None:
         super().__init__()
@@ -46,7 +46,7 @@ class Metrics(AsyncResource):
         self._one_at_a_time = defer.DeferredLock()
 
     async def answer(self, request: Any, query: Query) -> Answer:
-        """Return everything, in the format that is asked for."""
+        """Return all metrics in the format that the request accepts."""
         encode, content_type = choose_encoder(request.getHeader("Accept") or "")
         live: Live = self.master.service_manager.namedServices[Live.name]
         families = await self._one_at_a_time.run(self._look, live.pipelines)
@@ -59,7 +59,7 @@ class Metrics(AsyncResource):
 
 
 class Past:
-    """What has been counted since the master started."""
+    """Counters since the master's start."""
 
     def __init__(self) -> None:
         builds = Model.builds
@@ -76,7 +76,7 @@ class Past:
         self._acts = IncrementalCounter(acts, (acts.c.project, acts.c.act), acts.c.at)
 
     def families(self, conn: sa.Connection, pipelines: Sequence[Pipeline]) -> list[Metric]:
-        """Return the figures that the database has."""
+        """Return the metric families computed from the database."""
         for tally in (self._ended, self._gate, self._builds, self._acts):
             tally.look(conn)
         names = _names(conn)
@@ -124,7 +124,7 @@ class Past:
         return self._ended.found.items()
 
     def _decisions(self) -> Iterator[tuple[tuple[str, ...], Durations]]:
-        """Return what the gate decided; not of the pushes that never came to it."""
+        """Return the gate's decisions, without pushes that never reached it."""
         return (each for each in self._gate.found.items() if each[0][1])
 
     def _deploys(self, pipelines: Sequence[Pipeline]) -> Iterator[tuple[tuple[str, ...], float]]:
@@ -151,7 +151,7 @@ class Past:
 def _now(
     conn: sa.Connection, pipelines: Sequence[Pipeline], names: dict[int, str]
 ) -> Iterator[Metric]:
-    """Return the gauges; a served project has them even where there is nothing."""
+    """Return the gauges; every served project has them, if only as zero."""
     projects = [each.project.name for each in pipelines]
     stages: Labelled = {
         (each.project.name, stage.name): 0.0 for each in pipelines for stage in each.stages

@@ -27,7 +27,7 @@ DEPLOYS, COMMITS = 20, 50  # shown at the most
 
 
 class Visits:
-    """What the environments told when they were last asked, which takes a moment each time."""
+    """Cached status of the environments; asking takes a moment."""
 
     def __init__(self) -> None:
         self.told: list[Json] = []
@@ -37,7 +37,7 @@ class Visits:
     async def ask(
         self, settings: Settings, pipelines: Sequence[Pipeline], *, at_once: bool = False
     ) -> bool:
-        """Ask again, unless that was just done; return whether the answer is another one."""
+        """Refresh the status unless it is recent; return whether it has changed."""
 
         async def visit() -> bool:
             if time.monotonic() < self._next and not at_once:
@@ -104,7 +104,7 @@ def _behind(pipeline: Pipeline, revision: str | None) -> list[Json] | None:
 
 
 def view(conn: sa.Connection, pipelines: Sequence[Pipeline], answers: Sequence[Json]) -> Json:
-    """Return the environments with the push that brought what each of them runs."""
+    """Return the environments, each with the push that its release came from."""
     environments = []
     for answer in answers:
         revision = (answer["status"] or {}).get("revision")

@@ -1,4 +1,4 @@
-"""How an environment was in the last day, week and month, as its page shows it."""
+"""An environment's health in the last day, week and month."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ MOST_TROUBLES = 10
 
 
 def view(conn: sa.Connection, environment: str, now: float) -> Json:
-    """Return since when it is as it is, its uptime, and what a strip of each span has.
+    """Return the current state's beginning, the uptime, and the strip of each span.
 
     Of the time in which nobody looked nothing is said: parts of a span are those of what is known.
     """

@@ -1,4 +1,4 @@
-"""One push, whole: its stages and steps, what the gate says of it, its story and its diff."""
+"""Page of one push: stages, steps, the gate's explanation, history, diff."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ LONGEST_DIFF = 300_000  # characters
 def view(
     conn: sa.Connection, pipeline: Pipeline, pipelines: Sequence[Pipeline], facts: Facts, push: Push
 ) -> Json:
-    """Return everything that the page of a push shows, but the text of logs."""
+    """Return everything that the page of a push shows, except logs."""
     runs, acts = gate_journal.runs_for(conn, push.id), gate_journal.acts_on(conn, push.id)
     explanation = explain(facts, push, runs, acts)
     artifact = kept_artifact(pipeline.project, push.candidate) if push.candidate else None
@@ -60,7 +60,7 @@ def view(
 
 
 def _acts(push: Push) -> list[str]:
-    """Return what there is to do about a push, for those who may."""
+    """Return the acts that make sense for a push in its state."""
     if push.ended_at is None:
         waits = ["approve"] if push.hold else ["promote"] if in_gate(push) else []
         return [*waits, "cancel"] if push.state == "running" else []

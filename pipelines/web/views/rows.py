@@ -1,4 +1,4 @@
-"""Pushes as the landing page lists them: each a row with its stages, from bounded queries."""
+"""Rows of the landing page: a push with its stages, from a bounded number of queries."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True)
 class Filters:
-    """Which pushes: whose project and state are these, whose branch and author hold the words.
+    """Filters of the list: exact project and state, substrings of branch and author.
 
     before: older than the push with this id.
     """
@@ -53,7 +53,7 @@ def listed(conn: sa.Connection, pipelines: Sequence[Pipeline], filters: Filters)
 
 
 def about(pipeline: Pipeline) -> Json:
-    """Return what a page needs to know of a project."""
+    """Return a project's name, stages and environment."""
     project = pipeline.project
     stages = [stage.name for stage in pipeline.stages]
     return {"name": project.name, "stages": stages, "environment": project.environment}

@@ -21,7 +21,7 @@ _FAILED: frozenset[Outcome] = frozenset({"failed", "error"})
 def view(
     conn: sa.Connection, push: Push, suite: Suite | None, *, holds: str = "", limit: int = FIRST
 ) -> Json:
-    """Return a suite's tests whose names hold the words, the new failures first.
+    """Return a suite's tests whose names contain `holds`, new failures first.
 
     Of each kind there are `limit` at the most, and how many there would be.
     """
@@ -55,7 +55,7 @@ def view(
 
 
 def outcomes(tests: Iterable[Test]) -> dict[str, Outcome]:
-    """Return what each test came to; the worst, where several have one name."""
+    """Return each test's outcome by name; the worst, where several share a name."""
     worst: dict[str, Outcome] = {}
     for test in tests:  # what failed comes first
         worst.setdefault(test.name, test.outcome)

@@ -1,4 +1,4 @@
-"""How a project fares over some weeks: DORA's four figures, stages, the gate, tests.
+"""Trends of a project over weeks: DORA's four figures, stages, the gate, tests.
 
 The four are those of the research programme DevOps Research and Assessment: how often is deployed,
 how long a change takes to get there, how many deploys fail, and how long until one works again.
