@@ -46,16 +46,19 @@ def states() -> Any:
 
 
 @pytest.mark.node
+@pytest.mark.process
 def test_what_the_pages_compute() -> None:
     node("--test", *sorted(HERE.glob("*.test.js")))
 
 
 @pytest.mark.node
+@pytest.mark.process
 def test_pages_know_every_result_of_a_build(states: Any) -> None:
     assert [each["name"] for each in states["RESULTS"]] == [NAMES[name] for name in Results]
 
 
 @pytest.mark.node
+@pytest.mark.process
 def test_pages_know_every_phase_of_the_gate_and_every_outcome_of_a_test(states: Any) -> None:
     assert set(states["PHASES"]) == set(Phase)
     assert set(states["TEST_OUTCOMES"]) == set(get_args(Outcome))
