@@ -20,7 +20,7 @@ from benchmarks.report import Effort, Row, by_line, milliseconds, percentile
 from benchmarks.spans import Events, listening
 from pipelines import journal
 from pipelines.buildbot_patches.tuning import engine_arguments
-from pipelines.journal import runs as gate_journal
+from pipelines.journal import runs
 from tests.finished_builds import fill
 from tests.integration.developer import Developer
 from tests.integration.hold import Hold, hold
@@ -156,7 +156,7 @@ def _land(
     (tested,) = events.ended("test", began)
     proven = min(events.ended("repo-test", began), key=lambda built: built.began)
     with journal.opened(slipway.settings.db_url) as conn:
-        (run,) = gate_journal.runs_for(conn, landed.id)
+        (run,) = runs.runs_for(conn, landed.id)
     found.requested.append(run.requested_at - tested.ended)
     found.started.append(proven.began - tested.ended)
     found.landed.append((landed.landed_at or 0) - proven.ended)

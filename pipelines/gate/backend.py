@@ -12,7 +12,7 @@ from pipelines.journal.runs import RecordedRun
 T = TypeVar("T")
 
 
-class Hands(Protocol):
+class Backend(Protocol):
     """How the gate reaches the journal, git and builds; each act is safe to repeat."""
 
     async def read(self, act: Callable[..., T], *args: Any) -> T:

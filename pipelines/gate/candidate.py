@@ -10,8 +10,7 @@ from twisted.internet import threads
 
 from pipelines import journal
 from pipelines.gate.repository import AlreadyMerged, Candidate, Conflict, GateError, GateRepository
-from pipelines.journal import Push
-from pipelines.journal import runs as gate_journal
+from pipelines.journal import Push, runs
 from pipelines.journal.transactions import read, write
 from pipelines.journal.vocabulary import (
     REPO_TEST,
@@ -81,7 +80,7 @@ def answer(conn: sa.Connection, push: Push, made: Made, base: str) -> Push:
 
 def _with_early_run(conn: sa.Connection, push: Push) -> Push:
     """A run that was started on this very candidate, before it had its place, is now its run."""
-    run = gate_journal.take_up(conn, push)
+    run = runs.take_up(conn, push)
     if run is None:
         return push
     if push.stage != REPO_TEST:

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from pipelines import journal
 from pipelines.gate import candidate, landing, snapshot, time_limits
 from pipelines.gate.attribution import touches
-from pipelines.gate.backend import Hands
+from pipelines.gate.backend import Backend
 from pipelines.gate.model import (
     BREAKS,
     FAILURES,
@@ -32,16 +32,16 @@ from pipelines.gate.model import (
 from pipelines.gate.policy import (
     plan,
 )
-from pipelines.gate.reconcile import POINTLESS, end_run, receive, request, stand_alone
+from pipelines.gate.reconcile import OBSOLETE, end_run, receive, request, stand_alone
 from pipelines.gate.repository import Candidate, GateRepository
 from pipelines.gate.snapshot import (
     Main,
     Queue,
     in_gate,
 )
-from pipelines.journal import Push
-from pipelines.journal import runs as gate_journal
-from pipelines.journal.runs import ITSELF, RecordedRun
+from pipelines.journal import Push, gate_state, runs
+from pipelines.journal.gate_state import ITSELF
+from pipelines.journal.runs import RecordedRun
 from pipelines.journal.vocabulary import (
     REPO_TEST,
     Phase,
@@ -63,14 +63,14 @@ class Gate:
         self,
         project: Project,
         repository: GateRepository,
-        hands: Hands,
+        backend: Backend,
         before: str,
         following: str | None,
         definition: str,
     ) -> None:
         self.project = project
         self.repository = repository
-        self.hands = hands
+        self.backend = backend
         self.before = before if project.early and project.policy == "automatic" else None
         self.following = following
         self.definition = definition
@@ -79,8 +79,8 @@ class Gate:
 
     async def advance(self) -> None:
         """Do everything that is due now."""
-        await receive(self.hands, self.project, self.repository, await self._read())
-        self._limit = await self.hands.read(time_limits.limit, self.project.name)
+        await receive(self.backend, self.project, self.repository, await self._read())
+        self._limit = await self.backend.read(time_limits.limit, self.project.name)
         for _ in range(MOST_LOOKS):
             actions = await self._look()
             for action in actions:
@@ -91,13 +91,13 @@ class Gate:
 
     async def _look(self) -> list[Action]:
         """Read where everything stands, and ask the plan."""
-        head = await self.hands.git(self.repository.head)
+        head = await self.backend.git(self.repository.head)
         if head != self._main.head:
-            self._main = await self.hands.git(_main, self.repository, head)
+            self._main = await self.backend.git(_main, self.repository, head)
         self._queue = await self._read()
         if self._queue.state.paused_head not in (None, head):
             why = "main has moved since"
-            await self.hands.write(gate_journal.resume, self.project.name, ITSELF, why)
+            await self.backend.write(gate_state.resume, self.project.name, ITSELF, why)
             self._queue = await self._read()
         return plan(
             snapshot.entries(self._queue, await self._suspects()),
@@ -110,13 +110,13 @@ class Gate:
 
     async def _read(self) -> Queue:
         about = (self.project.name, self._main.tree, self.definition, self.before)
-        return await self.hands.read(snapshot.read, *about)
+        return await self.backend.read(snapshot.read, *about)
 
     async def _rules(self) -> Rules:
         return Rules(
             limit=self._limit,
             window=self._queue.state.window or self.project.window,
-            workers=await self.hands.workers(),
+            workers=await self.backend.workers(),
             alone=self.project.alone,
             descendants_prove=self.project.descendants_prove,
         )
@@ -125,10 +125,10 @@ class Gate:
         """Return the pushes that changed the very tests which fail on them."""
         found = set()
         for push in self._queue.pushes.values():
-            runs = self._queue.runs_on(push)
-            failed = [run for run in runs if run.verdict is Verdict.FAILED]
+            of_push = self._queue.runs_on(push)
+            failed = [run for run in of_push if run.verdict is Verdict.FAILED]
             if len(failed) >= FAILURES and push.base:
-                changed = await self.hands.git(
+                changed = await self.backend.git(
                     self.repository.changed_files, push.base, push.revision
                 )
                 if touches(failed[-1].failing, changed):
@@ -147,19 +147,19 @@ class Gate:
                 await self._test_alone(pushes[action.entry], action.base)
             case StandAlone():
                 push = pushes[action.entry]
-                await self.hands.write(stand_alone, push, self._queue.alone(push))
+                await self.backend.write(stand_alone, push, self._queue.alone(push))
             case TestMain():
                 await self._test(None, (self._main.head, self._main.tree))
             case Cancel():
-                await self._end_run(action.run, Verdict.CANCELLED, POINTLESS)
+                await self._end_run(action.run, Verdict.CANCELLED, OBSOLETE)
             case Expire():
                 words = f"it took longer than {self._limit / 60:.0f} minutes"
                 await self._end_run(action.run, Verdict.EXPIRED, words)
             case Hold():
-                await self.hands.write(journal.update, pushes[action.entry], phase=Phase.HELD)
+                await self.backend.write(journal.update, pushes[action.entry], phase=Phase.HELD)
             case Land():
                 push, on = pushes[action.entry], self.following
-                await landing.land(self.hands, self.project, self.repository, push, action, on)
+                await landing.land(self.backend, self.project, self.repository, push, action, on)
             case Reject():
                 await self._reject(pushes[action.entry], action.why)
             case Pause():
@@ -167,54 +167,56 @@ class Gate:
 
     async def _make_candidate(self, push: Push, base: str) -> None:
         if push.candidate or push.conflict:  # it was merged before, onto what is no more
-            made = await self.hands.git(candidate.merge, self.repository, push, base)
-            await self.hands.write(candidate.answer, push, made, base)
+            made = await self.backend.git(candidate.merge, self.repository, push, base)
+            await self.backend.write(candidate.answer, push, made, base)
         else:
             facts = {"phase": Phase.MERGING, "base": base, "buildsetid": None}
-            await self.hands.request_merge(await self.hands.write(journal.update, push, **facts))
+            await self.backend.request_merge(
+                await self.backend.write(journal.update, push, **facts)
+            )
 
     async def _test(self, push: Push | None, made: tuple[str, str]) -> None:
         """Start one more run of repo-test: of the push's candidate, or of main; as (SHA, tree)."""
-        run = await self.hands.write(_begin_run, self.project.name, push, made, self.definition)
-        await request(self.hands, run, self._queue)
+        run = await self.backend.write(_begin_run, self.project.name, push, made, self.definition)
+        await request(self.backend, run, self._queue)
 
     async def _test_alone(self, push: Push, base: str) -> None:
         """Start a run on main alone; where the push does not merge that tells nothing of it."""
-        made = await self.hands.git(candidate.merge_alone, self.repository, push, base)
+        made = await self.backend.git(candidate.merge_alone, self.repository, push, base)
         about = (self.project.name, push, made, self.definition, base)
-        run = await self.hands.write(_begin_alone, *about)
+        run = await self.backend.write(_begin_alone, *about)
         if run.ended_at is None:
-            await request(self.hands, run, self._queue)
+            await request(self.backend, run, self._queue)
 
     async def _end_run(self, run_id: int, verdict: Verdict, why: str) -> None:
         """End a run in the journal; its build goes with it, as nobody waits for that any more."""
         run = next(run for run in self._queue.runs if run.id == run_id)
-        await self.hands.write(end_run, self._queue, run, verdict, why)
+        await self.backend.write(end_run, self._queue, run, verdict, why)
 
     async def _reject(self, push: Push, why: Why) -> None:
         if why is Why.CONFLICT:  # asked again, of main as it is now
-            made = await self.hands.git(candidate.merge, self.repository, push, self._main.head)
-            await self.hands.write(candidate.answer, push, made, self._main.head)
+            made = await self.backend.git(candidate.merge, self.repository, push, self._main.head)
+            await self.backend.write(candidate.answer, push, made, self._main.head)
             return
         words = self._queue.runs_on(push)[-1].words
         if why is Why.INFRASTRUCTURE:
             words = f"{REPO_TEST} could not be run {BREAKS} times: {words}"
         window = None if self._queue.is_alone(push) else self.project.window
-        await self.hands.write(_reject, push, words, window)
+        await self.backend.write(_reject, push, words, window)
 
     async def _pause(self, why: Trouble) -> None:
         head = self._main.head if why is Trouble.RED else None
         told = self._queue.runs_of(self._main.head, self._main.tree)
         words = f"{why}, so that nobody is rejected for it: {told[-1].words}"
-        await self.hands.write(gate_journal.pause, self.project.name, ITSELF, words, head=head)
+        await self.backend.write(gate_state.pause, self.project.name, ITSELF, words, head=head)
 
     async def _tidy(self) -> None:
         """Let go of the candidates of pushes that have ended."""
         there = set(self._queue.known)
         if self._kept_for is None or self._kept_for - there:
-            for name in await self.hands.git(self.repository.kept):
+            for name in await self.backend.git(self.repository.kept):
                 if candidate.push_of(name) not in there:
-                    await self.hands.git(self.repository.forget, name)
+                    await self.backend.git(self.repository.forget, name)
         self._kept_for = there
 
 
@@ -229,7 +231,7 @@ def _begin_run(
         if push.stage != REPO_TEST:
             push = journal.enter(conn, push, REPO_TEST)
         journal.update(conn, push, phase=Phase.TESTING)
-    return gate_journal.begin_run(conn, project, push, made, definition)
+    return runs.begin_run(conn, project, push, made, definition)
 
 
 def _begin_alone(
@@ -237,10 +239,10 @@ def _begin_alone(
 ) -> RecordedRun:
     tested = (made.sha, made.tree) if isinstance(made, Candidate) else ("", "")
     early = not in_gate(push)
-    run = gate_journal.begin_run(conn, project, push, tested, definition, base, early=early)
+    run = runs.begin_run(conn, project, push, tested, definition, base, early=early)
     if isinstance(made, Candidate):
         return run
-    return gate_journal.end_run(conn, run.id, Verdict.BROKEN, candidate.describe(made))
+    return runs.end_run(conn, run.id, Verdict.BROKEN, candidate.describe(made))
 
 
 def _reject(conn: sa.Connection, push: Push, words: str, window: int | None) -> None:

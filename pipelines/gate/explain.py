@@ -24,9 +24,9 @@ from pipelines.gate.snapshot import (
     in_gate,
     read,
 )
-from pipelines.journal import Push
-from pipelines.journal import runs as gate_journal
-from pipelines.journal.runs import Act, RecordedRun
+from pipelines.journal import Push, audit
+from pipelines.journal.audit import AuditEntry
+from pipelines.journal.runs import RecordedRun, runs_for
 from pipelines.journal.vocabulary import (
     Lane,
     Phase,
@@ -96,12 +96,12 @@ def explain_branch(conn: sa.Connection, facts: Facts, branch: str) -> Explanatio
     found = journal.latest(conn, 1, branch, facts.project)
     if not found:
         return None
-    runs, acts = gate_journal.runs_for(conn, found[0].id), gate_journal.acts_on(conn, found[0].id)
+    runs, acts = runs_for(conn, found[0].id), audit.of_push(conn, found[0].id)
     return explain(facts, found[0], runs, acts)
 
 
 def explain(
-    facts: Facts, push: Push, runs: Sequence[RecordedRun], acts: Sequence[Act]
+    facts: Facts, push: Push, runs: Sequence[RecordedRun], acts: Sequence[AuditEntry]
 ) -> Explanation:
     """Say where a push stands; `runs` are those of repo-test for it, `acts` what people did."""
     order = [each.id for each in facts.order]
@@ -259,7 +259,7 @@ def about(seconds: float) -> str:
     return f"about {math.ceil(seconds / 60)} min"
 
 
-def _did(act: Act) -> str:
+def _did(act: AuditEntry) -> str:
     why = f": {act.why}" if act.why else ""
     return f"{act.who} did {act.act} on {_at(act.at)}{why}."
 

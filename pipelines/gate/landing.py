@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from twisted.python import log
 
 from pipelines import journal
-from pipelines.gate.backend import Hands
+from pipelines.gate.backend import Backend
 from pipelines.gate.model import (
     Land,
 )
@@ -14,8 +14,7 @@ from pipelines.gate.policy import (
     next_window,
 )
 from pipelines.gate.repository import GateError, GateRepository, Landed, Refused
-from pipelines.journal import Push
-from pipelines.journal import runs as gate_journal
+from pipelines.journal import Push, gate_state, runs
 from pipelines.journal.vocabulary import (
     FAILED,
     Lane,
@@ -27,7 +26,7 @@ FLOOR = 3  # of the window
 
 
 async def land(
-    hands: Hands,
+    backend: Backend,
     project: Project,
     repository: GateRepository,
     push: Push,
@@ -35,24 +34,26 @@ async def land(
     on: str | None,
 ) -> None:
     """Fast-forward main; one that was killed is found done, or done again. `on`: the next stage."""
-    if not await hands.write(_begin_landing, push):
+    if not await backend.write(_begin_landing, push):
         return  # ended by a newer push in the meantime
     try:
-        landed = await hands.git(
+        landed = await backend.git(
             _move_main, repository, action.base, action.candidate, push.tree or ""
         )
     except Refused as error:  # main is where it was
-        await hands.write(_give_up_for_now, push, str(error))
+        await backend.write(_give_up_for_now, push, str(error))
         return
     except GateError as error:
         log.err(error, f"the gate of {project.name} is frozen")
-        await hands.write(_freeze, project.name, str(error))
+        await backend.write(_freeze, project.name, str(error))
         return
     if landed:
-        await hands.write(_finish_landing, push, on, project.window)
-        hands.moved()
+        await backend.write(_finish_landing, push, on, project.window)
+        backend.moved()
     else:
-        await hands.write(journal.update, push, phase=Phase.CANDIDATE)  # made anew on what main is
+        await backend.write(
+            journal.update, push, phase=Phase.CANDIDATE
+        )  # made anew on what main is
 
 
 def _move_main(repository: GateRepository, base: str, candidate: str, tree: str) -> bool:
@@ -72,7 +73,7 @@ def _begin_landing(conn: sa.Connection, push: Push) -> bool:
 
 def _finish_landing(conn: sa.Connection, push: Push, following: str | None, start: int) -> None:
     words = f"landed as {push.candidate[:7] if push.candidate else ''}"
-    told = gate_journal.runs_for(conn, push.id)
+    told = runs.runs_for(conn, push.id)
     failed = [run for run in told if run.candidate == push.candidate and run.verdict in FAILED]
     if failed:
         tests = sorted(frozenset[str]().union(*(run.failing for run in failed)))
@@ -86,14 +87,14 @@ def _finish_landing(conn: sa.Connection, push: Push, following: str | None, star
 
 def resize(conn: sa.Connection, project: str, start: int, *, landed: bool) -> None:
     """Set the window after a landing or a failure; it is never wider than `start`."""
-    window = gate_journal.state(conn, project).window or start
-    gate_journal.set_state(conn, project, window=next_window(window, start, FLOOR, landed=landed))
+    window = gate_state.read(conn, project).window or start
+    gate_state.change(conn, project, window=next_window(window, start, FLOOR, landed=landed))
 
 
 def _give_up_for_now(conn: sa.Connection, push: Push, why: str) -> None:
     journal.update(conn, push, phase=Phase.CANDIDATE)
-    gate_journal.pause(conn, push.project, gate_journal.ITSELF, why)
+    gate_state.pause(conn, push.project, gate_state.ITSELF, why)
 
 
 def _freeze(conn: sa.Connection, project: str, why: str) -> None:
-    gate_journal.pause(conn, project, gate_journal.ITSELF, why, frozen=True)
+    gate_state.pause(conn, project, gate_state.ITSELF, why, frozen=True)

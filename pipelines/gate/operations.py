@@ -16,8 +16,7 @@ from pipelines import journal
 from pipelines.gate.snapshot import (
     in_gate,
 )
-from pipelines.journal import Push
-from pipelines.journal import runs as gate_journal
+from pipelines.journal import Push, audit, gate_state, runs
 from pipelines.journal.vocabulary import (
     MERGE,
     STAGES,
@@ -68,21 +67,21 @@ def perform(conn: sa.Connection, name: str, asked: Asked) -> str:
 
 
 def _pause(conn: sa.Connection, asked: Asked) -> str:
-    state = gate_journal.state(conn, asked.project)
-    if state.frozen or (state.paused_at and state.paused_by != gate_journal.ITSELF):
+    state = gate_state.read(conn, asked.project)
+    if state.frozen or (state.paused_at and state.paused_by != gate_state.ITSELF):
         how = "frozen" if state.frozen else "paused"
         raise OperationError(
             f"the gate of {asked.project} is {how} already, by {state.paused_by}: "
             f"{state.paused_why}; resume it first"
         )
-    gate_journal.pause(conn, asked.project, asked.who, asked.why)
+    gate_state.pause(conn, asked.project, asked.who, asked.why)
     return f"the gate of {asked.project} is paused: only what bypasses it lands"
 
 
 def _resume(conn: sa.Connection, asked: Asked) -> str:
-    if gate_journal.state(conn, asked.project).paused_at is None:
+    if gate_state.read(conn, asked.project).paused_at is None:
         raise OperationError(f"the gate of {asked.project} is not paused: there is nothing to do")
-    gate_journal.resume(conn, asked.project, asked.who, asked.why)
+    gate_state.resume(conn, asked.project, asked.who, asked.why)
     return f"the gate of {asked.project} goes on"
 
 
@@ -154,7 +153,7 @@ def _rerun(conn: sa.Connection, asked: Asked) -> str:
     again = (push.project, push.branch, push.revision, first)
     said: dict[str, Any] = {"pusher": push.pusher, "hold": push.hold, "changeid": push.changeid}
     journal.record(conn, *again, False, **said)
-    gate_journal.set_aside(conn, push, f"set aside: {asked.who} runs it again")
+    runs.set_aside(conn, push, f"set aside: {asked.who} runs it again")
     _record(conn, "rerun", _newest(conn, asked), asked)
     return f"{_named(push)} begins again, at {first}"
 
@@ -228,4 +227,4 @@ def _named(push: Push) -> str:
 
 
 def _record(conn: sa.Connection, act: str, push: Push, asked: Asked) -> None:
-    gate_journal.record_act(conn, push.project, act, asked.who, asked.why, push.id)
+    audit.record(conn, push.project, act, asked.who, asked.why, push.id)

@@ -7,14 +7,13 @@ from dataclasses import replace
 import sqlalchemy as sa
 
 from pipelines import journal
-from pipelines.gate.backend import Hands
+from pipelines.gate.backend import Backend
 from pipelines.gate.repository import GateRepository
 from pipelines.gate.snapshot import (
     Queue,
     entry,
 )
-from pipelines.journal import Push
-from pipelines.journal import runs as gate_journal
+from pipelines.journal import Push, gate_state, runs
 from pipelines.journal.builds import Outcome
 from pipelines.journal.runs import RecordedRun
 from pipelines.journal.vocabulary import (
@@ -28,24 +27,26 @@ from pipelines.project.served import Project
 from pipelines.system.git import GitError
 
 APPROVAL = "waits for approval"
-POINTLESS = "nobody waits for it any more"
+OBSOLETE = "nobody waits for it any more"
 MOST_ATTEMPTS = 3  # of a merge whose machinery failed
 
 
-async def receive(hands: Hands, project: Project, repository: GateRepository, queue: Queue) -> None:
+async def receive(
+    backend: Backend, project: Project, repository: GateRepository, queue: Queue
+) -> None:
     """Write down what has happened, and finish what was begun before a kill."""
     for push in queue.pushes.values():
         if push.phase is None:
-            await _take_in(hands, push, project.policy)
+            await _take_in(backend, push, project.policy)
         elif push.phase == Phase.MERGING and not push.buildsetid:
-            await hands.request_merge(push)
+            await backend.request_merge(push)
         elif push.phase == Phase.MERGING and push.buildsetid:
-            await _merge_ended(hands, repository, push, await hands.outcome(push.buildsetid))
+            await _merge_ended(backend, repository, push, await backend.outcome(push.buildsetid))
     for run in queue.runs:
         if run.ended_at is None and run.buildsetid is None:
-            await request(hands, run, queue)
+            await request(backend, run, queue)
         elif run.ended_at is None and run.buildsetid is not None:
-            await _look_at(hands, queue, run, await hands.outcome(run.buildsetid))
+            await _look_at(backend, queue, run, await backend.outcome(run.buildsetid))
 
 
 def stand_alone(conn: sa.Connection, push: Push, alone: RecordedRun) -> None:
@@ -56,68 +57,68 @@ def stand_alone(conn: sa.Connection, push: Push, alone: RecordedRun) -> None:
     journal.update(conn, push, phase=Phase.FAILING, reason=f"on main alone, {words}", **made)
 
 
-async def request(hands: Hands, run: RecordedRun, queue: Queue) -> None:
+async def request(backend: Backend, run: RecordedRun, queue: Queue) -> None:
     """Start the build of a run that is written down."""
     push = queue.known.get(run.push or 0)
     if run.push is not None and push is None:
-        await hands.write(gate_journal.end_run, run.id, Verdict.CANCELLED, POINTLESS)
+        await backend.write(runs.end_run, run.id, Verdict.CANCELLED, OBSOLETE)
         return
-    buildsetid = await hands.request_test(run, push)
-    await hands.write(_requested, run, push, buildsetid)
+    buildsetid = await backend.request_test(run, push)
+    await backend.write(_requested, run, push, buildsetid)
 
 
-async def _take_in(hands: Hands, push: Push, policy: str) -> None:
+async def _take_in(backend: Backend, push: Push, policy: str) -> None:
     """Take in a push that has passed what is before the gate."""
     if push.branch.startswith(WIP):
-        await hands.write(journal.end, push, "withdrawn", NEVER_MERGED)
+        await backend.write(journal.end, push, "withdrawn", NEVER_MERGED)
     elif hold := push.hold or (APPROVAL if policy == "approval" else None):
-        await hands.write(journal.update, push, phase=Phase.WAITING, hold=hold, reason=hold)
+        await backend.write(journal.update, push, phase=Phase.WAITING, hold=hold, reason=hold)
     else:
-        await hands.write(journal.update, push, phase=Phase.QUEUED)
+        await backend.write(journal.update, push, phase=Phase.QUEUED)
 
 
 async def _merge_ended(
-    hands: Hands, repository: GateRepository, push: Push, ended: Outcome | None
+    backend: Backend, repository: GateRepository, push: Push, ended: Outcome | None
 ) -> None:
     """A merge stage that has ended here wrote down no answer of git's."""
     if ended is None:
         return
     if ended.cancelled:
-        await hands.write(journal.end, push, "rejected", ended.text)
+        await backend.write(journal.end, push, "rejected", ended.text)
     elif push.attempt < MOST_ATTEMPTS:
         facts = {"phase": Phase.QUEUED, "buildsetid": None, "base": None}
-        await hands.write(journal.update, push, attempt=push.attempt + 1, **facts)
+        await backend.write(journal.update, push, attempt=push.attempt + 1, **facts)
     else:
         words = f"merge could not be run {push.attempt} times: {ended.text}"
         try:
-            await hands.git(repository.probe)
+            await backend.git(repository.probe)
         except GitError:
-            await hands.write(_stop, push, words)
+            await backend.write(_stop, push, words)
         else:
-            await hands.write(journal.end, push, "rejected", words)
+            await backend.write(journal.end, push, "rejected", words)
 
 
-async def _look_at(hands: Hands, queue: Queue, run: RecordedRun, ended: Outcome | None) -> None:
+async def _look_at(backend: Backend, queue: Queue, run: RecordedRun, ended: Outcome | None) -> None:
     if ended is None:
         if run.verdict is Verdict.FAILING:
             words = f"fails: {', '.join(sorted(run.failing))}"
             falling = _falling(queue, run)
             if any(push.phase != Phase.FAILING for push in falling):
-                await hands.write(_fall_back, falling, words)
+                await backend.write(_fall_back, falling, words)
     elif ended.cancelled and run.base is None:
-        await hands.write(_stopped, run, queue.pushes.get(run.push or 0), ended.text)
+        await backend.write(_stopped, run, queue.pushes.get(run.push or 0), ended.text)
     elif ended.cancelled or ended.broken:
-        await hands.write(end_run, queue, run, Verdict.BROKEN, ended.text)
+        await backend.write(end_run, queue, run, Verdict.BROKEN, ended.text)
     else:
         verdict = Verdict.PASSED if ended.passed else Verdict.FAILED
-        await hands.write(end_run, queue, run, verdict, ended.text)
+        await backend.write(end_run, queue, run, verdict, ended.text)
 
 
 def end_run(
     conn: sa.Connection, queue: Queue, run: RecordedRun, verdict: Verdict, words: str
 ) -> None:
     """Write down how a run ended, and what that means for those whose candidate it was on."""
-    gate_journal.end_run(conn, run.id, verdict, words)
+    runs.end_run(conn, run.id, verdict, words)
     on_it = queue.on(run)
     if verdict is Verdict.PASSED:
         _show(conn, on_it, Phase.PASSED, "")
@@ -145,14 +146,14 @@ def _fall_back(conn: sa.Connection, pushes: list[Push], words: str) -> None:
 
 
 def _requested(conn: sa.Connection, run: RecordedRun, push: Push | None, buildsetid: int) -> None:
-    gate_journal.note_run(conn, run.id, buildsetid=buildsetid)
+    runs.note_run(conn, run.id, buildsetid=buildsetid)
     if push is not None and run.base is None:
         journal.update(conn, push, buildsetid=buildsetid)
 
 
 def _stopped(conn: sa.Connection, run: RecordedRun, push: Push | None, words: str) -> None:
     """A person has stopped the build."""
-    gate_journal.end_run(conn, run.id, Verdict.CANCELLED, words)
+    runs.end_run(conn, run.id, Verdict.CANCELLED, words)
     if push is not None:
         journal.end(conn, push, "rejected", words)
 
@@ -164,6 +165,6 @@ def _show(conn: sa.Connection, pushes: list[Push], phase: Phase, reason: str) ->
 
 
 def _stop(conn: sa.Connection, push: Push, words: str) -> None:
-    gate_journal.pause(conn, push.project, gate_journal.ITSELF, words)
+    gate_state.pause(conn, push.project, gate_state.ITSELF, words)
     facts = {"phase": Phase.QUEUED, "buildsetid": None, "base": None}
     journal.update(conn, push, attempt=1, **facts)

@@ -15,9 +15,9 @@ from pipelines.gate.model import (
     Run,
     Target,
 )
-from pipelines.journal import Push, builds
-from pipelines.journal import runs as gate_journal
-from pipelines.journal.runs import RecordedRun, State
+from pipelines.journal import Push, builds, gate_state, runs
+from pipelines.journal.gate_state import GateState
+from pipelines.journal.runs import RecordedRun
 from pipelines.journal.tables import pushes as table
 from pipelines.journal.vocabulary import (
     STAGES,
@@ -55,7 +55,7 @@ class Queue:
     pushes: dict[int, Push]
     runs: tuple[RecordedRun, ...]
     started: dict[int, float]
-    state: State
+    state: GateState
     coming: Push | None = None
 
     @cached_property
@@ -138,10 +138,10 @@ def read(
     coming = _coming(conn, project, before) if before else None
     trees = {push.tree for push in pushes.values() if push.tree} | {tree}
     mine = [push.id for push in (*pushes.values(), coming) if push]
-    runs = gate_journal.runs_of(conn, project, trees, mine)
-    started = builds.started(conn, [run.buildsetid for run in runs if run.ended_at is None])
-    state = gate_journal.state(conn, project)
-    return Queue(definition, pushes, tuple(runs), started, state, coming)
+    recorded = runs.runs_of(conn, project, trees, mine)
+    started = builds.started(conn, [run.buildsetid for run in recorded if run.ended_at is None])
+    state = gate_state.read(conn, project)
+    return Queue(definition, pushes, tuple(recorded), started, state, coming)
 
 
 def _coming(conn: sa.Connection, project: str, stage: str) -> Push | None:
@@ -215,7 +215,7 @@ def _tells(run: RecordedRun, candidate: str | None) -> bool:
     return run.candidate == candidate and run.verdict is not Verdict.CANCELLED
 
 
-def _runs(runs: Sequence[RecordedRun], queue: Queue) -> tuple[Run, ...]:
+def _runs(recorded: Sequence[RecordedRun], queue: Queue) -> tuple[Run, ...]:
     """A person who resumes the gate has seen to what failed or broke before: it is asked anew."""
     since = queue.state.resumed_at
     return tuple(
@@ -227,6 +227,6 @@ def _runs(runs: Sequence[RecordedRun], queue: Queue) -> tuple[Run, ...]:
             run.ended_at or 0,
             run.failing,
         )
-        for run in runs
+        for run in recorded
         if run.verdict is Verdict.PASSED or run.ended_at is None or run.requested_at >= since
     )

@@ -19,7 +19,7 @@ import sqlalchemy as sa
 from buildbot.db.model import Model
 
 from pipelines.journal.builds import push_of
-from pipelines.journal.tables import acts, health, pushes, refs, runs, suites, transitions
+from pipelines.journal.tables import audit_log, health, pushes, refs, runs, suites, transitions
 
 LONGEST = 0.1  # seconds that a batch should hold the database at the most
 FEWEST, MOST = 10, 100  # candidates of a batch: the first, and ever
@@ -78,11 +78,11 @@ def old_pushes(conn: sa.Connection, old: Old, after: int, limit: int) -> Batch:
     query = sa.select(pushes.c.id).where(pushes.c.ended_at < old.rest)
     found = _ids(conn, query, pushes.c.id, after, limit)
     going = set(found) - set(conn.execute(_kept_pushes(old)).scalars())
-    for table in (transitions, runs, acts, suites):
+    for table in (transitions, runs, audit_log, suites):
         conn.execute(table.delete().where(table.c.push.in_(going)))
     if not found:  # the last batch: what was about no push, and is little
         conn.execute(runs.delete().where(runs.c.push.is_(None), runs.c.ended_at < old.rest))
-        for table in (acts, suites):
+        for table in (audit_log, suites):
             conn.execute(table.delete().where(table.c.push.is_(None), table.c.at < old.rest))
         conn.execute(health.delete().where(health.c.until < old.rest))
     conn.execute(pushes.delete().where(pushes.c.id.in_(going)))

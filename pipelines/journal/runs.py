@@ -1,12 +1,10 @@
-"""What the gate knows beside its entries: runs of `repo-test`, its window, its pauses, who acted.
+"""Runs of `repo-test`: requested, under way and ended, for a push or for main itself.
 
-The entries themselves are pushes: see `pipelines.journal`. As there, the functions take a
-connection inside a transaction.
+The functions take a connection inside a transaction.
 """
 
 from __future__ import annotations
 
-import math
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -15,13 +13,13 @@ from typing import Any
 import sqlalchemy as sa
 
 from pipelines.journal import Push
-from pipelines.journal.tables import acts, gates, pushes, runs
+from pipelines.journal.gate_state import after_others
+from pipelines.journal.tables import pushes, runs
 from pipelines.journal.vocabulary import (
     FAILED,
     Verdict,
 )
 
-ITSELF = "the gate"  # as the one who paused
 MOST_NAMED = 100  # failing tests of one run
 
 
@@ -48,30 +46,6 @@ class RecordedRun:
     requested_at: float
     ended_at: float | None
     early: bool
-
-
-@dataclass(frozen=True)
-class State:
-    """How a project's gate is set: its window (None: as it starts), and whether it is paused."""
-
-    window: int | None = None
-    paused_at: float | None = None
-    paused_by: str | None = None
-    paused_why: str | None = None
-    paused_head: str | None = None
-    frozen: bool = False
-    resumed_at: float = 0.0
-
-
-@dataclass(frozen=True)
-class Act:
-    """What a person did; push: to which, if it was one."""
-
-    act: str
-    who: str
-    why: str
-    at: float
-    push: int | None
 
 
 def runs_of(
@@ -122,7 +96,7 @@ def begin_run(
         "definition": definition,
         "attempt": conn.execute(query).scalar_one() + 1,
         "verdict": Verdict.RUNNING,
-        "requested_at": _after_others(conn, project),
+        "requested_at": after_others(conn, project),
     }
     added = conn.execute(runs.insert().returning(runs.c.id), facts).scalar_one()
     return _fetch(conn, sa.select(runs).where(runs.c.id == added))[0]
@@ -172,69 +146,6 @@ def set_aside(conn: sa.Connection, push: Push, words: str) -> None:
     conn.execute(runs.update().where(failed), {"verdict": Verdict.CANCELLED, "words": words})
 
 
-def state(conn: sa.Connection, project: str) -> State:
-    """Return how the gate of a project is set."""
-    wanted = (getattr(gates.c, name) for name in State.__dataclass_fields__)
-    row = conn.execute(sa.select(*wanted).where(gates.c.project == project)).first()
-    return State(**row._asdict()) if row else State()
-
-
-def set_state(conn: sa.Connection, project: str, **facts: Any) -> None:
-    """Write facts about the gate of a project."""
-    mine = gates.c.project == project
-    if not conn.execute(gates.update().where(mine), facts).rowcount:
-        conn.execute(gates.insert(), {"project": project, **facts})
-
-
-def pause(
-    conn: sa.Connection,
-    project: str,
-    who: str,
-    why: str,
-    *,
-    head: str | None = None,
-    frozen: bool = False,
-) -> None:
-    """Stop the gate; with `head` until main is elsewhere, else until a person resumes it."""
-    facts = {"paused_at": time.time(), "paused_by": who, "paused_why": why, "paused_head": head}
-    set_state(conn, project, frozen=frozen, **facts)
-    record_act(conn, project, "pause", who, why)
-
-
-def resume(conn: sa.Connection, project: str, who: str, why: str) -> None:
-    """Let the gate go on; what was broken, or red, before is asked anew."""
-    facts = dict.fromkeys(("paused_at", "paused_by", "paused_why", "paused_head"))
-    set_state(conn, project, frozen=False, resumed_at=_after_others(conn, project), **facts)
-    record_act(conn, project, "resume", who, why)
-
-
-def record_act(
-    conn: sa.Connection, project: str, act: str, who: str, why: str, push: int | None = None
-) -> None:
-    """Write down what a person, or the gate itself, did."""
-    facts = {"project": project, "push": push, "act": act, "who": who, "why": why}
-    conn.execute(acts.insert(), {"at": time.time(), **facts})
-
-
-def acts_on(conn: sa.Connection, push: int) -> list[Act]:
-    """Return what people did to an entry, oldest first."""
-    return _acts(conn, sa.select(acts).where(acts.c.push == push).order_by(acts.c.id))
-
-
-def last_acts(conn: sa.Connection, project: str, limit: int) -> list[Act]:
-    """Return what people did to a project, or to the machinery of all of them, newest first."""
-    query = sa.select(acts).where(acts.c.project.in_([project, ""]))
-    return _acts(conn, query.order_by(acts.c.id.desc()).limit(limit))
-
-
-def _after_others(conn: sa.Connection, project: str) -> float:
-    """Return the time, or a moment after the last run or resumption if the clock was set back."""
-    query = sa.select(runs.c.requested_at).where(runs.c.project == project)
-    last = conn.execute(query.order_by(runs.c.id.desc()).limit(1)).scalar() or 0
-    last = max(last, state(conn, project).resumed_at)
-    return max(time.time(), math.nextafter(last, math.inf))
-
-
 def _fetch(conn: sa.Connection, query: sa.Select[Any]) -> list[RecordedRun]:
     found = []
     for row in conn.execute(query.order_by(runs.c.id)):
@@ -243,7 +154,3 @@ def _fetch(conn: sa.Connection, query: sa.Select[Any]) -> list[RecordedRun]:
         facts["failing"] = frozenset(filter(None, row.failing.split("\n")))
         found.append(RecordedRun(**facts))
     return found
-
-
-def _acts(conn: sa.Connection, query: sa.Select[Any]) -> list[Act]:
-    return [Act(row.act, row.who, row.why, row.at, row.push) for row in conn.execute(query)]

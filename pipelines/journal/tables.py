@@ -137,7 +137,7 @@ gates = sa.Table(
     sa.Column("resumed_at", sa.Float, nullable=False, server_default="0"),
 )
 
-acts = sa.Table(
+audit_log = sa.Table(
     "slipway_acts",
     metadata,
     sa.Column("id", sa.Integer, primary_key=True),

@@ -77,20 +77,20 @@ class JournalScheduler(ReconfigurableBaseScheduler):
     async def look(self) -> None:
         """Do everything that is due now, and cancel what nobody waits for any more."""
         await self.advance()
-        await self.cancel_pointless()
+        await self.cancel_obsolete_requests()
 
     async def advance(self) -> None:
         """Move every push on for which something is due."""
         raise NotImplementedError
 
-    async def cancel_pointless(self) -> None:
+    async def cancel_obsolete_requests(self) -> None:
         """Cancel the builds that nobody waits for any more."""
-        for request, reason in (await self.pointless()).items():
+        for request, reason in (await self.obsolete_requests()).items():
             await self.cancel_request(request, reason)
 
-    async def pointless(self) -> dict[int, str]:
+    async def obsolete_requests(self) -> dict[int, str]:
         """Return the open requests of pushes that have ended meanwhile, each with why."""
-        return await self.read(_pointless, self.builderNames)
+        return await self.read(_obsolete_requests, self.builderNames)
 
     async def cancel_request(self, request: int, reason: str) -> None:
         """Cancel a request and the build that it came to."""
@@ -168,7 +168,7 @@ class JournalScheduler(ReconfigurableBaseScheduler):
         await self.write(journal.end, push, "rejected", reason)
 
 
-def _pointless(conn: sa.Connection, builders: list[str]) -> dict[int, str]:
+def _obsolete_requests(conn: sa.Connection, builders: list[str]) -> dict[int, str]:
     """Return the open requests of pushes that have ended, each with why its push has."""
     waiting = open_requests(conn, builders)
     over = journal.ended(conn, waiting.values())

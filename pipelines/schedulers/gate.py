@@ -57,10 +57,10 @@ class GateScheduler(JournalScheduler):
     async def advance(self) -> None:
         await self.gate.advance()
 
-    async def pointless(self) -> dict[int, str]:
+    async def obsolete_requests(self) -> dict[int, str]:
         """Return the requests of runs that the gate has ended as well, each with why."""
         by_gate = await self.read(_ended_by_gate, self.project.name)
-        return by_gate | await super().pointless()
+        return by_gate | await super().obsolete_requests()
 
     async def git(self, act: Callable[..., T], *args: Any) -> T:
         """Run git in a thread."""

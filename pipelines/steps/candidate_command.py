@@ -9,8 +9,7 @@ from buildbot.process.results import SUCCESS
 from twisted.internet import defer
 from twisted.python import log
 
-from pipelines.journal import runs as gate_journal
-from pipelines.journal import transactions
+from pipelines.journal import runs, transactions
 from pipelines.journal.messages import (
     wake_up,
 )
@@ -61,6 +60,6 @@ class CandidateCommand(SuiteCommand):
     async def _tell_gate(self, tests: Iterable[str]) -> None:
         (request, *_) = self.build.requests
         await transactions.write(
-            self.master, gate_journal.note_failing, request.bsid, list(tests), self._first
+            self.master, runs.note_failing, request.bsid, list(tests), self._first
         )
         self.master.mq.produce(wake_up(self.project.name), {})

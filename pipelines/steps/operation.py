@@ -8,7 +8,7 @@ from typing import Any
 from buildbot.process.results import FAILURE, SUCCESS
 
 from pipelines.gate.operations import Asked, OperationError, perform
-from pipelines.journal import runs as gate_journal
+from pipelines.journal import audit
 from pipelines.journal.messages import (
     wake_up,
 )
@@ -67,7 +67,7 @@ class RollBack(ActivateRelease):
             return FAILURE
         reason = f"{self.project.environment}: {request.why}"
         entry = (self.project.name, ROLL_BACK, request.who, reason)
-        await write(self.master, gate_journal.record_act, *entry)
+        await write(self.master, audit.record, *entry)
         return await super().run()
 
     def _release(self) -> str:

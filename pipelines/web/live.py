@@ -15,7 +15,7 @@ from twisted.internet import defer, task
 from twisted.python import log
 from twisted.web import resource, server
 
-from pipelines.journal.tables import acts, pushes, transitions
+from pipelines.journal.tables import audit_log, pushes, transitions
 from pipelines.journal.transactions import read
 from pipelines.settings import Settings
 from pipelines.stages import Pipeline
@@ -155,7 +155,7 @@ def _and_tell(result: Any, waiting: defer.Deferred[bytes]) -> Any:
 
 def _last_written(conn: sa.Connection) -> tuple[float, ...]:
     """Return values that grow with every write; the first one, with each push that ends."""
-    newest = (pushes.c.ended_at, transitions.c.id, acts.c.id)
+    newest = (pushes.c.ended_at, transitions.c.id, audit_log.c.id)
     return tuple(conn.execute(sa.select(sa.func.max(each))).scalar() or 0 for each in newest)
 
 

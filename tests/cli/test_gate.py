@@ -10,8 +10,7 @@ from pathlib import Path
 import pytest
 
 from pipelines import journal
-from pipelines.journal import Push
-from pipelines.journal import runs as gate_journal
+from pipelines.journal import Push, audit
 from pipelines.journal.vocabulary import (
     MERGE,
     Lane,
@@ -70,7 +69,7 @@ def test_acts_change_the_order_and_are_written_down(slipway: Slipway, installed:
     assert places(slipway) == [(1, "two"), (2, "held")]
     assert push_of(installed, "one").state == "withdrawn"
     with journal.opened(installed.db_url) as conn:
-        [told] = gate_journal.acts_on(conn, push_of(installed, "two").id)
+        [told] = audit.of_push(conn, push_of(installed, "two").id)
     assert (told.act, told.who, told.why) == ("promote", "ada", "the release")
 
 

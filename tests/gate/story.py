@@ -24,8 +24,8 @@ from pipelines.gate.snapshot import (
 )
 from pipelines.hub.repository import MAIN
 from pipelines.installation import prepare
-from pipelines.journal import runs as gate_journal
-from pipelines.journal.runs import RecordedRun
+from pipelines.journal import gate_state
+from pipelines.journal.runs import RecordedRun, note_failing, runs_of
 from pipelines.journal.tables import runs
 from pipelines.journal.vocabulary import (
     Lane,
@@ -190,7 +190,7 @@ class Story(Flow):
 
     async def _note_failing(self, branch: str, test: str) -> None:
         found = await self.master.data.get(("buildrequests", await self._request(branch)))
-        await self.read(gate_journal.note_failing, found["buildsetid"], [test])
+        await self.read(note_failing, found["buildsetid"], [test])
 
     async def _request(self, branch: str) -> int:
         """Return what the open run of a branch was requested as."""
@@ -280,9 +280,9 @@ class Story(Flow):
         """Return what the newest push of a branch went through."""
         return await self.read(journal.history, (await self.newest(branch)).id)
 
-    async def state(self) -> gate_journal.State:
+    async def state(self) -> gate_state.GateState:
         """Return how the gate is set."""
-        return await self.read(gate_journal.state, self.project.name)
+        return await self.read(gate_state.read, self.project.name)
 
     async def landed(self) -> list[str]:
         """Return the branches that main is made of since the story began, in order, as git says."""
@@ -328,4 +328,4 @@ class Story(Flow):
 
 
 def _every_run(conn: sa.Connection, project: str) -> list[RecordedRun]:
-    return gate_journal.runs_of(conn, project, conn.execute(sa.select(runs.c.tree)).scalars())
+    return runs_of(conn, project, conn.execute(sa.select(runs.c.tree)).scalars())

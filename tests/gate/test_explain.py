@@ -16,8 +16,7 @@ from buildbot.db.model import Model
 from pipelines import journal
 from pipelines.gate.explain import Explanation, about, explain_branch, gather, listed
 from pipelines.gate.operations import Asked, perform
-from pipelines.journal import Push
-from pipelines.journal import runs as gate_journal
+from pipelines.journal import Push, runs
 from pipelines.journal.vocabulary import (
     MERGE,
     REPO_TEST,
@@ -53,8 +52,8 @@ def candidate(conn: sa.Connection, branch: str, base: str = MAIN, **facts: Any) 
 def add_run(conn: sa.Connection, push: Push) -> int:
     """Begin a run of repo-test on the push's candidate; returns the build request's number."""
     made = (push.candidate or "", push.tree or "")
-    run = gate_journal.begin_run(conn, "shop", push, made, "")
-    gate_journal.note_run(conn, run.id, buildsetid=run.id)
+    run = runs.begin_run(conn, "shop", push, made, "")
+    runs.note_run(conn, run.id, buildsetid=run.id)
     return run.id
 
 
@@ -95,13 +94,13 @@ def test_one_that_is_tested_on_another(conn: sa.Connection) -> None:
 def test_one_that_is_tested_on_main_alone_as_well(conn: sa.Connection) -> None:
     one = candidate(conn, "one", phase=Phase.TESTING)
     two = candidate(conn, "two", base=one.candidate or "", phase=Phase.TESTING)
-    run = gate_journal.begin_run(conn, "shop", two, ("d" * 40, "e" * 40), "", MAIN)
-    gate_journal.note_run(conn, run.id, buildsetid=7)
+    run = runs.begin_run(conn, "shop", two, ("d" * 40, "e" * 40), "", MAIN)
+    runs.note_run(conn, run.id, buildsetid=7)
     words = "It is tested on main at 0000000 alone as well, once a worker is free."
     assert of(conn, "two").sentences[2] == words
     words = "It is tested on main at 0000000 alone as well, since 1970-01-12 13:46 UTC."
     assert of(conn, "two", started={7: NOW}).sentences[2] == words
-    gate_journal.end_run(conn, run.id, Verdict.PASSED, "")
+    runs.end_run(conn, run.id, Verdict.PASSED, "")
     assert not any("alone" in sentence for sentence in of(conn, "two").sentences)
 
 
@@ -174,8 +173,8 @@ def test_what_was_rejected_names_its_failing_tests_and_what_people_did(conn: sa.
     one = candidate(conn, "one")
     perform(conn, "promote", Asked("shop", "ada", "now", "one"))
     run = add_run(conn, one)
-    gate_journal.note_failing(conn, run, ["shop.tests::test_cart"])
-    gate_journal.end_run(conn, run, Verdict.FAILED, "1 failed")
+    runs.note_failing(conn, run, ["shop.tests::test_cart"])
+    runs.end_run(conn, run, Verdict.FAILED, "1 failed")
     journal.end(conn, one, "rejected", "1 failed")
     told = of(conn, "one")
     assert told.sentences[0].startswith("one at aaaaaaa ended rejected in repo-test on ")

@@ -11,13 +11,13 @@ from buildbot.db.model import Model
 
 from pipelines import journal
 from pipelines.gate import snapshot, time_limits
-from pipelines.journal import runs as gate_journal
+from pipelines.journal import runs
 from tests.finished_builds import fill
 
 ASKED: dict[str, Callable[[sa.Connection], Any]] = {
     "the queue": lambda conn: snapshot.read(conn, "bioweb", "0" * 40, ""),
     "how long runs take": lambda conn: time_limits.limit(conn, "bioweb"),
-    "a new run": lambda conn: gate_journal.begin_run(conn, "bioweb", None, ("c", "t"), "d"),
+    "a new run": lambda conn: runs.begin_run(conn, "bioweb", None, ("c", "t"), "d"),
 }
 
 

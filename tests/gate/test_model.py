@@ -32,13 +32,12 @@ from hypothesis.stateful import (
 
 from pipelines import journal
 from pipelines.gate import candidate, explain
-from pipelines.gate import executor as gate_module
 from pipelines.gate.executor import Gate
 from pipelines.gate.operations import OPERATIONS, Asked, OperationError, perform
 from pipelines.gate.repository import Candidate
-from pipelines.journal import Push
-from pipelines.journal import runs as gate_journal
+from pipelines.journal import Push, gate_state
 from pipelines.journal.builds import Outcome
+from pipelines.journal.runs import note_failing
 from pipelines.journal.tables import metadata, runs
 from pipelines.journal.vocabulary import (
     MERGE,
@@ -48,7 +47,7 @@ from pipelines.journal.vocabulary import (
 )
 from pipelines.project.served import Project
 from pipelines.settings import Settings
-from tests.gate.model.backend import Build, Died, ModelHands, drive
+from tests.gate.model.backend import Build, Died, ModelBackend, drive
 from tests.gate.model.clock import Clock
 from tests.gate.model.git import ModelRepository
 
@@ -61,6 +60,11 @@ NAMES = ["ada/one", "bob/two", "eve/three", "dan/four", "wip/five"]
 BRANCHES = st.sampled_from(NAMES)
 KINDS = st.sampled_from(["good", "good", "bad", "shared", "same"])
 RED = "tests/test_clock.py::test_midnight"  # what fails while main is red
+
+TELL_THE_TIME = (
+    *("gate.executor", "journal.audit", "journal.gate_state"),
+    *("journal.pushes", "journal.runs", "journal.transitions"),
+)
 
 clock = Clock()
 engine = sa.create_engine("sqlite://", poolclass=sa.StaticPool)
@@ -80,7 +84,7 @@ class World(RuleBasedStateMachine):
         self.project = Project(PROJECT, Settings(home=Path("/nowhere")), **how)
         self.repository = ModelRepository()
         self.repository.move(self.repository.write((), BASE), "start")
-        self.hands = ModelHands(engine)
+        self.backend = ModelBackend(engine)
         self.red = False
         self.pushed = 0
         clock.now = Clock.now
@@ -92,7 +96,7 @@ class World(RuleBasedStateMachine):
     def restart(self) -> None:
         """Make the gate anew, as a master that starts does."""
         repository: Any = self.repository
-        self.gate = Gate(self.project, repository, self.hands, TEST, None, self.definition)
+        self.gate = Gate(self.project, repository, self.backend, TEST, None, self.definition)
 
     # What people do
 
@@ -171,7 +175,7 @@ class World(RuleBasedStateMachine):
     @rule(number=st.integers(0, 99), how=st.sampled_from(["", "", "", "flake", "broken", "early"]))
     def end_a_build(self, number: int, how: str) -> None:
         """A build ends, well or not, as what is in its commit wants, or by bad luck."""
-        left = [build for build in self.hands.builds.values() if build.outcome is None]
+        left = [build for build in self.backend.builds.values() if build.outcome is None]
         if left:
             self._end(left[number % len(left)], how)
 
@@ -182,7 +186,7 @@ class World(RuleBasedStateMachine):
         self.look(None)
 
     def _end_all(self, *kinds: str) -> None:
-        for build in list(self.hands.builds.values()):
+        for build in list(self.backend.builds.values()):
             if build.outcome is None and build.kind in kinds:
                 self._end(build)
 
@@ -193,7 +197,7 @@ class World(RuleBasedStateMachine):
         tree = self.repository.tree(build.revision)
         bad = [name for name in self.repository.files(build.revision) if name.startswith("bad")]
         failing = bad + [RED] * self.red
-        buildset = list(self.hands.builds.values()).index(build) + 1
+        buildset = list(self.backend.builds.values()).index(build) + 1
         if how and tree not in self.unlucky:
             self.unlucky.add(tree)  # twice would be no bad luck any more
             if how == "broken":
@@ -202,7 +206,7 @@ class World(RuleBasedStateMachine):
             failing = failing or ["tests/test_flaky.py::test_it"]
         if failing:
             with engine.begin() as conn:
-                gate_journal.note_failing(conn, buildset, failing)
+                note_failing(conn, buildset, failing)
         if how != "early":
             build.outcome = Outcome(FAILURE if failing else SUCCESS, ", ".join(failing))
 
@@ -234,7 +238,7 @@ class World(RuleBasedStateMachine):
 
     @rule(workers=st.integers(0, 5))
     def change_workers(self, workers: int) -> None:
-        self.hands.free = workers
+        self.backend.free = workers
 
     @precondition(lambda self: not self.red and not self.failing())
     @rule()
@@ -258,17 +262,17 @@ class World(RuleBasedStateMachine):
         enters: after so many readings a branch's own tests pass.
         """
         if enters is not None:
-            self.hands.meanwhile[enters] = partial(self.end_own_tests, 0, passes=True)
+            self.backend.meanwhile[enters] = partial(self.end_own_tests, 0, passes=True)
         before, state = {push.id: push for push in self.open()}, self.state()
         moved, started = len(self.repository.moves), self.runs()
-        self.hands.dies_in, died = dies_in, False
+        self.backend.dies_in, died = dies_in, False
         try:
             self.advance()
         except Died:
             died = True
             self.restart()
-        self.hands.dies_in = None
-        self.hands.meanwhile.clear()
+        self.backend.dies_in = None
+        self.backend.meanwhile.clear()
         landed = [sha for sha, who in self.repository.moves[moved:] if who == "gate"]
         for sha in landed:
             (push,) = (push for push in self.all() if push.candidate == sha)
@@ -278,25 +282,25 @@ class World(RuleBasedStateMachine):
             assert self.runs() == started
             ended = [push for push in self.all() if push.id in before and push.ended_at]
             assert not any(push.state == "rejected" for push in ended)
-        self.cancel_pointless()
-        running = [b for b in self.hands.builds.values() if b.kind == "test" and not b.outcome]
+        self.cancel_obsolete_requests()
+        running = [b for b in self.backend.builds.values() if b.kind == "test" and not b.outcome]
         if not died and self.runs() > started:
-            assert self.runs(runs.c.ended_at.is_(None)) <= max(self.hands.free, 1)
-            assert len(running) <= max(self.hands.free, 1)
+            assert self.runs(runs.c.ended_at.is_(None)) <= max(self.backend.free, 1)
+            assert len(running) <= max(self.backend.free, 1)
         self.everything_is_explained()
 
-    def cancel_pointless(self) -> None:
+    def cancel_obsolete_requests(self) -> None:
         """The builds go of runs that have ended, and of pushes that have."""
         going = {push.id for push in self.open()} | {None}
         with engine.connect() as conn:
             query = sa.select(runs.c.buildsetid).where(runs.c.ended_at.is_not(None))
             over = set(conn.execute(query).scalars())
-        for buildset, build in enumerate(self.hands.builds.values(), 1):
+        for buildset, build in enumerate(self.backend.builds.values(), 1):
             if build.outcome is None and (buildset in over or build.push not in going):
                 build.outcome = Outcome(CANCELLED, "nobody waits for it")
 
     def advance(self) -> None:
-        self.hands.acts = 0
+        self.backend.acts = 0
         drive(self.gate.advance())
 
     def may_land(self, push: Push, paused_at: float | None) -> None:
@@ -319,7 +323,7 @@ class World(RuleBasedStateMachine):
         """Everything that is under way comes to its end, once nothing stands in its way."""
         if not hasattr(self, "gate"):
             return
-        self.hands.dies_in, self.hands.free = None, max(self.hands.free, 1)
+        self.backend.dies_in, self.backend.free = None, max(self.backend.free, 1)
         if self.red:
             self.operate("pause", "")
             self.heal()
@@ -380,7 +384,7 @@ class World(RuleBasedStateMachine):
 
     def everything_is_explained(self) -> None:
         with engine.connect() as conn:
-            facts = explain.gather(conn, PROJECT, self.hands.free, 0, "http://here/")
+            facts = explain.gather(conn, PROJECT, self.backend.free, 0, "http://here/")
             for branch in {push.branch for push in self.all()}:
                 told = explain.explain_branch(conn, facts, branch)
                 assert told is not None
@@ -405,9 +409,9 @@ class World(RuleBasedStateMachine):
         with engine.connect() as conn:
             return journal.open_pushes(conn, PROJECT)
 
-    def state(self) -> gate_journal.State:
+    def state(self) -> gate_state.GateState:
         with engine.connect() as conn:
-            return gate_journal.state(conn, PROJECT)
+            return gate_state.read(conn, PROJECT)
 
     def runs(self, *which: sa.ColumnElement[bool]) -> int:
         query = sa.select(sa.func.count()).select_from(runs).where(*which)
@@ -427,7 +431,7 @@ class World(RuleBasedStateMachine):
             return conn.execute(query).first() is not None
 
     def progress(self) -> object:
-        ended = [build.outcome for build in self.hands.builds.values()]
+        ended = [build.outcome for build in self.backend.builds.values()]
         return self.all(), ended, self.repository.head(), self.state()
 
 
@@ -435,8 +439,8 @@ class World(RuleBasedStateMachine):
 def test_whatever_happens_main_is_green_and_everybody_gets_an_answer(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    for module in (journal, gate_journal, gate_module):
-        monkeypatch.setattr(module, "time", clock)
+    for module in TELL_THE_TIME:
+        monkeypatch.setattr(f"pipelines.{module}.time", clock)
     wanted = settings(
         max_examples=RUNS,
         stateful_step_count=STEPS,
@@ -447,8 +451,8 @@ def test_whatever_happens_main_is_green_and_everybody_gets_an_answer(
 
 
 def test_after_a_resumption_the_clock_may_be_set_back(monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in (journal, gate_journal, gate_module):
-        monkeypatch.setattr(module, "time", clock)
+    for module in TELL_THE_TIME:
+        monkeypatch.setattr(f"pipelines.{module}.time", clock)
     world = World()
     world.begin(alone=False, descendants_prove=False, early=False)
     world.operate("pause", "")

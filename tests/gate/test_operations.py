@@ -18,8 +18,7 @@ from pipelines.gate.snapshot import (
     entries,
     read,
 )
-from pipelines.journal import Push
-from pipelines.journal import runs as gate_journal
+from pipelines.journal import Push, audit, gate_state, runs
 from pipelines.journal.vocabulary import (
     MERGE,
     Lane,
@@ -60,27 +59,27 @@ def order(conn: sa.Connection) -> list[str]:
 
 def test_a_pause_is_kept_until_it_is_resumed(conn: sa.Connection) -> None:
     assert act(conn, "pause") == "the gate of shop is paused: only what bypasses it lands"
-    state = gate_journal.state(conn, "shop")
+    state = gate_state.read(conn, "shop")
     assert (state.paused_by, state.paused_why) == ("ada", "the release waits")
     act(conn, "resume", why="")
-    assert gate_journal.state(conn, "shop").paused_at is None
-    assert [each.act for each in gate_journal.last_acts(conn, "shop", 9)] == ["resume", "pause"]
+    assert gate_state.read(conn, "shop").paused_at is None
+    assert [each.act for each in audit.latest(conn, "shop", 9)] == ["resume", "pause"]
 
 
 def test_a_person_s_pause_replaces_the_gate_s_own_which_would_end_by_itself(
     conn: sa.Connection,
 ) -> None:
-    gate_journal.pause(conn, "shop", gate_journal.ITSELF, "main itself fails", head=REVISION)
+    gate_state.pause(conn, "shop", gate_state.ITSELF, "main itself fails", head=REVISION)
     act(conn, "pause")
-    state = gate_journal.state(conn, "shop")
+    state = gate_state.read(conn, "shop")
     assert (state.paused_by, state.paused_head) == ("ada", None)
 
 
 def test_a_pause_does_not_thaw_a_frozen_gate(conn: sa.Connection) -> None:
-    gate_journal.pause(conn, "shop", gate_journal.ITSELF, "main is elsewhere", frozen=True)
+    gate_state.pause(conn, "shop", gate_state.ITSELF, "main is elsewhere", frozen=True)
     with pytest.raises(OperationError, match="is frozen already, by the gate: main is elsewhere"):
         act(conn, "pause")
-    assert gate_journal.state(conn, "shop").frozen
+    assert gate_state.read(conn, "shop").frozen
 
 
 def test_what_is_dequeued_has_ended_and_says_who_did_it(conn: sa.Connection) -> None:
@@ -91,7 +90,7 @@ def test_what_is_dequeued_has_ended_and_says_who_did_it(conn: sa.Connection) -> 
         "withdrawn",
         "taken out of the gate by ada: the release waits",
     )
-    [told] = gate_journal.acts_on(conn, push.id)
+    [told] = audit.of_push(conn, push.id)
     assert (told.act, told.who, told.why) == ("dequeue", "ada", "the release waits")
 
 
@@ -142,7 +141,7 @@ def test_what_is_being_landed_is_left_alone(conn: sa.Connection, name: str) -> N
     with pytest.raises(OperationError, match="one at aaaaaaa is being landed: it is too late"):
         act(conn, name, "one")
     assert journal.get(conn, push.id) == push
-    assert gate_journal.acts_on(conn, push.id) == []
+    assert audit.of_push(conn, push.id) == []
 
 
 @pytest.mark.parametrize("under_way", ["develop", MERGE])
@@ -151,7 +150,7 @@ def test_what_is_cancelled_has_ended_wherever_it_was(conn: sa.Connection, under_
     act(conn, "cancel", "one", why="")
     ended = journal.get(conn, push.id)
     assert (ended.state, ended.reason, ended.stage) == ("withdrawn", "cancelled by ada", under_way)
-    assert [told.act for told in gate_journal.acts_on(conn, push.id)] == ["cancel"]
+    assert [told.act for told in audit.of_push(conn, push.id)] == ["cancel"]
 
 
 @pytest.mark.parametrize("state", ["rejected", "withdrawn"])
@@ -169,15 +168,15 @@ def test_what_is_run_again_is_a_push_of_its_own(conn: sa.Connection, state: jour
 
 def test_what_is_run_again_is_tested_again(conn: sa.Connection) -> None:
     push = journal.update(conn, lined_up(conn, "one"), tree="tree")
-    runs = [
-        gate_journal.begin_run(conn, "shop", of, ("candidate", tree), "")
+    recorded = [
+        runs.begin_run(conn, "shop", of, ("candidate", tree), "")
         for of, tree in [(push, "tree"), (push, "other"), (None, "tree"), (None, "elsewhere")]
     ]
-    for run in runs:
-        gate_journal.end_run(conn, run.id, Verdict.FAILED, "1 failed")
+    for run in recorded:
+        runs.end_run(conn, run.id, Verdict.FAILED, "1 failed")
     journal.end(conn, push, "rejected", "1 failed")
     act(conn, "rerun", "one")
-    left = gate_journal.runs_of(conn, "shop", ["tree", "other", "elsewhere"])
+    left = runs.runs_of(conn, "shop", ["tree", "other", "elsewhere"])
     assert [run.verdict for run in left] == [*[Verdict.CANCELLED] * 3, Verdict.FAILED]
 
 

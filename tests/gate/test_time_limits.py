@@ -14,8 +14,7 @@ from buildbot.process.results import CANCELLED, RETRY, SUCCESS
 from pipelines import journal
 from pipelines.gate import time_limits
 from pipelines.gate.time_limits import ENOUGH, FLOOR, LATELY, MARGIN
-from pipelines.journal import builds
-from pipelines.journal import runs as gate_journal
+from pipelines.journal import builds, runs
 from pipelines.journal.vocabulary import (
     Verdict,
 )
@@ -58,9 +57,9 @@ def ran(
                 "results": result,
             },
         )
-    run = gate_journal.begin_run(conn, project, None, ("c" * 40, "t" * 40), "")
-    gate_journal.note_run(conn, run.id, buildsetid=added[0])
-    gate_journal.end_run(conn, run.id, verdict, "")
+    run = runs.begin_run(conn, project, None, ("c" * 40, "t" * 40), "")
+    runs.note_run(conn, run.id, buildsetid=added[0])
+    runs.end_run(conn, run.id, verdict, "")
 
 
 def test_what_passed_lately_counts_and_nothing_else(conn: sa.Connection) -> None:

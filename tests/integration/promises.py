@@ -9,7 +9,7 @@ from buildbot.db.model import Model
 from buildbot.process.results import SUCCESS
 
 from pipelines import journal
-from pipelines.journal import runs as gate_journal
+from pipelines.journal import gate_state
 from pipelines.journal.tables import pushes, runs, transitions
 from pipelines.journal.vocabulary import (
     Verdict,
@@ -24,7 +24,7 @@ ENDS = ("deployed", "rejected", "superseded", "withdrawn")
 def assert_promises_hold(slipway: Installation) -> None:
     """Everything on main landed by fast-forward, once, as it had passed repo-test."""
     with journal.opened(slipway.settings.db_url) as conn:
-        assert gate_journal.state(conn, "tiny").paused_at is None
+        assert gate_state.read(conn, "tiny").paused_at is None
         landed = _landed(slipway)
         assert {tree for _, tree in landed.values()} <= _tested_trees(conn)
         every = conn.execute(sa.select(pushes).where(pushes.c.candidate.is_not(None))).all()

@@ -10,7 +10,7 @@ import pytest
 from buildbot.process.results import CANCELLED
 
 from pipelines import journal
-from pipelines.journal import runs as gate_journal
+from pipelines.journal import runs
 from pipelines.journal.vocabulary import (
     Verdict,
 )
@@ -45,8 +45,8 @@ def has_passed(slipway: Installation, revision: str) -> bool:
     """Whether a run of repo-test has passed that was started for a push."""
     push = slipway.push_of(revision)
     with journal.opened(slipway.settings.db_url) as conn:
-        runs = gate_journal.runs_for(conn, push.id) if push else []
-    return any(run.verdict is Verdict.PASSED for run in runs)
+        of_push = runs.runs_for(conn, push.id) if push else []
+    return any(run.verdict is Verdict.PASSED for run in of_push)
 
 
 def test_what_passed_early_lands_as_soon_as_its_own_tests_have_passed(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from pipelines.journal import runs as gate_journal
+from pipelines.journal import runs
 from pipelines.journal.runs import RecordedRun
 from pipelines.journal.vocabulary import (
     Verdict,
@@ -37,7 +37,7 @@ def first_run(slipway: Installation, revision: str) -> RecordedRun | None:
     push = slipway.push_of(revision)
     engine = sa.create_engine(slipway.settings.db_url)
     with engine.begin() as conn:
-        found = gate_journal.runs_for(conn, push.id) if push else []
+        found = runs.runs_for(conn, push.id) if push else []
     engine.dispose()
     return found[0] if found else None
 

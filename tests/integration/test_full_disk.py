@@ -14,7 +14,7 @@ import pytest
 from buildbot.process.results import SUCCESS
 
 from pipelines import journal
-from pipelines.journal import runs as gate_journal
+from pipelines.journal import gate_state
 from tests.full_disks import Disk, disk
 from tests.integration.developer import Developer
 from tests.integration.hold import hold
@@ -71,9 +71,9 @@ def test_a_full_disk_is_named_and_is_not_the_push_s_fault(
     slipway.wait(again.revision, "deployed")
 
 
-def state(slipway: Installation) -> gate_journal.State:
+def state(slipway: Installation) -> gate_state.GateState:
     with journal.opened(slipway.settings.db_url) as conn:
-        return gate_journal.state(conn, "tiny")
+        return gate_state.read(conn, "tiny")
 
 
 def test_pushes_go_on_once_the_master_s_database_has_room(

@@ -13,9 +13,8 @@ import sqlalchemy as sa
 
 from pipelines import journal
 from pipelines.buildbot_patches.tuning import engine_arguments
-from pipelines.journal import Push
-from pipelines.journal import runs as gate_journal
-from pipelines.journal.runs import State
+from pipelines.journal import Push, audit, gate_state, runs
+from pipelines.journal.gate_state import GateState
 from pipelines.journal.tables import metadata, pushes
 from pipelines.journal.vocabulary import (
     Verdict,
@@ -206,16 +205,16 @@ def test_adopted_branches_are_handled_and_no_pushes(conn: sa.Connection) -> None
 
 
 def test_a_gate_is_paused_for_one_project_with_the_last_reason(conn: sa.Connection) -> None:
-    assert gate_journal.state(conn, "bioweb") == State()
-    gate_journal.pause(conn, "bioweb", "ada", "first")
-    gate_journal.pause(conn, "bioweb", "bob", "second", frozen=True)
-    state = gate_journal.state(conn, "bioweb")
+    assert gate_state.read(conn, "bioweb") == GateState()
+    gate_state.pause(conn, "bioweb", "ada", "first")
+    gate_state.pause(conn, "bioweb", "bob", "second", frozen=True)
+    state = gate_state.read(conn, "bioweb")
     assert (state.paused_by, state.paused_why, state.frozen) == ("bob", "second", True)
-    assert gate_journal.state(conn, "other") == State()
-    gate_journal.resume(conn, "bioweb", "ada", "looked")
-    state = gate_journal.state(conn, "bioweb")
+    assert gate_state.read(conn, "other") == GateState()
+    gate_state.resume(conn, "bioweb", "ada", "looked")
+    state = gate_state.read(conn, "bioweb")
     assert (state.paused_at, state.frozen) == (None, False)
-    done = [(act.act, act.who, act.why) for act in gate_journal.last_acts(conn, "bioweb", 2)]
+    done = [(act.act, act.who, act.why) for act in audit.latest(conn, "bioweb", 2)]
     assert done == [("resume", "ada", "looked"), ("pause", "bob", "second")]
 
 
@@ -286,12 +285,12 @@ def test_what_is_ready_later_comes_later_though_the_clock_was_set_back(
 
 def test_failing_tests_are_those_of_all_commands_of_a_run(conn: sa.Connection) -> None:
     push(conn, "feature", NEW)
-    run = gate_journal.begin_run(conn, "bioweb", only(conn), (NEW, OLD), "")
-    gate_journal.note_run(conn, run.id, buildsetid=7)
+    run = runs.begin_run(conn, "bioweb", only(conn), (NEW, OLD), "")
+    runs.note_run(conn, run.id, buildsetid=7)
 
     def failing(*tests: str, first: str = "") -> tuple[Verdict, set[str]]:
-        gate_journal.note_failing(conn, 7, tests, first)
-        [found] = gate_journal.runs_for(conn, only(conn).id)
+        runs.note_failing(conn, 7, tests, first)
+        [found] = runs.runs_for(conn, only(conn).id)
         return found.verdict, set(found.failing)
 
     assert failing() == (Verdict.FAILING, set())  # the output did not say which
@@ -299,9 +298,9 @@ def test_failing_tests_are_those_of_all_commands_of_a_run(conn: sa.Connection) -
     assert failing("js: cart")[1] == {"tests/test_a.py", "js: cart"}
     named = {"tests.test_a::test_x", "tests.test_a::test_y"}
     assert failing(*named, first="tests/test_a.py")[1] == {"js: cart", *named}
-    many = [f"tests.test_b::test_{n}" for n in range(gate_journal.MOST_NAMED)]
-    assert len(failing(*many)[1]) == gate_journal.MOST_NAMED
-    gate_journal.end_run(conn, run.id, Verdict.PASSED, "")
+    many = [f"tests.test_b::test_{n}" for n in range(runs.MOST_NAMED)]
+    assert len(failing(*many)[1]) == runs.MOST_NAMED
+    runs.end_run(conn, run.id, Verdict.PASSED, "")
     assert failing("late")[0] is Verdict.PASSED
 
 

@@ -16,11 +16,11 @@ from buildbot.process.results import SUCCESS
 
 from pipelines import journal
 from pipelines.buildbot_patches.tuning import engine_arguments
-from pipelines.journal import Push, retention
-from pipelines.journal import runs as gate_journal
+from pipelines.journal import Push, audit, retention
 from pipelines.journal.retention import SWEEPS, Old, Sweeping
+from pipelines.journal.runs import begin_run, end_run
 from pipelines.journal.tables import (
-    acts,
+    audit_log,
     health,
     metadata,
     pushes,
@@ -153,16 +153,16 @@ def test_runs_of_the_gate_and_what_people_did_go_with_their_push(
 ) -> None:
     with engine.begin() as conn:
         for push in (*journal.latest(conn, 100), None):
-            run = gate_journal.begin_run(conn, "bioweb", push, ("c" * 40, "t" * 40), "")
-            gate_journal.end_run(conn, run.id, Verdict.PASSED, "")
-            gate_journal.record_act(conn, "bioweb", "pause", "ada", "", push.id if push else None)
+            run = begin_run(conn, "bioweb", push, ("c" * 40, "t" * 40), "")
+            end_run(conn, run.id, Verdict.PASSED, "")
+            audit.record(conn, "bioweb", "pause", "ada", "", push.id if push else None)
             conn.execute(suites.insert(), suite_of(push))
         long_ago = time.time() - 200 * DAY
         conn.execute(runs.update().where(runs.c.push.is_(None)), {"ended_at": long_ago})
-        for table in (acts, suites):
+        for table in (audit_log, suites):
             conn.execute(table.update().where(table.c.push.is_(None)), {"at": long_ago})
     sweep(days=105)
-    assert count(engine, runs, acts, suites) == [
+    assert count(engine, runs, audit_log, suites) == [
         10 + 10,
         10,
         10,

@@ -10,8 +10,7 @@ from pipelines.gate.landing import land
 from pipelines.gate.model import (
     Land,
 )
-from pipelines.journal import Push
-from pipelines.journal import runs as gate_journal
+from pipelines.journal import Push, gate_state
 from pipelines.journal.vocabulary import (
     Phase,
 )
@@ -144,7 +143,7 @@ async def test_the_gate_freezes_when_main_is_not_what_was_tested(
     facts = {"phase": Phase.LANDING, "tree": other}
     await flow.read(lambda conn: journal.update(conn, push, **facts))
     await flow.scheduler("gate").look()
-    state = await flow.read(gate_journal.state, "bioweb")
+    state = await flow.read(gate_state.read, "bioweb")
     assert state.frozen
     assert other in state.paused_why
     assert "was tested" in state.paused_why
@@ -192,7 +191,7 @@ async def test_a_push_that_was_replaced_just_before_it_lands_does_not(flow: Flow
     await flow.source.poll()
     gate = flow.scheduler("gate").gate
     action = Land(push.id, push.base, push.candidate)
-    await land(gate.hands, gate.project, gate.repository, push, action, None)
+    await land(gate.backend, gate.project, gate.repository, push, action, None)
     assert flow.main() == before
     assert (await flow.get(push.id)).state == "superseded"
 

@@ -14,7 +14,7 @@ from twisted.internet import defer, reactor, task
 
 from pipelines import journal
 from pipelines.deploy.progress import Events, Result
-from pipelines.journal import runs as gate_journal
+from pipelines.journal import runs
 from pipelines.journal.vocabulary import (
     Verdict,
 )
@@ -58,8 +58,8 @@ async def test_what_was_not_tested_again_is_deployed_as_what_had_passed(
     case: StepCase, project: Project
 ) -> None:
     def same_tree(conn: sa.Connection) -> None:
-        run = gate_journal.begin_run(conn, "bioweb", None, ("c" * 40, "tree"), "definition")
-        gate_journal.end_run(conn, run.id, Verdict.PASSED, "")
+        run = runs.begin_run(conn, "bioweb", None, ("c" * 40, "tree"), "definition")
+        runs.end_run(conn, run.id, Verdict.PASSED, "")
         journal.record(conn, "bioweb", "again", "b" * 40, "merge", False)
         journal.update(conn, journal.latest(conn, 1)[0], candidate=REVISION, tree="tree")
 

@@ -10,7 +10,7 @@ import pytest
 import sqlalchemy as sa
 
 from pipelines import journal
-from pipelines.journal import runs as gate_journal
+from pipelines.journal import gate_state
 from pipelines.journal.outcomes import Ending, ending
 from pipelines.journal.vocabulary import (
     NEVER_MERGED,
@@ -88,7 +88,7 @@ def test_main_is_as_what_landed_last_unless_it_fails_itself(
     answered(conn, "one", "deployed", "deploy-to-staging")
     answered(conn, "two", "rejected", "test")
     assert resource.standing(conn, served[0], "main").message == "deployed"
-    gate_journal.pause(conn, "bioweb", "gate", "main itself fails", head="a" * 40)
+    gate_state.pause(conn, "bioweb", "gate", "main itself fails", head="a" * 40)
     assert resource.standing(conn, served[0], "main").message == "main fails"
 
 

@@ -18,8 +18,7 @@ from prometheus_client.parser import text_string_to_metric_families as parse
 from pipelines import journal
 from pipelines.buildbot_patches import tuning
 from pipelines.buildbot_patches.tuning import engine_arguments
-from pipelines.journal import Push, builds
-from pipelines.journal import runs as gate_journal
+from pipelines.journal import Push, builds, gate_state
 from pipelines.journal.tables import pushes
 from pipelines.stages import Pipeline
 from pipelines.web.metrics.prometheus_families import Collected
@@ -103,7 +102,7 @@ def test_what_ends_later_is_counted_once_whatever_is_deleted(
 
 def test_the_gate_is_told_as_it_stands(conn: sa.Connection, served: list[Pipeline]) -> None:  # noqa: F811
     journal.line_up(conn, pushed(conn, "feature"), "merge")
-    gate_journal.pause(conn, "bioweb", "ada", "the registry is down")
+    gate_state.pause(conn, "bioweb", "ada", "the registry is down")
     found = scraped(Past(), conn, served)
     assert found["slipway_gate_queue_length", "bioweb"] == 1
     assert found["slipway_gate_paused", "bioweb"] == 1

@@ -10,8 +10,7 @@ import pytest
 import sqlalchemy as sa
 from buildbot.db.model import Model
 
-from pipelines.journal import Push
-from pipelines.journal import runs as gate_journal
+from pipelines.journal import Push, runs
 from pipelines.journal.tables import suites
 from pipelines.journal.vocabulary import (
     Verdict,
@@ -83,9 +82,9 @@ def test_a_test_flickers_if_its_tree_passed_as_well(
 ) -> None:
     for tree, verdicts in {"a": ("failed", "passed"), "b": ("failed", "failed")}.items():
         for verdict in verdicts:
-            run = gate_journal.begin_run(conn, "bioweb", None, (tree * 40, tree), "how")
-            gate_journal.note_run(conn, run.id, failing=f"tests.{tree}")
-            gate_journal.end_run(conn, run.id, Verdict(verdict), "")
+            run = runs.begin_run(conn, "bioweb", None, (tree * 40, tree), "how")
+            runs.note_run(conn, run.id, failing=f"tests.{tree}")
+            runs.end_run(conn, run.id, Verdict(verdict), "")
     found = trends.view(conn, served[0], 7, run.requested_at)
     assert [(one["test"], one["times"]) for one in found["flickering"]] == [("tests.a", 1)]
 

@@ -14,7 +14,7 @@ from twisted.internet import defer
 from twisted.python import log
 
 from pipelines import journal
-from pipelines.journal import runs as gate_journal
+from pipelines.journal import audit
 from pipelines.journal.transactions import read, write
 from pipelines.project.people import People, PeopleError, Role
 from pipelines.stages.operators import FORM, needed_for
@@ -51,7 +51,7 @@ class Recorded(util.Authz):
             endpoint, why = "/".join(ep), options.get("reason")
             who = str(userDetails.get("username"))
             record = ("", action, who, f"{endpoint}: {why}" if why else endpoint)
-            yield defer.ensureDeferred(write(self.master, gate_journal.record_act, *record))
+            yield defer.ensureDeferred(write(self.master, audit.record, *record))
 
 
 class RolesOfPeople(RolesFromBase):

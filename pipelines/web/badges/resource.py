@@ -12,8 +12,7 @@ import sqlalchemy as sa
 
 from pipelines import journal
 from pipelines.hub.repository import MAIN
-from pipelines.journal import Push
-from pipelines.journal import runs as gate_journal
+from pipelines.journal import Push, gate_state
 from pipelines.journal.outcomes import ANSWERED, Ending, ending, not_deployed
 from pipelines.journal.tables import pushes
 from pipelines.journal.transactions import read
@@ -80,7 +79,7 @@ KINDS: dict[str, Callable[[Live, Pipeline, Query], Awaitable[Badge]]] = {
 def standing(conn: sa.Connection, pipeline: Pipeline, branch: str) -> Badge:
     """Return the badge of a branch's last outcome; of main, of what landed last."""
     name = pipeline.project.name
-    if branch == MAIN and gate_journal.state(conn, name).paused_head:
+    if branch == MAIN and gate_state.read(conn, name).paused_head:
         return Badge("pipeline", "main fails", Colour.BAD)
     push = last_answered(conn, name, branch)
     if push is None:

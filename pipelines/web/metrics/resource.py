@@ -14,7 +14,7 @@ from prometheus_client.exposition import choose_encoder
 from prometheus_client.metrics_core import Metric
 from twisted.internet import defer
 
-from pipelines.journal.tables import acts, gates, pushes
+from pipelines.journal.tables import audit_log, gates, pushes
 from pipelines.journal.transactions import read
 from pipelines.journal.vocabulary import (
     STAGES as GATE,
@@ -73,7 +73,9 @@ class Past:
         self._builds = IncrementalCounter(
             builds, (builds.c.builderid, builds.c.results), took, took
         )
-        self._acts = IncrementalCounter(acts, (acts.c.project, acts.c.act), acts.c.at)
+        self._acts = IncrementalCounter(
+            audit_log, (audit_log.c.project, audit_log.c.act), audit_log.c.at
+        )
 
     def families(self, conn: sa.Connection, pipelines: Sequence[Pipeline]) -> list[Metric]:
         """Return the metric families computed from the database."""

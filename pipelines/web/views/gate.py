@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from pipelines import journal
 from pipelines.gate.explain import Facts, listed
 from pipelines.gate.operations import OPERATIONS
-from pipelines.journal import runs as gate_journal
+from pipelines.journal import audit
 from pipelines.journal.tables import pushes as table
 from pipelines.journal.vocabulary import (
     STAGES,
@@ -55,6 +55,6 @@ def view(
         "ended": rows(conn, pipelines, journal.fetch(conn, query)),
         "acts": [
             {"act": act.act, "who": act.who, "why": act.why, "at": act.at}
-            for act in gate_journal.last_acts(conn, name, ENDED)
+            for act in audit.latest(conn, name, ENDED)
         ],
     }

@@ -15,9 +15,9 @@ from pipelines.gate.snapshot import (
     in_gate,
 )
 from pipelines.hub.repository import MAIN
-from pipelines.journal import Push
-from pipelines.journal import runs as gate_journal
+from pipelines.journal import Push, audit
 from pipelines.journal.builds import PushBuild, of_pushes
+from pipelines.journal.runs import runs_for
 from pipelines.journal.vocabulary import (
     STAGES,
 )
@@ -36,7 +36,7 @@ def view(
     conn: sa.Connection, pipeline: Pipeline, pipelines: Sequence[Pipeline], facts: Facts, push: Push
 ) -> Json:
     """Return everything that the page of a push shows, except logs."""
-    runs, acts = gate_journal.runs_for(conn, push.id), gate_journal.acts_on(conn, push.id)
+    runs, acts = runs_for(conn, push.id), audit.of_push(conn, push.id)
     explanation = explain(facts, push, runs, acts)
     artifact = kept_artifact(pipeline.project, push.candidate) if push.candidate else None
     (row,) = rows(conn, pipelines, [push])

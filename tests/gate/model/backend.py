@@ -33,8 +33,8 @@ class Build:
 
 
 @dataclass
-class ModelHands:
-    """The gate's hands on an engine; what they did before a death stays done."""
+class ModelBackend:
+    """The gate's backend on an engine; what they did before a death stays done."""
 
     engine: sa.Engine
     builds: dict[str, Build] = field(default_factory=dict)

@@ -1,0 +1,75 @@
+"""How the gate of a project is set: its window, and whether it is paused or frozen.
+
+The functions take a connection inside a transaction.
+"""
+
+from __future__ import annotations
+
+import math
+import time
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from pipelines.journal import audit
+from pipelines.journal.tables import gates, runs
+
+ITSELF = "the gate"  # as the one who paused
+
+
+@dataclass(frozen=True)
+class GateState:
+    """How a project's gate is set: its window (None: as it starts), and whether it is paused."""
+
+    window: int | None = None
+    paused_at: float | None = None
+    paused_by: str | None = None
+    paused_why: str | None = None
+    paused_head: str | None = None
+    frozen: bool = False
+    resumed_at: float = 0.0
+
+
+def read(conn: sa.Connection, project: str) -> GateState:
+    """Return how the gate of a project is set."""
+    wanted = (getattr(gates.c, name) for name in GateState.__dataclass_fields__)
+    row = conn.execute(sa.select(*wanted).where(gates.c.project == project)).first()
+    return GateState(**row._asdict()) if row else GateState()
+
+
+def change(conn: sa.Connection, project: str, **facts: Any) -> None:
+    """Write facts about the gate of a project."""
+    mine = gates.c.project == project
+    if not conn.execute(gates.update().where(mine), facts).rowcount:
+        conn.execute(gates.insert(), {"project": project, **facts})
+
+
+def pause(
+    conn: sa.Connection,
+    project: str,
+    who: str,
+    why: str,
+    *,
+    head: str | None = None,
+    frozen: bool = False,
+) -> None:
+    """Stop the gate; with `head` until main is elsewhere, else until a person resumes it."""
+    facts = {"paused_at": time.time(), "paused_by": who, "paused_why": why, "paused_head": head}
+    change(conn, project, frozen=frozen, **facts)
+    audit.record(conn, project, "pause", who, why)
+
+
+def resume(conn: sa.Connection, project: str, who: str, why: str) -> None:
+    """Let the gate go on; what was broken, or red, before is asked anew."""
+    facts = dict.fromkeys(("paused_at", "paused_by", "paused_why", "paused_head"))
+    change(conn, project, frozen=False, resumed_at=after_others(conn, project), **facts)
+    audit.record(conn, project, "resume", who, why)
+
+
+def after_others(conn: sa.Connection, project: str) -> float:
+    """Return the time, or a moment after the last run or resumption if the clock was set back."""
+    query = sa.select(runs.c.requested_at).where(runs.c.project == project)
+    last = conn.execute(query.order_by(runs.c.id.desc()).limit(1)).scalar() or 0
+    last = max(last, read(conn, project).resumed_at)
+    return max(time.time(), math.nextafter(last, math.inf))
