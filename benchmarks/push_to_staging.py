@@ -17,7 +17,7 @@ from benchmarks.contenders import Round, all_three, change, deliver
 from benchmarks.figures import Bars, Chapter, Table
 from benchmarks.report import Effort, Row, seconds
 from benchmarks.spans import Interval, Span, total
-from pipelines.project import read_pipeline
+from pipelines.project.reading import read_pipeline
 from pipelines.settings import ROOT
 from pipelines.steps.side_by_side import SideBySide
 

@@ -79,6 +79,12 @@ class ExpectedList:
 
         return core_schema.no_info_wrap_validator_function(check, handler(kind))
 
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        """Have an editor ask for an entry, where one is needed."""
+        return handler(schema) | ({"minItems": 1} if self.filled else {})
+
 
 def incoherent(*problems: str) -> PydanticCustomError:
     """Make the error of a table whose values do not fit each other; each goes on after its name."""

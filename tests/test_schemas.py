@@ -14,7 +14,10 @@ from jsonschema import Draft202012Validator
 from pipelines import ROOT
 from pipelines.cli.schema import FOLDER, MODELS, schema
 
-FILES = [ROOT / "master" / "environments" / "staging.toml"]
+FILES = [
+    ROOT / "master" / "environments" / "staging.toml",
+    ROOT / "sample_app" / "pipeline.toml",
+]
 
 
 def validator(name: str) -> Draft202012Validator:
@@ -49,6 +52,14 @@ def test_a_sample_names_its_schema_and_is_what_that_allows(file: Path) -> None:
         ("environment", {"listen": "8020"}, "listen"),
         ("environment", {"database": {"server": "mysql"}}, "database"),
         ("environment", {"drian": 30}, ""),
+        ("pipeline", {"test": {"commands": {"Run Tests": "pytest"}}}, "test"),
+        ("pipeline", {"test": {"commands": {}}}, "test"),
+        ("pipeline", {"test": {"commands": {"run-tests": " "}}}, "test"),
+        ("pipeline", {"test": {"commands": {"a": "b"}, "timeout_minutes": 0}}, "test"),
+        ("pipeline", {"python": {}}, "python"),
+        ("pipeline", {"python": {"requirements": []}}, "python"),
+        ("pipeline", {"variables": {"A B": "1"}}, "variables"),
+        ("pipeline", {"tests": {}}, ""),
     ],
 )
 def test_an_editor_marks_what_is_wrong(name: str, change: dict[str, Any], wrong: str) -> None:

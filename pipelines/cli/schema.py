@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import click
 from pydantic import BaseModel
-from pydantic.json_schema import GenerateJsonSchema
+from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 
 from pipelines import ROOT
 from pipelines.deploy.environment.file import EnvironmentFile
+from pipelines.project.document import PipelineFile
 
 FOLDER = ROOT / "docs" / "schema"
-MODELS: dict[str, type[BaseModel]] = {"environment": EnvironmentFile}
+MODELS: dict[str, type[BaseModel]] = {"environment": EnvironmentFile, "pipeline": PipelineFile}
 
 
 class _Untitled(GenerateJsonSchema):
@@ -20,6 +22,11 @@ class _Untitled(GenerateJsonSchema):
 
     def field_title_should_be_set(self, schema: object) -> bool:
         return False
+
+    def default_schema(self, schema: Any) -> JsonSchemaValue:
+        """Leave out what stands for nothing."""
+        empty = schema.get("default") in ("", [], {})
+        return self.generate_inner(schema["schema"]) if empty else super().default_schema(schema)
 
 
 @click.command(

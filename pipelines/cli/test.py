@@ -11,7 +11,7 @@ import click
 from pipelines.cli.development_tools import require
 from pipelines.cli.pytest_run import install_programs, parallel, run_pytest
 from pipelines.cli.screen import console
-from pipelines.project import read_pipeline
+from pipelines.project.reading import read_pipeline
 from pipelines.settings import ROOT, Settings
 from pipelines.worker_tasks.environment import make_environment
 

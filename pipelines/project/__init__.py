@@ -1,10 +1,9 @@
 """What a project says about itself: `pipeline.toml` at its root, or the Django defaults found.
 
-Standard library only, because a worker asks (`python -m pipelines.project --json`) at the start
-of every build.
+Standard library only, and so is `checkout`, which a worker starts at the beginning of every build;
+the models that judge what it gathers are in `document`, and `reading` brings both together.
 """
 
-from pipelines.project.document import from_json, to_json
 from pipelines.project.pipeline import (
     Command,
     Pipeline,
@@ -12,15 +11,5 @@ from pipelines.project.pipeline import (
     ReleaseConfig,
     StageCommands,
 )
-from pipelines.project.reading import read_pipeline
 
-__all__ = [
-    "Command",
-    "Pipeline",
-    "PipelineError",
-    "ReleaseConfig",
-    "StageCommands",
-    "from_json",
-    "read_pipeline",
-    "to_json",
-]
+__all__ = ["Command", "Pipeline", "PipelineError", "ReleaseConfig", "StageCommands"]

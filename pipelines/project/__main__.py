@@ -7,8 +7,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from pipelines.project.document import to_json
-from pipelines.project.pipeline import Pipeline, PipelineError
+from pipelines.project.pipeline import Pipeline, PipelineError, to_json
 from pipelines.project.reading import read_pipeline
 
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
+
+FILE = "pipeline.toml"
 
 
 class PipelineError(Exception):
@@ -68,3 +72,28 @@ class Pipeline:
     origin: str
     """Where this comes from: "pipeline.toml", or the defaults and the files they were found in."""
     warnings: tuple[str, ...] = ()
+
+
+def to_json(pipeline: Pipeline) -> str:
+    """Return the pipeline as one line of JSON, each stage with all of its variables."""
+    document = {
+        "origin": pipeline.origin,
+        "warnings": pipeline.warnings,
+        "python": {"requirements": pipeline.requirements},
+        "develop": _stage_document(pipeline.develop),
+        "test": _stage_document(pipeline.test),
+        "repo-test": _stage_document(pipeline.repo_test),
+        "release": vars(pipeline.release),
+    }
+    return json.dumps(document)
+
+
+def _stage_document(stage: StageCommands) -> dict[str, Any]:
+    document = {
+        "commands": {command.name: command.run for command in stage.commands},
+        "variables": dict(stage.variables),
+        "timeout_minutes": stage.timeout_minutes,
+        "parallel": stage.parallel,
+    }
+    chosen = {"junit": stage.junit, "coverage": stage.coverage, "failing": stage.failing}
+    return document | {key: value for key, value in chosen.items() if value is not None}

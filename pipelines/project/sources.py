@@ -51,9 +51,49 @@ def read_source(path: Path) -> Source:
         raise SourceError(path, "has tables of another shape than packaging defines.") from None
 
 
+def is_inside(path: str) -> bool:
+    """Whether this is a path below a project's root, and no command takes it for anything else."""
+    return bool(re.fullmatch(r"[\w.@+][\w.@+, /-]*", path)) and ".." not in path.split("/")
+
+
 def normal(name: str) -> str:
     """A package's name as PEP 503 compares it."""
     return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def why_unreleasable(file: str, unhashed: str | None, includes: str | None) -> str | None:
+    """Say why no release can be made of requirements, or None when one can.
+
+    unhashed, includes: what `Source` says of the file.
+    """
+    if unhashed:
+        return (
+            f"[release] requirements: {unhashed} has no --hash, and a release installs only "
+            f"what its lock names by hash; {_how_to_lock(file)}."
+        )
+    if includes:
+        return (
+            f"[release] requirements: {includes} includes a file, and a release carries one "
+            f"file; {_how_to_lock(file)}."
+        )
+    return None
+
+
+def why_unsteady(file: str, unhashed: str | None) -> str | None:
+    """Say why what is tested may change by itself, or None when it does not."""
+    if unhashed:
+        return (
+            f"[python] requirements: {unhashed} has no --hash, so that what is tested may "
+            f"change from day to day; {_how_to_lock(file)}."
+        )
+    return None
+
+
+def _how_to_lock(file: str) -> str:
+    is_pyproject = Path(file).name == "pyproject.toml"
+    source = file if is_pyproject else Path(file).with_suffix(".in")
+    lock = "requirements.txt" if is_pyproject else file
+    return f"run: uv pip compile --universal --generate-hashes {source} --output-file {lock}"
 
 
 def _read_requirements(path: Path) -> Source:

@@ -9,7 +9,8 @@ from buildbot.interfaces import IBuildStep
 from buildbot.process.buildstep import ShellMixin
 from buildbot.process.results import FAILURE, SUCCESS
 
-from pipelines.project import Pipeline, PipelineError, from_json
+from pipelines.project import Pipeline, PipelineError
+from pipelines.project.reading import from_json
 from pipelines.steps.failed import failed
 from pipelines.steps.output import Output
 from pipelines.steps.summary_step import SummaryStep
@@ -20,7 +21,8 @@ StepsOf = Callable[[Pipeline], list[IBuildStep]]
 class ReadPipeline(ShellMixin, SummaryStep):
     """Read `pipeline.toml` (or find the Django defaults) in the checkout.
 
-    `steps_of` is given the pipeline and returns the steps that follow.
+    The worker gathers what its files say, and the master judges it. `steps_of` is given the
+    pipeline and returns the steps that follow.
     """
 
     name = "read-pipeline"
@@ -29,7 +31,7 @@ class ReadPipeline(ShellMixin, SummaryStep):
 
     def __init__(self, steps_of: StepsOf, **kwargs: Any) -> None:
         self.steps_of = steps_of
-        command = ["python", "-m", "pipelines.project", "--json"]
+        command = ["python", "-m", "pipelines.project.checkout"]
         super().__init__(
             **self.setupShellMixin({"command": command, "logEnviron": False, **kwargs})
         )
@@ -46,6 +48,7 @@ class ReadPipeline(ShellMixin, SummaryStep):
         try:
             pipeline = from_json(observer.stdout)
         except PipelineError as error:
+            await command.addStderr(f"{error}\n")
             self.descriptionDone = _summed_up(str(error).splitlines())
             return FAILURE
         self.build.pipeline = pipeline

@@ -20,7 +20,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from pipelines.project import Pipeline, PipelineError, read_pipeline
+from pipelines.project import Pipeline, PipelineError
+from pipelines.project.reading import read_pipeline
 from pipelines.project.sources import SourceError
 from pipelines.system.git import GitError, git
 from pipelines.worker_tasks import static

@@ -6,8 +6,7 @@ import hashlib
 import tempfile
 from pathlib import Path
 
-from pipelines.project.reading import why_unreleasable
-from pipelines.project.sources import read_source
+from pipelines.project.sources import read_source, why_unreleasable
 from pipelines.worker_tasks import uv
 from pipelines.worker_tasks.commands import BuildError
 
@@ -22,7 +21,7 @@ def read_lock(file: Path) -> bytes:
         if file.name == "uv.lock":
             file = uv.export(file, Path(scratch, "requirements.txt"), development=False)
             source = read_source(file)  # packages from folders and repositories have no hash
-        if reason := why_unreleasable(file.name, source):
+        if reason := why_unreleasable(file.name, source.unhashed, source.includes):
             raise BuildError(reason)
         return file.read_bytes()
 

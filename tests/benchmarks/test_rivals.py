@@ -11,7 +11,8 @@ from buildbot.config.master import FileLoader, MasterConfig
 
 from benchmarks.push_to_staging import STAGES
 from benchmarks.stock import RIVALS
-from pipelines.project import StageCommands, read_pipeline
+from pipelines.project import StageCommands
+from pipelines.project.reading import read_pipeline
 from pipelines.settings import ROOT
 
 SCRIPT = RIVALS / "pipeline.sh"

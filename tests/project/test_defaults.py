@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.project import Command, Pipeline, PipelineError, read_pipeline
+from pipelines.project import Command, Pipeline, PipelineError
+from pipelines.project.reading import read_pipeline
 
 MANAGE = """
 import os

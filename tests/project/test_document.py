@@ -1,4 +1,4 @@
-"""The pipeline as JSON: what the worker prints and the master reads."""
+"""What the worker prints of a checkout, and the master reads; the pipeline as JSON."""
 
 import json
 import subprocess
@@ -6,21 +6,47 @@ import sys
 
 import pytest
 
-from pipelines.project import PipelineError, from_json, read_pipeline, to_json
+from pipelines.project import PipelineError
+from pipelines.project.checkout import read_checkout
+from pipelines.project.reading import from_json, read_pipeline
 from tests.project.test_reading import Write, command
 from tests.project.test_reading import project as project  # the fixture
 
 
-def test_json_brings_back_the_same_pipeline(project: Write) -> None:
+def test_a_checkout_as_json_brings_back_the_same_pipeline(project: Write) -> None:
     listed = '["requirements.txt", "dev.txt"]'
-    pipeline = read_pipeline(project('["requirements.txt"]', listed, dev="pytest\n"))
+    directory = project('["requirements.txt"]', listed, dev="pytest\n")
+    pipeline = read_pipeline(directory)
     assert pipeline.warnings
-    assert from_json(to_json(pipeline)) == pipeline
+    assert from_json(read_checkout(directory).to_json()) == pipeline
 
 
 def test_the_master_reads_what_the_worker_prints(project: Write) -> None:
     directory = project()
-    assert from_json(command("--json", str(directory)).stdout) == read_pipeline(directory)
+    command = [sys.executable, "-m", "pipelines.project.checkout", str(directory)]
+    printed = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    assert from_json(printed) == read_pipeline(directory)
+
+
+def test_a_pipeline_is_shown_to_programs_as_json(project: Write) -> None:
+    shown = json.loads(command("--json", str(project())).stdout)
+    settings = {"DJANGO_SETTINGS_MODULE": "config.settings.test"}
+    assert shown["origin"] == "pipeline.toml"
+    assert shown["python"] == {"requirements": ["requirements.txt"]}
+    assert shown["repo-test"] == {
+        "commands": {"run-tests": "pytest"},
+        "variables": {**settings, "LEVEL": "2"},
+        "timeout_minutes": 20,
+        "parallel": False,
+        "failing": "not ok * - {test}",
+    }
+    assert shown["release"] == vars(read_pipeline(project()).release) | {
+        "smoke": ["/", "/genes/"],
+        "background": ["python manage.py db_worker"],
+    }
+    assert shown.keys() == {
+        *("origin", "warnings", "python", "develop", "test", "repo-test", "release")
+    }
 
 
 @pytest.mark.parametrize(
@@ -53,16 +79,20 @@ def test_what_is_no_pipeline_is_refused(text: str, sentence: str) -> None:
 def test_a_worker_is_trusted_no_more_than_a_branch(
     project: Write, table: str, values: dict[str, object]
 ) -> None:
-    document = json.loads(to_json(read_pipeline(project())))
-    document[table] |= values
-    with pytest.raises(PipelineError, match=rf"^the pipeline as JSON: \[{table}"):
-        from_json(json.dumps(document))
+    printed = json.loads(read_checkout(project()).to_json())
+    printed["document"][table] |= values
+    with pytest.raises(PipelineError, match=rf"^pipeline\.toml: \[{table}"):
+        from_json(json.dumps(printed))
 
 
-def test_reading_is_quick_because_it_imports_little() -> None:
-    script = "import sys, pipelines.project.__main__; print(*sorted(sys.modules))"
+def test_a_worker_imports_nothing_but_the_standard_library() -> None:
+    script = "import sys; before = {*sys.modules}; import pipelines.project.checkout"
     done = subprocess.run(
-        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+        [sys.executable, "-c", f"{script}; print(*sorted({{*sys.modules}} - before))"],
+        capture_output=True,
+        text=True,
+        check=True,
     )
     loaded = {name.partition(".")[0] for name in done.stdout.split()}
-    assert not loaded & {"buildbot", "twisted", "click", "rich", "asyncio", "subprocess"}
+    assert loaded <= {"pipelines", *sys.stdlib_module_names}
+    assert not loaded & {"argparse", "asyncio", "subprocess"}

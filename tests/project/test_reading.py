@@ -7,15 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.project import (
-    Command,
-    Pipeline,
-    PipelineError,
-    ReleaseConfig,
-    from_json,
-    read_pipeline,
-    to_json,
-)
+from pipelines.project import Command, Pipeline, PipelineError, ReleaseConfig
+from pipelines.project.reading import read_pipeline
 
 GOOD = """
 [python]
@@ -106,7 +99,6 @@ def test_commands_that_need_nothing_of_each_other_may_say_so(project: Write) -> 
         project("[develop.commands]", "[develop]\nparallel = true\n[develop.commands]")
     )
     assert pipeline.develop.parallel
-    assert from_json(to_json(pipeline)) == pipeline
 
 
 def test_a_stage_has_the_common_variables_and_its_own(project: Write) -> None:
@@ -270,6 +262,11 @@ def test_a_wrong_key(project: Write, old: str, new: str, sentence: str) -> None:
     assert f"pipeline.toml: {sentence}" in problems(project(old, new))
 
 
+def test_no_command_has_a_nul(project: Write) -> None:
+    [problem] = problems(project("ruff check .", "ruff\\u0000"))
+    assert 'check-style is "ruff\\u0000", not a command line' in problem
+
+
 def test_every_problem_is_told_at_once(project: Write) -> None:
     directory = project("timeout_minutes = 5", "timeout_minutes = 0\njunits = 1")
     (directory / "requirements.txt").unlink()
@@ -302,6 +299,15 @@ def test_a_file_that_cannot_be_read(tmp_path: Path, content: bytes | None, sente
         file.write_bytes(content)
     (problem,) = problems(tmp_path)
     assert problem.startswith(sentence)
+
+
+def test_a_date_is_told_with_its_key_for_nothing_takes_one(project: Write) -> None:
+    directory = project('LEVEL = "1"', "LEVEL = 2026-01-31\nAT = [07:30:00]")
+    remedy = "a date or time; write it in quotes"
+    assert problems(directory) == [
+        f'pipeline.toml: [variables] {key} has {value}, {remedy}, "{value}".'
+        for key, value in (("LEVEL", "2026-01-31"), ("AT", "07:30:00"))
+    ]
 
 
 def test_a_syntax_error_is_told_with_its_line(tmp_path: Path) -> None:

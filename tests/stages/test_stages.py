@@ -13,7 +13,7 @@ from buildbot.process.results import CANCELLED, EXCEPTION, FAILURE, SKIPPED, SUC
 from pipelines import stages
 from pipelines.buildbot_patches.stage_build import StageBuild
 from pipelines.project import Pipeline as Definition
-from pipelines.project import read_pipeline
+from pipelines.project.reading import read_pipeline
 from pipelines.project.served import Project
 from pipelines.schedulers.deploy import (
     DeployScheduler,

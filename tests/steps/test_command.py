@@ -10,7 +10,8 @@ from buildbot.process.results import EXCEPTION, FAILURE, RETRY, SUCCESS
 from buildbot.test.steps import ExpectRemoteRef, ExpectShell, ExpectUploadFile
 from twisted.internet import error
 
-from pipelines.project import Command, Pipeline, StageCommands, read_pipeline
+from pipelines.project import Command, Pipeline, StageCommands
+from pipelines.project.reading import read_pipeline
 from pipelines.reports.cobertura import HEAD
 from pipelines.reports.junit import LARGEST
 from pipelines.sandbox import FETCH

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from buildbot.process.results import FAILURE, SUCCESS
 from buildbot.test.steps import ExpectShell
 
-from pipelines.project import Pipeline, PipelineError, from_json, read_pipeline, to_json
+from pipelines.project import Pipeline, PipelineError
+from pipelines.project.checkout import read_checkout
+from pipelines.project.reading import from_json, read_pipeline
 from pipelines.settings import ROOT
 from pipelines.steps.project import ReadPipeline
 from tests.steps.conftest import StepCase
 
-READ = ["python", "-m", "pipelines.project", "--json"]
+READ = ["python", "-m", "pipelines.project.checkout"]
 
 
 def read(case: StepCase) -> ExpectShell:
@@ -27,8 +31,9 @@ def read(case: StepCase) -> ExpectShell:
 
 
 async def test_a_project_s_commands_become_steps(case: StepCase) -> None:
-    pipeline = read_pipeline(ROOT / "sample_app")
-    read(case).stdout(to_json(pipeline) + "\n").exit(0)
+    sample = ROOT / "sample_app"
+    pipeline = read_pipeline(sample)
+    read(case).stdout(read_checkout(sample).to_json() + "\n").exit(0)
     await case.outcome(SUCCESS, "pipeline.toml")
     assert case.added == ["run-tests"]
     assert case.build.pipeline == pipeline
@@ -61,3 +66,18 @@ async def test_a_worker_s_word_is_read_as_strictly_as_a_branch_s(
     read(case).stdout(printed).exit(0)
     await case.outcome(FAILURE, f"{first}{more}", build=f"{first}{more}")
     assert case.added == []
+
+
+async def test_what_the_master_refuses_stands_in_the_log(case: StepCase, tmp_path: Path) -> None:
+    text = (ROOT / "sample_app" / "pipeline.toml").read_text()
+    broken = text.replace("junit =", "junits =").replace('"asgi"', '"http"')
+    (tmp_path / "pipeline.toml").write_text(broken)
+    checkout = read_checkout(tmp_path)
+    with pytest.raises(PipelineError) as refused:
+        from_json(checkout.to_json())
+    first, *rest = refused.value.problems
+    assert rest
+    read(case).stdout(checkout.to_json()).exit(0)
+    words = f"{first} (and {len(rest)} more)"
+    await case.outcome(FAILURE, words, build=words)
+    assert case.get_nth_step(0).logs["stdio"].stderr == f"{refused.value}\n"
