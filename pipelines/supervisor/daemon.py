@@ -26,6 +26,7 @@ from pipelines.supervisor.logs import bound
 from pipelines.supervisor.process import KeeperError
 from pipelines.supervisor.processes import Processes
 
+STOPPING = {signal.SIGTERM, signal.SIGINT}
 LOG_CHECK = 10.0  # seconds: the only thing that no event announces
 
 log = logging.getLogger("keeper")
@@ -85,13 +86,18 @@ class Daemon:
         wake.setblocking(False)
         signal.set_wakeup_fd(wake.detach())
 
-        def stop() -> None:
-            log.info("signal %d: stopping all", woken.recv(1)[0])
-            self._processes.stopping = True
+        def wake_up() -> None:
+            if (number := woken.recv(1)[0]) in STOPPING:
+                log.info("signal %d: stopping all", number)
+                self._processes.stopping = True
 
-        for number in (signal.SIGTERM, signal.SIGINT):
+        # A process inherits what its starter ignores, and `sh` could not even trap it: SIGINT and
+        # SIGQUIT in the background of a script, SIGHUP under nohup. A handler that does nothing
+        # ignores it for the supervisor alone.
+        ignored = {one for one in signal.valid_signals() if signal.getsignal(one) == signal.SIG_IGN}
+        for number in ignored | STOPPING:
             signal.signal(number, lambda *_: None)
-        self._selector.register(woken, selectors.EVENT_READ, stop)
+        self._selector.register(woken, selectors.EVENT_READ, wake_up)
 
     def _accept(self) -> None:
         connection, _ = self._listener.accept()

@@ -178,6 +178,29 @@ def test_uses_the_signal_that_was_asked_for(
     assert "quit" in (tmp_path / "log").read_text()
 
 
+@pytest.fixture
+def ignores_signals() -> Iterator[set[signal.Signals]]:
+    """As whatever a script starts in the background, by nohup, ignores them."""
+    ignored = {signal.SIGINT, signal.SIGQUIT, signal.SIGHUP}
+    before = {number: signal.signal(number, signal.SIG_IGN) for number in ignored}
+    yield ignored
+    for number, handler in before.items():
+        signal.signal(number, handler)
+
+
+def test_a_process_ignores_no_signal_because_who_started_the_keeper_does(
+    ignores_signals: set[signal.Signals], keeper: Keeper, process: MakeProcess, tmp_path: Path
+) -> None:
+    keeper.want("web", process())
+    status = Path(f"/proc/{pid_of(keeper, 'web')}/status")
+    eventually(lambda: "sleep" in status.read_text())  # it has become its program
+    [mask] = [line.split()[1] for line in status.read_text().splitlines() if "SigIgn" in line]
+    assert not {one for one in ignores_signals if int(mask, 16) & 1 << (one - 1)}
+    os.kill(keeper_pid(tmp_path), signal.SIGQUIT)  # the keeper itself goes on
+    os.kill(keeper_pid(tmp_path), signal.SIGHUP)
+    assert one(keeper, "web").state == "running"
+
+
 def test_a_killed_keeper_is_replaced_and_adopts_what_runs(
     keeper: Keeper, process: MakeProcess, tmp_path: Path
 ) -> None:
