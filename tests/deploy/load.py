@@ -124,7 +124,7 @@ def clients(
 
 
 @contextmanager
-def load(port: int, path: str = "/", pause: float = 0.02) -> Iterator[Counter[str]]:
+def load(port: int, path: str = "/", pause: float = 0.2) -> Iterator[Counter[str]]:
     """A client of each kind; their counts together are there when the block has ended."""
     total: Counter[str] = Counter()
     with clients(port, path, pause) as asking:

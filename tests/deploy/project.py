@@ -94,6 +94,7 @@ class Site:
             "bake": 0.5,
             "drain": 5,
             "keep_releases": 3,
+            "web_workers": 1,
         }
         lines = [f"{key} = {_toml(value)}\n" for key, value in (values | settings).items()]
         lines += ['[variables]\nALLOWED_HOSTS = "127.0.0.1"\n']

@@ -1,142 +1,169 @@
-"""A deploy is killed at each of its boundaries: staging answers throughout, the next run goes on.
+"""A deploy is killed after each act that lasts: staging answers throughout, the next run goes on.
 
-All of it happens under load, and no request fails.
+One story for each half: before its commit a deploy is undone, after it finished. No request fails
+meanwhile. The soak `kill-matrix` kills before and after every step, with each front.
 """
 
 from __future__ import annotations
 
-import hashlib
-from collections import Counter
+import json
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
 
 import pytest
 
-from pipelines.deploy.activate import FIND, GO_LIVE, LEAVE
-from tests.crash_points import points
-from tests.deploy.killed import (
-    AFTER_COMMIT,
-    BEFORE_COMMIT,
-    KILLED,
-    assert_nothing_is_left,
-    recovered,
-)
+from tests.deploy.front.fronts import KINDS
+from tests.deploy.killed import KILLED, assert_nothing_is_left, recovered
 from tests.deploy.load import load
-from tests.deploy.project import LOCK_HASH, REQUIREMENTS, SMALL_APP, WSGI, Site, migration
+from tests.deploy.project import SMALL_APP, WSGI, Site, migration
 
+FIRST = ["after:unpack", "after:python-environment", "after:migrate", "after:switch"]
+LATER = ["after:lock", "after:unpack", "after:migrate", "after:start-release", "after:switch"]
 ROLLBACK = ("rollback", "--reason", "a test")
 BROKEN = {"config/urls.py": SMALL_APP["config/urls.py"].replace('text="seen"', "nothing=1")}
+_numbers = count(1)
 
 
 @pytest.fixture(scope="module")
-def deployed(site: Site) -> Site:
+def empty(site: Site) -> Site:
+    """An environment that was never started."""
     site.configure(bake=0.1)
-    status, result = site.activate(site.artifact("1.0.0+0.first", **WSGI))
-    assert (status, result["result"]) == (0, "deployed"), result
     return site
 
 
 @pytest.fixture(scope="module")
-def numbers() -> Iterator[int]:
-    return count(1)
+def deployed(empty: Site) -> Site:
+    """The environment with a release that serves."""
+    if not empty.status()["release"]:
+        assert empty.activate(release(empty))[0] == 0
+    return empty
 
 
 @pytest.fixture
-def artifact(deployed: Site, numbers: Iterator[int], request: pytest.FixtureRequest) -> Path:
-    """A new release, for which the step that is killed has something to do."""
-    number, lock, changes = next(numbers), REQUIREMENTS, {}
-    if "python-environment" in request.node.name:
-        lock += b"# another lock file\n"
-        wheels = deployed.home / "wheels"
-        (wheels / hashlib.sha256(lock).hexdigest()).symlink_to(wheels / LOCK_HASH)
-    if "migrate" in request.node.name:
-        sql = f"CREATE TABLE extra_{number} (id int)"
-        changes["notes/migrations/0002_extra.py"] = migration(sql)
-    return deployed.artifact(f"1.0.0+{number}.next", changes, lock=lock, **WSGI)
-
-
-@pytest.fixture(autouse=True)
-def outcomes(deployed: Site) -> Iterator[Counter[str]]:
+def under_load(deployed: Site) -> Iterator[None]:
     """Clients that ask all the time: each of their requests is answered."""
-    with load(deployed.port, pause=0.05) as counted:
-        yield counted
-    assert set(counted) == {"ok"}
+    with load(deployed.port) as outcomes:
+        yield
+    assert set(outcomes) == {"ok"}
 
 
-@pytest.mark.parametrize("step", BEFORE_COMMIT)
-def test_killed_before_and_after_a_step_it_is_undone(
-    deployed: Site, artifact: Path, step: str
-) -> None:
-    before = deployed.get()
-    for point in (f"before:{step}", f"after:{step}"):
-        assert deployed.run("activate", artifact, crash=point).returncode == KILLED
-        assert deployed.get() in (before, version(artifact))
-    assert "was undone" in recovered(deployed)
-    assert deployed.get() == before
+def release(site: Site, **changes: str) -> Path:
+    """A new one."""
+    return site.artifact(f"1.0.0+{next(_numbers)}.release", changes, **WSGI)
 
 
-@pytest.mark.parametrize("point", ["before:commit", "after:commit", *AFTER_COMMIT])
-def test_the_commit_decides_whether_it_is_undone_or_finished(
-    deployed: Site, artifact: Path, point: str
-) -> None:
-    before, new = deployed.get(), version(artifact)
-    assert deployed.run("activate", artifact, crash=point).returncode == KILLED
-    assert deployed.get() == new
-    committed = point != "before:commit"
-    assert ("was finished" if committed else "was undone") in recovered(deployed)
-    assert deployed.get() == (new if committed else before)
+def version(artifact: Path) -> str:
+    return artifact.name.removeprefix("notes-").removesuffix(".tar.gz")
 
 
-@pytest.mark.parametrize("point", ["after:unpack", "after:migrate", "after:switch"])
-def test_next_deploy_succeeds(deployed: Site, artifact: Path, point: str) -> None:
-    assert deployed.run("activate", artifact, crash=point).returncode == KILLED
-    assert deployed.status()["healthy"]
+def kill(site: Site, *command: str | Path, at: str) -> None:
+    assert site.run(*command, crash=at).returncode == KILLED, at
+
+
+def endings(site: Site) -> list[str]:
+    """For each run that was killed, oldest first: at which step, and what was done about it."""
+    history = json.loads(site.run("history", "--json").stdout)
+    reasons = [one["reason"] for one in history if one["result"] == "interrupted"]
+    return [reason.partition("was killed at ")[2] for reason in reasons]
+
+
+def undone(*points: str) -> list[str]:
+    """The endings of runs that were killed there, before their commit."""
+    return [f"{point.partition(':')[2]}; it was undone." for point in points]
+
+
+def test_a_first_deploy_is_undone_and_nothing_serves(empty: Site) -> None:
+    """The one killed at the end is put in order by `start`, each one before it by the next."""
+    artifact = release(empty)
+    for point in FIRST:
+        kill(empty, "activate", artifact, at=point)
+    recovered(empty)
+    assert endings(empty) == undone(*FIRST)
+    now = empty.status()
+    assert (now["release"], now["healthy"]) == (None, False)
+
+    status, result = empty.activate(artifact)
+    assert (status, result["result"]) == (0, "deployed"), result
+    assert empty.serves(version(artifact))
+
+
+@pytest.mark.usefixtures("under_load")
+def test_before_its_commit_a_deploy_is_undone_and_the_same_succeeds_then(deployed: Site) -> None:
+    before, earlier = deployed.get(), endings(deployed)
+    extra = migration("CREATE TABLE extra (id int)")
+    artifact = release(deployed, **{"notes/migrations/0002_extra.py": extra})
+    points = [*LATER, "before:commit"]
+    for point in points:
+        kill(deployed, "activate", artifact, at=point)
+        assert deployed.get() in (before, version(artifact)), point
+    recovered(deployed)
+    assert endings(deployed) == [*earlier, *undone(*points)]
+    assert deployed.serves(before)
+
+    kill(deployed, "activate", artifact, at="after:switch")
     status, result = deployed.activate(artifact)
     assert (status, result["result"]) == (0, "deployed"), result
     assert deployed.serves(version(artifact))
     assert_nothing_is_left(deployed)
 
 
-@pytest.mark.parametrize("point", points("undo", "mark-bad"))
-def test_killed_on_the_way_back(deployed: Site, point: str) -> None:
+@pytest.mark.usefixtures("under_load")
+def test_after_its_commit_a_deploy_is_finished(deployed: Site) -> None:
+    for point in ("after:commit", "after:retire-old"):
+        artifact = release(deployed)
+        kill(deployed, "activate", artifact, at=point)
+        assert deployed.get() == version(artifact)
+        assert "was finished" in recovered(deployed)
+        assert deployed.serves(version(artifact))
+
+
+@pytest.mark.usefixtures("under_load")
+def test_killed_on_the_way_back(deployed: Site) -> None:
     before = deployed.get()
-    broken = deployed.artifact(f"1.0.0+{point.replace(':', '-')}", BROKEN, **WSGI)
-    assert deployed.run("activate", broken, crash=point).returncode == KILLED
+    for point in ("before:undo", "after:undo"):
+        kill(deployed, "activate", release(deployed, **BROKEN), at=point)
     recovered(deployed)
     assert deployed.serves(before)
 
 
+@pytest.mark.usefixtures("under_load")
 def test_a_start_that_is_killed_changes_nothing(deployed: Site) -> None:
     before = deployed.get()
-    for point in points("start-environment", "verify-release"):
-        assert deployed.run("start", crash=point).returncode == KILLED
-        assert deployed.get() == before
+    kill(deployed, "start", at="after:start-environment")
     recovered(deployed)
     assert deployed.serves(before)
 
 
-def test_a_rollback_that_is_killed_before_its_commit_is_undone(deployed: Site) -> None:
-    before, previous = deployed.get(), deployed.status()["previous"]
-    for point in points(*(step.name for step in (*FIND, *GO_LIVE[:-1]))):
-        assert deployed.run(*ROLLBACK, crash=point).returncode == KILLED, point
-        assert deployed.get() in (before, previous), point
+@pytest.mark.usefixtures("under_load")
+def test_a_rollback_is_undone_before_its_commit_and_finished_after(deployed: Site) -> None:
+    now = deployed.status()
+    for point in ("after:find-release", "after:switch", "before:commit"):
+        kill(deployed, *ROLLBACK, at=point)
     assert "was undone" in recovered(deployed)
-    assert deployed.serves(before)
+    assert deployed.serves(now["release"])
 
-
-@pytest.mark.parametrize("point", ["after:commit", *points(*(step.name for step in LEAVE))])
-def test_a_rollback_that_is_killed_after_its_commit_is_finished(
-    deployed: Site, artifact: Path, point: str
-) -> None:
-    assert deployed.activate(artifact)[0] == 0
-    previous = deployed.status()["previous"]
-    assert deployed.run(*ROLLBACK, crash=point).returncode == KILLED
+    kill(deployed, *ROLLBACK, at="after:commit")
     assert "was finished" in recovered(deployed)
-    assert deployed.serves(previous)
-    refused = deployed.run("activate", artifact)
+    assert deployed.serves(now["previous"])
+    left = deployed.home / f"notes-{now['release']}.tar.gz"
+    refused = deployed.run("activate", left)
     assert "marked bad" in refused.stdout, "what was rolled back from is not tried again by itself"
 
 
-def version(artifact: Path) -> str:
-    return artifact.name.removeprefix("notes-").removesuffix(".tar.gz")
+@pytest.mark.skipif("nginx" not in KINDS, reason="nginx is not installed")
+def test_behind_nginx_it_is_undone_or_finished_as_well(deployed: Site) -> None:
+    """What leads requests elsewhere is all that another front makes different."""
+    deployed.run("stop")
+    deployed.configure(front="nginx", bake=0.1)
+    assert deployed.run("start").returncode == 0
+    before = deployed.get()
+    with load(deployed.port) as outcomes:
+        kill(deployed, "activate", release(deployed), at="after:switch")
+        assert "was undone" in recovered(deployed)
+        assert deployed.serves(before)
+        artifact = release(deployed)
+        kill(deployed, "activate", artifact, at="after:commit")
+        assert "was finished" in recovered(deployed)
+        assert deployed.serves(version(artifact))
+    assert set(outcomes) == {"ok"}

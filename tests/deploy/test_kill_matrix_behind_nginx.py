@@ -17,6 +17,8 @@ UNDONE = [*points("start-environment", "switch", "bake"), "before:commit"]
 FINISHED = ["after:commit", *points("retire-old")]
 
 
+@pytest.mark.soak("kill-matrix")
+@pytest.mark.timeout(900)
 @pytest.mark.skipif("nginx" not in KINDS, reason="nginx is not installed")
 def test_it_is_undone_or_finished_and_no_request_fails(site: Site) -> None:
     site.configure(front="nginx", bake=0.1)

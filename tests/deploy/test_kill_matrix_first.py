@@ -10,6 +10,8 @@ from tests.deploy.front.fronts import KINDS
 from tests.deploy.killed import BEFORE_COMMIT, KILLED, recovered
 from tests.deploy.project import WSGI, Site
 
+pytestmark = [pytest.mark.soak("kill-matrix"), pytest.mark.timeout(900)]
+
 
 @pytest.fixture(params=KINDS)
 def empty(site: Site, request: pytest.FixtureRequest) -> Site:
