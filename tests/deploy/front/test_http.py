@@ -153,13 +153,13 @@ def test_a_body_that_breaks_off_does_not_look_complete(path: str, front: Front) 
     run(scenario, front)
 
 
-def test_an_app_stops_working_for_a_client_that_left(front: Front) -> None:
+def test_an_app_stops_working_for_a_client_that_left(own_front: Front) -> None:
     async def scenario(client: aiohttp.ClientSession) -> None:
-        async with release(front, "a"):
-            front.lead_to("a")
+        async with release(own_front, "a"):
+            own_front.lead_to("a")
             with suppress(TimeoutError):
                 await client.get("/slow", timeout=aiohttp.ClientTimeout(total=0.2))
-            (line,) = await logged(front, 1)
+            (line,) = await logged(own_front, 1)
         assert (line["path"], line["status"]) == ("/slow", 499)
 
-    run(scenario, front)
+    run(scenario, own_front)

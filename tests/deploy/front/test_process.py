@@ -17,35 +17,39 @@ from tests.deploy.front.fronts import Front, embedded_command, run
 from tests.deploy.front.releases import release
 
 
-def test_the_end_waits_for_what_runs(front: Front) -> None:
+def test_the_end_waits_for_what_runs(own_front: Front) -> None:
     async def scenario(client: aiohttp.ClientSession) -> None:
-        async with release(front, "a"):
-            front.lead_to("a")
+        async with release(own_front, "a"):
+            own_front.lead_to("a")
             slow = asyncio.create_task(client.get("/slow"))
             await asyncio.sleep(0.3)
-            stop = signal.SIGTERM if front.kind == "embedded" else signal.Signals[nginx.STOP_SIGNAL]
-            front.process.send_signal(stop)
+            stop = (
+                signal.SIGTERM
+                if own_front.kind == "embedded"
+                else signal.Signals[nginx.STOP_SIGNAL]
+            )
+            own_front.process.send_signal(stop)
             async with await slow as response:
                 assert response.status == 200
-            assert await asyncio.to_thread(front.process.wait, 10) == 0
+            assert await asyncio.to_thread(own_front.process.wait, 10) == 0
             with pytest.raises(aiohttp.ClientConnectorError):
                 await client.get("/")
 
-    run(scenario, front)
+    run(scenario, own_front)
 
 
-@pytest.mark.parametrize("front", ["embedded"], indirect=True)
-def test_the_end_tells_websockets_to_come_back(front: Front) -> None:
+@pytest.mark.parametrize("own_front", ["embedded"], indirect=True)
+def test_the_end_tells_websockets_to_come_back(own_front: Front) -> None:
     async def scenario(client: aiohttp.ClientSession) -> None:
-        async with release(front, "a"):
-            front.lead_to("a")
+        async with release(own_front, "a"):
+            own_front.lead_to("a")
             ws = await client.ws_connect("/ws")
-            front.process.send_signal(signal.SIGTERM)
+            own_front.process.send_signal(signal.SIGTERM)
             assert (await ws.receive()).type == WSMsgType.CLOSE
             assert ws.close_code == WSCloseCode.GOING_AWAY
-            assert await asyncio.to_thread(front.process.wait, 10) == 0
+            assert await asyncio.to_thread(own_front.process.wait, 10) == 0
 
-    run(scenario, front)
+    run(scenario, own_front)
 
 
 def test_a_taken_port_is_named(tmp_path: Path) -> None:

@@ -39,17 +39,17 @@ def test_static_files_outlive_their_release(front: Front) -> None:
     run(scenario, front)
 
 
-def test_every_answer_is_logged_in_the_same_words(front: Front) -> None:
+def test_every_answer_is_logged_in_the_same_words(own_front: Front) -> None:
     lines: list[dict[str, object]] = []
 
     async def scenario(client: aiohttp.ClientSession) -> None:
-        async with release(front, "a"):
-            front.lead_to("a")
+        async with release(own_front, "a"):
+            own_front.lead_to("a")
             await (await client.get("/slow?a=%22")).read()
             await (await client.get("/fault")).read()
-            lines.extend(await logged(front, 2))
+            lines.extend(await logged(own_front, 2))
 
-    run(scenario, front)
+    run(scenario, own_front)
     slow, fault = lines
     assert set(slow) == {"time", "client", "method", "path", "status", "seconds", "agent"}
     assert (slow["client"], slow["method"], slow["path"]) == ("127.0.0.1", "GET", "/slow?a=%22")
