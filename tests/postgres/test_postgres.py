@@ -62,6 +62,21 @@ def serve() -> Iterator[Serve]:
 
 
 @pytest.fixture(scope="module")
+def initialised(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A cluster that was made and never served."""
+    cluster = Cluster(tmp_path_factory.mktemp("made") / "db", scratch=True)
+    cluster.initialise()
+    return cluster.directory
+
+
+@pytest.fixture
+def db(initialised: Path, tmp_path: Path) -> Path:
+    """A copy of it; how it is made is tested once."""
+    subprocess.run(["cp", "--archive", initialised, tmp_path], check=True)
+    return tmp_path / initialised.name
+
+
+@pytest.fixture(scope="module")
 def superuser_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """One server for the tests that only need some server."""
     cluster = Cluster(tmp_path_factory.mktemp("pg"), scratch=True)
@@ -158,52 +173,52 @@ def test_initialise_again_keeps_the_cluster_and_forgets_a_half_made_one(tmp_path
     assert not half.exists()
 
 
-def test_ends_with_the_process_it_serves(tmp_path: Path, serve: Serve) -> None:
+def test_ends_with_the_process_it_serves(db: Path, serve: Serve) -> None:
     with subprocess.Popen(["cat"], stdin=subprocess.PIPE) as user:
-        process = serve(tmp_path / "db", "--until-pid", str(user.pid))
+        process = serve(db, "--until-pid", str(user.pid))
         ready_url(process)
         user.kill()
     assert process.wait(timeout=60) == 0
-    assert not (tmp_path / "db/data/postmaster.pid").exists()
+    assert not (db / "data/postmaster.pid").exists()
 
 
-def test_a_process_to_serve_that_has_ended_is_named(tmp_path: Path, serve: Serve) -> None:
+def test_a_process_to_serve_that_has_ended_is_named(db: Path, serve: Serve) -> None:
     gone = subprocess.Popen(["true"])
     gone.wait()
-    process = serve(tmp_path / "db", "--until-pid", str(gone.pid))
+    process = serve(db, "--until-pid", str(gone.pid))
     assert f"process {gone.pid}" in process.communicate(timeout=60)[1]
     assert process.returncode == 1
 
 
-def test_server_does_not_outlive_a_killed_serve(tmp_path: Path, serve: Serve) -> None:
-    process = serve(tmp_path / "db")
+def test_server_does_not_outlive_a_killed_serve(db: Path, serve: Serve) -> None:
+    process = serve(db)
     ready_url(process)
-    server = os.pidfd_open(server_pid(tmp_path / "db"))
+    server = os.pidfd_open(server_pid(db))
     process.kill()
     assert ends(server)
     os.close(server)
 
 
 @pytest.mark.parametrize("reused", [False, True], ids=["pid-free", "pid-now-another-process"])
-def test_starts_again_after_kill_9(reused: bool, tmp_path: Path, serve: Serve) -> None:
-    process = serve(tmp_path / "db")
+def test_starts_again_after_kill_9(reused: bool, db: Path, serve: Serve) -> None:
+    process = serve(db)
     query(ready_url(process), "CREATE TABLE kept (id int)")
-    lock = tmp_path / "db/data/postmaster.pid"
+    lock = db / "data/postmaster.pid"
     left = lock.read_text()
-    os.kill(server_pid(tmp_path / "db"), signal.SIGKILL)
+    os.kill(server_pid(db), signal.SIGKILL)
     process.wait(timeout=60)
     with subprocess.Popen(["cat"], stdin=subprocess.PIPE) as other:
         if reused:
             lock.write_text(left.replace(left.split("\n")[0], str(other.pid), 1))
-            (tmp_path / "db/run/.s.PGSQL.5432.lock").write_text(f"{other.pid}\n{left}")
-        again = serve(tmp_path / "db")
+            (db / "run/.s.PGSQL.5432.lock").write_text(f"{other.pid}\n{left}")
+        again = serve(db)
         assert query(ready_url(again), "SELECT count(*) FROM kept") == "0\n"
         other.kill()
 
 
-def test_served_twice_is_a_sentence(tmp_path: Path, serve: Serve) -> None:
-    ready_url(serve(tmp_path / "db"))
-    second = serve(tmp_path / "db")
+def test_served_twice_is_a_sentence(db: Path, serve: Serve) -> None:
+    ready_url(serve(db))
+    second = serve(db)
     refusal = second.communicate(timeout=60)[1]
     assert "already served, by process" in refusal
     assert "Traceback" not in refusal
@@ -220,9 +235,8 @@ def test_a_deep_directory_gets_a_short_socket(tmp_path: Path, serve: Serve) -> N
         subprocess.run(["rm", "-rf", place], check=True)
 
 
-def test_the_keepers_command_needs_nothing_of_its_surroundings(tmp_path: Path) -> None:
-    cluster = Cluster(tmp_path / "db", scratch=True)
-    cluster.initialise()
+def test_the_keepers_command_needs_nothing_of_its_surroundings(tmp_path: Path, db: Path) -> None:
+    cluster = Cluster(db, scratch=True)
     with (
         (tmp_path / "log").open("wb") as log,
         subprocess.Popen(cluster.command(), cwd="/", env={}, stdout=log, stderr=log) as process,
@@ -294,11 +308,11 @@ def test_provision_again_changes_passwords_and_keeps_rows(
         provision(superuser_url, "bioweb", OWNER, RUNTIME)
 
 
-def test_passwords_do_not_reach_the_log(tmp_path: Path, serve: Serve) -> None:
-    url = ready_url(serve(tmp_path / "db"))
+def test_passwords_do_not_reach_the_log(db: Path, serve: Serve) -> None:
+    url = ready_url(serve(db))
     with pytest.raises(PostgresError):
         provision(url, "bioweb", Role("pg_reserved", "log-me-not"), RUNTIME)
-    assert "log-me-not" not in (tmp_path / "db/server.log").read_text()
+    assert "log-me-not" not in (db / "server.log").read_text()
 
 
 def test_schema_goes_out_and_in_with_the_migrations_that_made_it(
