@@ -48,9 +48,9 @@ class Expected:
     def __get_pydantic_json_schema__(
         self, schema: CoreSchema, handler: GetJsonSchemaHandler
     ) -> JsonSchemaValue:
-        """Show the meaning in an editor."""
+        """Show the meaning in an editor, where the document has people for authors."""
         described = handler(schema)
-        if self.meaning:
+        if self.meaning and self.example:
             described.setdefault("description", self.meaning)
         return described
 
@@ -62,11 +62,14 @@ class ExpectedList:
     entry: Expected
     filled: bool = False
     """Whether the list has one entry or more."""
+    meaning: str = ""
+    """What the list must be, if the words for its entries do not say it."""
 
     @property
     def expected(self) -> Expected:
         """What the whole list must be."""
-        return Expected(f"a list, each {self.entry.meaning}", f"[{self.entry.example}]")
+        meaning = self.meaning or f"a list, each {self.entry.meaning}"
+        return Expected(meaning, f"[{self.entry.example}]")
 
     def __get_pydantic_core_schema__(self, kind: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         """Have pydantic tell an error of the list itself by this meaning and example."""

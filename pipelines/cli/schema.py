@@ -11,10 +11,15 @@ from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 
 from pipelines import ROOT
 from pipelines.deploy.environment.file import EnvironmentFile
+from pipelines.deploy.release.manifest import Manifest
 from pipelines.project.document import PipelineFile
 
 FOLDER = ROOT / "docs" / "schema"
-MODELS: dict[str, type[BaseModel]] = {"environment": EnvironmentFile, "pipeline": PipelineFile}
+MODELS: dict[str, type[BaseModel]] = {
+    "environment": EnvironmentFile,
+    "pipeline": PipelineFile,
+    "release": Manifest,
+}
 
 
 class _Untitled(GenerateJsonSchema):

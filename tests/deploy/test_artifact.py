@@ -132,6 +132,8 @@ def test_nothing_but_files_inside(tmp_path: Path, bad: tarfile.TarInfo, words: s
         ({"lock_hash": "0" * 64}, "Build the artifact again"),
         ({"colour": "red"}, "colour is unknown; known are name, version"),
         ({"run": {}}, "run.application is missing"),
+        ({"run": {"application": "a:b", "protocol": "asgi", "health": "x"}}, "must start with a /"),
+        ({"run": "asgi"}, "run must be a table"),
         ({"run": RELEASE["run"] | {"protocol": "cgi"}}, 'must be "asgi" or "wsgi"'),
         ({"run": RELEASE["run"] | {"smoke": "/"}}, "run.smoke = '/' must be a list of texts"),
         ({"run": RELEASE["run"] | {"smoke": ["genes"]}}, "'genes' must start with a /"),
@@ -142,6 +144,21 @@ def test_release_json_is_checked(tmp_path: Path, change: dict[str, object], word
     with pytest.raises(ReleaseFault) as refusal:
         artifact.read(path, "0" * 64)
     assert words in str(refusal.value)
+
+
+def test_every_problem_of_release_json_is_said_at_once(tmp_path: Path) -> None:
+    path = pack(tmp_path / "a.tar.gz", members(version="../1", colour="red", run={}))
+    with pytest.raises(ReleaseFault) as refusal:
+        artifact.read(path, "0" * 64)
+    said = str(refusal.value)
+    for key in ("version = '../1'", "colour is unknown", "run.protocol is missing"):
+        assert key in said
+
+
+def test_release_json_that_is_no_table(tmp_path: Path) -> None:
+    path = pack(tmp_path / "a.tar.gz", members() | {"release.json": b"[]"})
+    with pytest.raises(ReleaseFault, match="the file must be a table"):
+        artifact.read(path, "0" * 64)
 
 
 def test_no_release_at_all(tmp_path: Path) -> None:

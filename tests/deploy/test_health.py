@@ -25,7 +25,17 @@ from pipelines.system.faults import (
 
 RUN = Run(application="config.asgi:application", protocol="asgi", health="/healthz")
 RELEASE = Release(
-    Manifest("notes", "1.0.0", "a" * 40, "b" * 64, "3.11", RUN), "c" * 64, Path("r"), Path("v")
+    Manifest(
+        name="notes",
+        version="1.0.0",
+        revision="a" * 40,
+        lock_hash="b" * 64,
+        python="3.11",
+        run=RUN,
+    ),
+    "c" * 64,
+    Path("r"),
+    Path("v"),
 )
 WELL = {"status": "ok", "release": "1.0.0", "revision": "a" * 40, "digest": "c" * 64}
 Answers = Iterator[tuple[int, object]]

@@ -2,85 +2,78 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
-from typing import Any, Self
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from pipelines import validation
+from pipelines.validation import Expected, ExpectedList
+
+_WORDING = validation.Wording(
+    wrong="{path} = {value} must {meaning}.",
+    missing="{path} is missing.",
+    unknown="{path} is unknown; {remedy}",
+    entry="{path}: {value} must {meaning}.",
+    no_table="{path} must be a table.",
+)
+_A_TEXT = Expected("be a text")
+_A_PATH = Expected("start with a /")
+_LIST = "be a list of texts"
+
+_Text = Annotated[str, _A_TEXT]
+_Path = Annotated[str, Field(pattern="^/"), _A_PATH]
+_Commands = Annotated[tuple[_Text, ...], ExpectedList(_A_TEXT, meaning=_LIST)]
+_Paths = Annotated[tuple[_Path, ...], ExpectedList(_A_PATH, meaning=_LIST)]
+_Version = Annotated[
+    str,  # it becomes the name of a directory
+    Field(pattern="^[A-Za-z0-9][A-Za-z0-9._+!-]{0,60}$"),
+    Expected("be letters, digits and . _ + ! - only"),
+]
+_Revision = Annotated[
+    str, Field(pattern="^[0-9a-f]{40}$"), Expected("be the 40 hexadecimal digits of a commit")
+]
+_Hash = Annotated[
+    str, Field(pattern="^[0-9a-f]{64}$"), Expected("be the 64 hexadecimal digits of a SHA-256")
+]
+_Python = Annotated[
+    str,
+    Field(pattern=r"^3\.[0-9]{1,2}$"),
+    Expected('be a text with major and minor, as in "3.11"'),
+]
+_Protocol = Annotated[Literal["asgi", "wsgi"], Expected('be "asgi" or "wsgi"')]
 
 
-@dataclass(frozen=True)
-class Run:
+class Run(BaseModel):
     """How the release is served, watched and accompanied."""
 
-    application: str
-    protocol: str
-    health: str
-    smoke: tuple[str, ...] = ()
-    background: tuple[str, ...] = ()
-    self_test: str = ""
-    static: str = ""
-    static_url: str = "/static/"
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    application: _Text = Field(description="what the web server serves: module:callable")
+    protocol: _Protocol = Field(description="how the web server calls it")
+    health: _Path = Field(description="must answer with the release's identity")
+    smoke: _Paths = Field(default=(), description="must answer before the release gets traffic")
+    background: _Commands = Field(default=(), description="processes beside the web server")
+    self_test: _Text = Field(default="", description="writes and reads what the application does")
+    static: _Text = Field(default="", description="where static files lie, from the source tree")
+    static_url: _Text = Field(default="/static/", description="where people reach those files")
 
 
-@dataclass(frozen=True)
-class Manifest:
+class Manifest(BaseModel):
     """Identity and needs of a release."""
 
-    name: str
-    version: str
-    revision: str
-    lock_hash: str
-    python: str
-    run: Run = field(compare=False)
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: _Text = Field(description="of the project")
+    version: _Version = Field(description="what the release calls itself")
+    revision: _Revision = Field(description="the commit that it was built from")
+    lock_hash: _Hash = Field(description="of the requirements.txt beside this file")
+    python: _Python = Field(description="the Python that it was built and tested with")
+    run: Run
 
     @classmethod
     def parse(cls, data: object) -> Self:
-        """From the parsed JSON; raises ValueError with a sentence that names the key."""
-        texts = [f.name for f in fields(cls) if f.name != "run"]
-        values = _checked(data, "", texts, cls)
-        for key, pattern, wanted in _SHAPES:
-            if not re.fullmatch(pattern, values[key]):
-                raise ValueError(f"{key} = {values[key]!r} must be {wanted}.")
-        return cls(**{**values, "run": _run(values["run"])})
-
-
-_SHAPES = (
-    # A version becomes the name of a directory.
-    ("version", r"[A-Za-z0-9][A-Za-z0-9._+!-]{0,60}", "letters, digits and . _ + ! - only"),
-    ("revision", r"[0-9a-f]{40}", "the 40 hexadecimal digits of a commit"),
-    ("lock_hash", r"[0-9a-f]{64}", "the 64 hexadecimal digits of a SHA-256"),
-    ("python", r"3\.\d{1,2}", 'major and minor, as in "3.11"'),
-)
-
-
-def _run(data: object) -> Run:
-    lists = ("smoke", "background")
-    values = _checked(data, "run.", [f.name for f in fields(Run) if f.name not in lists], Run)
-    for key in lists:
-        value = values.get(key, [])
-        if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-            raise ValueError(f"run.{key} = {value!r} must be a list of texts.")
-        values[key] = tuple(value)
-    if values["protocol"] not in ("asgi", "wsgi"):
-        raise ValueError(f'run.protocol = {values["protocol"]!r} must be "asgi" or "wsgi".')
-    for path in (values["health"], *values["smoke"]):
-        if not path.startswith("/"):
-            raise ValueError(f"run.health and run.smoke are paths: {path!r} must start with a /.")
-    return Run(**values)
-
-
-def _checked(data: object, prefix: str, texts: list[str], kind: type) -> dict[str, Any]:
-    """The table `data` with only known keys, `texts` among them texts."""
-    if not isinstance(data, Mapping):
-        raise ValueError(f"{prefix.rstrip('.') or 'the file'} must be a table.")
-    known = {f.name: f for f in fields(kind)}
-    if unknown := sorted(data.keys() - known.keys()):
-        raise ValueError(f"{prefix}{unknown[0]} is unknown; known are {', '.join(known)}.")
-    values = dict(data)
-    required = {name for name, f in known.items() if not hasattr(kind, name)}
-    if missing := sorted(required - data.keys()):
-        raise ValueError(f"{prefix}{missing[0]} is missing.")
-    for key in texts:
-        if key in values and not isinstance(values[key], str):
-            raise ValueError(f"{prefix}{key} = {values[key]!r} must be a text.")
-    return values
+        """Check parsed JSON; raises ValueError with a sentence for every problem."""
+        try:
+            return cls.model_validate(data)
+        except ValidationError as error:
+            raise ValueError(" ".join(validation.problems(error, cls, _WORDING))) from None
