@@ -112,8 +112,12 @@ def started(conn: sa.Connection, buildsetids: Iterable[int | None]) -> dict[int,
     requests, builds = Model.buildrequests, Model.builds
     query = sa.select(requests.c.buildsetid, sa.func.max(builds.c.started_at))
     query = query.join(requests, builds.c.buildrequestid == requests.c.id)
-    wanted = requests.c.buildsetid.in_([each for each in buildsetids if each is not None])
-    query = query.where(wanted, builds.c.complete_at.is_(None)).group_by(requests.c.buildsetid)
+    wanted = [each for each in buildsetids if each is not None]
+    if not wanted:
+        return {}
+    query = query.where(requests.c.buildsetid.in_(wanted), builds.c.complete_at.is_(None)).group_by(
+        requests.c.buildsetid
+    )
     return {buildset: float(at) for buildset, at in conn.execute(query)}
 
 

@@ -27,8 +27,10 @@ def engine(db_url: str) -> Iterator[sa.Engine]:
     """Give the database to others than the master; raises JournalError."""
     try:
         made = sa.create_engine(db_url)
-        yield made
-        made.dispose()
+        try:
+            yield made
+        finally:
+            made.dispose()
     except (sa.exc.SQLAlchemyError, ImportError) as error:
         why = str(error).partition("\n")[0]
         raise JournalError(

@@ -31,10 +31,14 @@ class GateState:
     resumed_at: float = 0.0
 
 
+_STATE = sa.select(*(gates.c[name] for name in GateState.__dataclass_fields__)).where(
+    gates.c.project == sa.bindparam("project")
+)
+
+
 def read(conn: sa.Connection, project: str) -> GateState:
     """Return how the gate of a project is set."""
-    wanted = (getattr(gates.c, name) for name in GateState.__dataclass_fields__)
-    row = conn.execute(sa.select(*wanted).where(gates.c.project == project)).first()
+    row = conn.execute(_STATE, {"project": project}).first()
     return GateState(**row._asdict()) if row else GateState()
 
 

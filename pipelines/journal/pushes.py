@@ -52,6 +52,16 @@ class Push:
     landed_at: float | None
 
 
+# What is read again and again is built once: that costs more than its execution.
+_ONE = sa.select(pushes).where(pushes.c.id == sa.bindparam("push_id"))
+_OPEN = (
+    sa.select(pushes)
+    .where(pushes.c.project == sa.bindparam("project"), pushes.c.ended_at.is_(None))
+    .order_by(pushes.c.id)
+)
+_OPEN_IN_STAGES = _OPEN.where(pushes.c.stage.in_(sa.bindparam("stages", expanding=True)))
+
+
 def handled(conn: sa.Connection, project: str, branches: Iterable[str] | None) -> dict[str, str]:
     """Return branch -> last handled revision: of the named branches, or (None) of all."""
     query = sa.select(refs.c.branch, refs.c.revision).where(refs.c.project == project)
@@ -72,17 +82,16 @@ def adopt(conn: sa.Connection, project: str, heads: dict[str, str]) -> None:
 
 def get(conn: sa.Connection, push_id: int) -> Push:
     """Return one push; raises IndexError for an id that no push has."""
-    return fetch(conn, sa.select(pushes).where(pushes.c.id == push_id))[0]
+    return fetch(conn, _ONE, push_id=push_id)[0]
 
 
 def open_pushes(
     conn: sa.Connection, project: str, stages: Collection[str] | None = None
 ) -> list[Push]:
     """Return the pushes that have not ended, oldest first: in some stages, or (None) in all."""
-    query = sa.select(pushes).where(pushes.c.project == project, pushes.c.ended_at.is_(None))
-    if stages is not None:
-        query = query.where(pushes.c.stage.in_(stages))
-    return fetch(conn, query.order_by(pushes.c.id))
+    if stages is None:
+        return fetch(conn, _OPEN, project=project)
+    return fetch(conn, _OPEN_IN_STAGES, project=project, stages=list(stages))
 
 
 def unannounced(conn: sa.Connection, project: str) -> list[Push]:
@@ -150,6 +159,6 @@ def ended(conn: sa.Connection, push_ids: Iterable[int]) -> dict[int, str]:
     return {row.id: row.reason for row in conn.execute(query.where(pushes.c.ended_at.is_not(None)))}
 
 
-def fetch(conn: sa.Connection, query: sa.Select[Any]) -> list[Push]:
-    """Return the pushes that a query of all their columns finds."""
-    return [Push(*row) for row in conn.execute(query)]
+def fetch(conn: sa.Connection, query: sa.Select[Any], **values: Any) -> list[Push]:
+    """Return the pushes that a query of all their columns finds; `values` of its parameters."""
+    return [Push(*row) for row in conn.execute(query, values)]

@@ -48,20 +48,30 @@ class RecordedRun:
     early: bool
 
 
+# What each look of the gate reads is built once: that costs more than its execution. By an index
+# each: one condition of all would have every run of the project looked at.
+_RUNS = sa.select(runs).order_by(runs.c.id)
+_IN_PROJECT = sa.select(runs.c.id).where(runs.c.project == sa.bindparam("project"))
+_RUNS_OF = _RUNS.where(
+    runs.c.id.in_(
+        _IN_PROJECT.where(runs.c.tree.in_(sa.bindparam("trees", expanding=True))).union(
+            _IN_PROJECT.where(runs.c.ended_at.is_(None)),
+            sa.select(runs.c.id).where(runs.c.push.in_(sa.bindparam("pushes", expanding=True))),
+        )
+    )
+)
+
+
 def runs_of(
     conn: sa.Connection, project: str, trees: Iterable[str], pushes: Iterable[int] = ()
 ) -> list[RecordedRun]:
     """Return what was run on the trees or for the pushes, and whatever is open, oldest first."""
-    mine = sa.select(runs.c.id).where(runs.c.project == project)
-    told, still = mine.where(runs.c.tree.in_(list(trees))), mine.where(runs.c.ended_at.is_(None))
-    theirs = sa.select(runs.c.id).where(runs.c.push.in_(list(pushes)))
-    # By an index each: one condition of all would have every run of the project looked at.
-    return _fetch(conn, sa.select(runs).where(runs.c.id.in_(told.union(still, theirs))))
+    return _fetch(conn, _RUNS_OF, project=project, trees=list(trees), pushes=list(pushes))
 
 
 def runs_for(conn: sa.Connection, push: int) -> list[RecordedRun]:
     """Return the runs that were started for a push, oldest first."""
-    return _fetch(conn, sa.select(runs).where(runs.c.push == push))
+    return _fetch(conn, _RUNS.where(runs.c.push == push))
 
 
 def tested_as(conn: sa.Connection, project: str, landed: str) -> list[str]:
@@ -99,14 +109,14 @@ def begin_run(
         "requested_at": after_others(conn, project),
     }
     added = conn.execute(runs.insert().returning(runs.c.id), facts).scalar_one()
-    return _fetch(conn, sa.select(runs).where(runs.c.id == added))[0]
+    return _fetch(conn, _RUNS.where(runs.c.id == added))[0]
 
 
 def take_up(conn: sa.Connection, push: Push) -> RecordedRun | None:
     """Let early runs of what has become the push's candidate be its own; returns the last."""
     mine = (runs.c.push == push.id) & (runs.c.candidate == push.candidate)
     mine &= runs.c.early & (runs.c.verdict != Verdict.CANCELLED)
-    found = _fetch(conn, sa.select(runs).where(mine))
+    found = _fetch(conn, _RUNS.where(mine))
     conn.execute(runs.update().where(mine), {"base": None, "early": False})
     return found[-1] if found else None
 
@@ -136,7 +146,7 @@ def end_run(conn: sa.Connection, run: int, verdict: Verdict, words: str) -> Reco
     now = time.time()  # unless the clock was set back since it began
     ended_at = sa.case((runs.c.requested_at > now, runs.c.requested_at), else_=now)
     note_run(conn, run, verdict=verdict, words=words, ended_at=ended_at)
-    return _fetch(conn, sa.select(runs).where(runs.c.id == run))[0]
+    return _fetch(conn, _RUNS.where(runs.c.id == run))[0]
 
 
 def set_aside(conn: sa.Connection, push: Push, words: str) -> None:
@@ -146,9 +156,9 @@ def set_aside(conn: sa.Connection, push: Push, words: str) -> None:
     conn.execute(runs.update().where(failed), {"verdict": Verdict.CANCELLED, "words": words})
 
 
-def _fetch(conn: sa.Connection, query: sa.Select[Any]) -> list[RecordedRun]:
+def _fetch(conn: sa.Connection, query: sa.Select[Any], **values: Any) -> list[RecordedRun]:
     found = []
-    for row in conn.execute(query.order_by(runs.c.id)):
+    for row in conn.execute(query, values):
         facts = row._asdict()
         facts["verdict"] = Verdict(row.verdict)
         facts["failing"] = frozenset(filter(None, row.failing.split("\n")))

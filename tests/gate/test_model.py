@@ -1,458 +1,77 @@
-r"""The gate against a model of the world: random pushes, results, crashes, people, and outsiders.
+"""The gate against a model of the world: random pushes, results, crashes, people, and outsiders.
 
-The gate, its plan and its journal are the real ones; git and Buildbot are models, since a thousand
-histories of thirty steps are wanted.
-
-    SLIPWAY_TEST_MODEL=20000 .venv/bin/slipway test tests/gate/test_model.py
+The gate, its policy and its journal are the real ones; git and Buildbot are models, since hundreds
+of histories of thirty steps are wanted.
 """
 
 from __future__ import annotations
 
-import os
-from contextlib import suppress
-from functools import partial
-from itertools import pairwise
-from pathlib import Path
-from typing import Any
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
 
 import pytest
-import sqlalchemy as sa
-from buildbot.db.model import Model
-from buildbot.process.results import CANCELLED, EXCEPTION, FAILURE, SUCCESS
 from hypothesis import HealthCheck, settings
-from hypothesis import strategies as st
-from hypothesis.stateful import (
-    RuleBasedStateMachine,
-    initialize,
-    invariant,
-    precondition,
-    rule,
-    run_state_machine_as_test,
-)
+from hypothesis.stateful import run_state_machine_as_test
 
-from pipelines import journal
-from pipelines.gate import candidate, explain
-from pipelines.gate.executor import Gate
-from pipelines.gate.operations import OPERATIONS, Asked, OperationError, perform
-from pipelines.gate.repository import Candidate
-from pipelines.journal import Push, gate_state
-from pipelines.journal.builds import Outcome
-from pipelines.journal.runs import note_failing
-from pipelines.journal.tables import metadata, runs
-from pipelines.journal.vocabulary import (
-    MERGE,
-    Lane,
-    Phase,
-    Verdict,
-)
-from pipelines.project.served import Project
-from pipelines.settings import Settings
-from tests.gate.model.backend import Build, Died, ModelBackend, drive
-from tests.gate.model.clock import Clock
-from tests.gate.model.git import ModelRepository
+from pipelines.gate import executor
+from pipelines.journal import runs, transitions
+from tests.gate.model.world import World, clock
 
-RUNS = int(os.environ.get("SLIPWAY_TEST_MODEL", "1000"))
-MOST_ROUNDS = 300  # until everything has ended
-STEPS = 30
-TEST, OWN_FAILURE = "test", "its own tests fail"  # in the stage before the gate
-PROJECT, BASE = "shop", {"readme": "", "shared": "main's"}
-NAMES = ["ada/one", "bob/two", "eve/three", "dan/four", "wip/five"]
-BRANCHES = st.sampled_from(NAMES)
-KINDS = st.sampled_from(["good", "good", "bad", "shared", "same"])
-RED = "tests/test_clock.py::test_midnight"  # what fails while main is red
-
-TELL_THE_TIME = (
-    *("gate.executor", "journal.audit", "journal.gate_state"),
-    *("journal.pushes", "journal.runs", "journal.transitions"),
-)
-
-clock = Clock()
-engine = sa.create_engine("sqlite://", poolclass=sa.StaticPool)
-Model.metadata.create_all(engine)
-journal.create_tables(engine)
+STEPS = 30  # of a history
+LIMIT = 5  # seconds of the processor for a history, many times what one takes
+# Whatever else the machine does: what ends a history that hangs is the time that it computes.
+NO_WALL_TIME = 0
 
 
-class World(RuleBasedStateMachine):
-    """The gate, and everybody who has to do with it."""
-
-    @initialize(alone=st.booleans(), descendants_prove=st.booleans(), early=st.booleans())
-    def begin(self, alone: bool, descendants_prove: bool, early: bool) -> None:
-        with engine.begin() as conn:
-            for table in metadata.tables.values():
-                conn.execute(table.delete())
-        how = {"alone": alone, "descendants_prove": descendants_prove, "early": early}
-        self.project = Project(PROJECT, Settings(home=Path("/nowhere")), **how)
-        self.repository = ModelRepository()
-        self.repository.move(self.repository.write((), BASE), "start")
-        self.backend = ModelBackend(engine)
-        self.red = False
-        self.pushed = 0
-        clock.now = Clock.now
-        self.definition = "definition"
-        self.landing = set[int]()  # pushes whose landing had begun at the last step
-        self.unlucky = set[str]()  # trees whose one flake or broken run has been
-        self.restart()
-
-    def restart(self) -> None:
-        """Make the gate anew, as a master that starts does."""
-        repository: Any = self.repository
-        self.gate = Gate(self.project, repository, self.backend, TEST, None, self.definition)
-
-    # What people do
-
-    @rule(
-        branch=BRANCHES,
-        kind=KINDS,
-        behind=st.integers(0, 2),
-        hold=st.booleans(),
-        beside=st.booleans(),
-    )
-    def push(self, branch: str, kind: str, behind: int, hold: bool, beside: bool) -> None:
-        """Push a branch, made on main as it is or was; `beside`: its own tests run for a while."""
-        self.pushed += 1
-        past = self.repository.past()
-        fork = past[min(behind, len(past) - 1)]
-        files = self.repository.files(fork)
-        before = [push for push in self.open() if push.branch == branch]
-        if kind == "same" and before:
-            old = self.repository.commits[before[-1].revision]
-            fork, files = old.parents[0], dict(old.files)
-        elif kind == "shared":
-            files["shared"] = branch
-        else:
-            files[f"{kind} {self.pushed}"] = branch
-        revision = self.repository.write((fork,), files, f"push {self.pushed}")
-        said = {"hold": "held"} if hold and self.pushed % 5 == 0 else {}
-        with engine.begin() as conn:
-            same = kind == "same" and bool(before)
-            journal.record(conn, PROJECT, branch, revision, TEST, False, same_tree=same, **said)
-            push = journal.update(conn, journal.latest(conn, 1, branch)[0], changeid=1)
-            if not beside:
-                journal.line_up(conn, push, MERGE)
-
-    @rule(kinds=st.lists(KINDS, min_size=2, max_size=4))
-    def rush(self, kinds: list[str]) -> None:
-        """Push several branches at once, and see them merged."""
-        for branch, kind in zip(NAMES, kinds, strict=False):
-            self.push(branch, kind, 0, False, beside=False)
-        for _ in kinds:
-            self.look(None)
-            self._end_all("merge")
-        self.look(None)
-
-    @rule(number=st.integers(0, 9), passes=st.sampled_from([True, True, False]))
-    def end_own_tests(self, number: int, passes: bool) -> None:
-        """A branch's own tests end, and it comes to the gate or not."""
-        tested = [push for push in self.open() if push.stage == TEST]
-        with engine.begin() as conn:
-            for push in tested[number % len(tested) :][:1] if tested else ():
-                if passes:
-                    journal.line_up(conn, push, MERGE)
-                else:
-                    journal.end(conn, push, "rejected", OWN_FAILURE)
-
-    @rule(branch=BRANCHES)
-    def delete(self, branch: str) -> None:
-        with engine.begin() as conn:
-            journal.record(conn, PROJECT, branch, None, MERGE, False)
-
-    @rule(act=st.sampled_from(sorted(OPERATIONS)), branch=BRANCHES)
-    def operate(self, act: str, branch: str) -> None:
-        """Somebody with the right to it does something to the gate, or tries."""
-        named = branch if OPERATIONS[act].of_branch else ""
-        with suppress(OperationError), engine.begin() as conn:
-            perform(conn, act, Asked(PROJECT, "ada", "as a test", named))
-
-    @rule()
-    def move_main_from_outside(self) -> None:
-        """An administrator pushes to main past the gate."""
-        head = self.repository.head()
-        files = self.repository.files(head) | {f"urgent {len(self.repository.moves)}": ""}
-        self.repository.move(self.repository.write((head,), files), "outside")
-
-    # What the world does
-
-    @rule(number=st.integers(0, 99), how=st.sampled_from(["", "", "", "flake", "broken", "early"]))
-    def end_a_build(self, number: int, how: str) -> None:
-        """A build ends, well or not, as what is in its commit wants, or by bad luck."""
-        left = [build for build in self.backend.builds.values() if build.outcome is None]
-        if left:
-            self._end(left[number % len(left)], how)
-
-    @rule()
-    def end_all_tests(self) -> None:
-        """Every run ends as it should."""
-        self._end_all("test")
-        self.look(None)
-
-    def _end_all(self, *kinds: str) -> None:
-        for build in list(self.backend.builds.values()):
-            if build.outcome is None and build.kind in kinds:
-                self._end(build)
-
-    def _end(self, build: Build, how: str = "") -> None:
-        if build.kind == "merge":
-            self._merge(build, broken=how == "broken")
-            return
-        tree = self.repository.tree(build.revision)
-        bad = [name for name in self.repository.files(build.revision) if name.startswith("bad")]
-        failing = bad + [RED] * self.red
-        buildset = list(self.backend.builds.values()).index(build) + 1
-        if how and tree not in self.unlucky:
-            self.unlucky.add(tree)  # twice would be no bad luck any more
-            if how == "broken":
-                build.outcome = Outcome(EXCEPTION, "worker lost")
-                return
-            failing = failing or ["tests/test_flaky.py::test_it"]
-        if failing:
-            with engine.begin() as conn:
-                note_failing(conn, buildset, failing)
-        if how != "early":
-            build.outcome = Outcome(FAILURE if failing else SUCCESS, ", ".join(failing))
-
-    def _merge(self, build: Build, *, broken: bool) -> None:
-        with engine.begin() as conn:
-            push = journal.get(conn, build.push or 0)
-            asked = push.phase == Phase.MERGING and push.revision == build.revision
-            if broken and str(push.id) not in self.unlucky:
-                self.unlucky.add(str(push.id))
-                build.outcome = Outcome(EXCEPTION, "hub failed")
-            elif push.ended_at is not None or not asked or push.base is None:
-                build.outcome = Outcome(FAILURE, "the gate did not ask for this candidate")
-            else:
-                repository: Any = self.repository
-                made = candidate.merge(repository, push, push.base)
-                candidate.answer(conn, push, made, push.base)
-                done = isinstance(made, Candidate | candidate.Held)
-                build.outcome = Outcome(SUCCESS if done else FAILURE, candidate.describe(made))
-
-    @rule(seconds=st.sampled_from([1, 3600]))
-    def set_the_clock_back(self, seconds: int) -> None:
-        clock.now -= seconds
-
-    @rule(pipeline=st.sampled_from(["one", "other"]))
-    def reconfigure(self, pipeline: str) -> None:
-        """The gate starts with another pipeline; what passed an old one counts no more."""
-        self.definition = pipeline
-        self.restart()
-
-    @rule(workers=st.integers(0, 5))
-    def change_workers(self, workers: int) -> None:
-        self.backend.free = workers
-
-    @precondition(lambda self: not self.red and not self.failing())
-    @rule()
-    def turn_red(self) -> None:
-        """Something outside of the project changes, and main fails."""
-        self.red = True
-
-    @precondition(lambda self: self.red and self.state().paused_at is not None)
-    @rule()
-    def heal(self) -> None:
-        """A person sees to it, and resumes the gate."""
-        self.red = False
-        self.operate("resume", "")
-
-    # What the gate does
-
-    @rule(dies_in=st.none() | st.integers(0, 40), enters=st.none() | st.integers(0, 4))
-    def look(self, dies_in: int | None, enters: int | None = None) -> None:
-        """The gate looks; the master may die on the way, at any boundary of any act.
-
-        enters: after so many readings a branch's own tests pass.
-        """
-        if enters is not None:
-            self.backend.meanwhile[enters] = partial(self.end_own_tests, 0, passes=True)
-        before, state = {push.id: push for push in self.open()}, self.state()
-        moved, started = len(self.repository.moves), self.runs()
-        self.backend.dies_in, died = dies_in, False
-        try:
-            self.advance()
-        except Died:
-            died = True
-            self.restart()
-        self.backend.dies_in = None
-        self.backend.meanwhile.clear()
-        landed = [sha for sha, who in self.repository.moves[moved:] if who == "gate"]
-        for sha in landed:
-            (push,) = (push for push in self.all() if push.candidate == sha)
-            if before[push.id].phase != Phase.LANDING:
-                self.may_land(push, state.paused_at)
-        if state.paused_at is not None and self.state().paused_at == state.paused_at:
-            assert self.runs() == started
-            ended = [push for push in self.all() if push.id in before and push.ended_at]
-            assert not any(push.state == "rejected" for push in ended)
-        self.cancel_obsolete_requests()
-        running = [b for b in self.backend.builds.values() if b.kind == "test" and not b.outcome]
-        if not died and self.runs() > started:
-            assert self.runs(runs.c.ended_at.is_(None)) <= max(self.backend.free, 1)
-            assert len(running) <= max(self.backend.free, 1)
-        self.everything_is_explained()
-
-    def cancel_obsolete_requests(self) -> None:
-        """The builds go of runs that have ended, and of pushes that have."""
-        going = {push.id for push in self.open()} | {None}
-        with engine.connect() as conn:
-            query = sa.select(runs.c.buildsetid).where(runs.c.ended_at.is_not(None))
-            over = set(conn.execute(query).scalars())
-        for buildset, build in enumerate(self.backend.builds.values(), 1):
-            if build.outcome is None and (buildset in over or build.push not in going):
-                build.outcome = Outcome(CANCELLED, "nobody waits for it")
-
-    def advance(self) -> None:
-        self.backend.acts = 0
-        drive(self.gate.advance())
-
-    def may_land(self, push: Push, paused_at: float | None) -> None:
-        """Check a landing that began in this look: it has passed, and nobody was before it."""
-        if push.lane == Lane.BYPASS:
-            return
-        if not self.project.descendants_prove:
-            assert (push.tree, self.definition) in self.passed()
-        assert paused_at is None or self.state().paused_at != paused_at
-        for other in self.open():
-            in_turn = other.phase not in (None, Phase.WAITING, Phase.FAILING)
-            fails = runs.c.verdict.in_(["failing", "failed", "expired"])
-            passed = (other.tree, self.definition) in self.passed()
-            if not passed and self.runs(runs.c.candidate == other.candidate, fails):
-                continue  # it is tested again, and keeps nobody from landing
-            if in_turn and other.id != push.id and other.lane == push.lane:
-                assert (other.ready_at, other.id) > (push.ready_at, push.id), (push, other)
-
-    def teardown(self) -> None:
-        """Everything that is under way comes to its end, once nothing stands in its way."""
-        if not hasattr(self, "gate"):
-            return
-        self.backend.dies_in, self.backend.free = None, max(self.backend.free, 1)
-        if self.red:
-            self.operate("pause", "")
-            self.heal()
-        before = None
-        for _ in range(MOST_ROUNDS):
-            if before == (before := self.progress()):
-                break
-            if self.state().paused_at is not None:
-                self.mend_main()
-                self.operate("resume", "")
-            self.advance()
-            self._end_all("merge", "test")
-            self.end_own_tests(0, passes=True)
-        waiting = [push for push in self.open() if push.phase != Phase.WAITING]
-        assert not waiting, waiting
-        kept = {candidate.push_of(name) for name in self.repository.refs}
-        assert kept <= {push.id for push in self.open()}
-        self.nobody_innocent_is_rejected()
-        self.everything_is_explained()
-
-    def mend_main(self) -> None:
-        """An administrator takes out of main what only came there past the tests."""
-        head = self.repository.head()
-        files = self.repository.files(head)
-        well = {name: text for name, text in files.items() if not name.startswith("bad")}
-        if well != files:
-            self.repository.move(self.repository.write((head,), well), "outside")
-
-    # What must hold, always
-
-    @invariant()
-    def main_only_moves_forward_and_nothing_lands_twice(self) -> None:
-        moves = self.repository.moves
-        for (old, _), (new, _) in pairwise(moves[-5:]):
-            assert old in self.repository.ancestors(new)
-        landed = [self.repository.commits[sha].parents[1] for sha, who in moves if who == "gate"]
-        assert len(landed) == len(set(landed))
-
-    @invariant()
-    def what_has_landed_is_in_main(self) -> None:
-        main = self.repository.ancestors(self.repository.head())
-        for push in self.all():
-            if push.state == "landed":
-                assert push.revision in main
-            elif push.ended_at is not None and push.candidate:
-                assert push.candidate not in main
-
-    @invariant()
-    def a_landing_is_never_cancelled(self) -> None:
-        found = self.all()
-        for push in found:
-            assert push.ended_at is None or push.reason
-            if push.id in self.landing:
-                assert push.ended_at is None or push.state == "landed"
-            if push.lane == Lane.BYPASS and push.state == "rejected":
-                assert "conflicts with" in push.reason
-        self.landing = {push.id for push in found if push.phase == Phase.LANDING}
-
-    def everything_is_explained(self) -> None:
-        with engine.connect() as conn:
-            facts = explain.gather(conn, PROJECT, self.backend.free, 0, "http://here/")
-            for branch in {push.branch for push in self.all()}:
-                told = explain.explain_branch(conn, facts, branch)
-                assert told is not None
-                assert all(told.sentences)
-
-    def nobody_innocent_is_rejected(self) -> None:
-        for push in self.all():
-            told = ("conflicts with main", OWN_FAILURE)
-            if push.state == "rejected" and not any(words in push.reason for words in told):
-                files = self.repository.files(push.revision)
-                fork = self.repository.files(self.repository.commits[push.revision].parents[0])
-                own = [name for name in files if name.startswith("bad") and name not in fork]
-                assert own or fork.keys() & {n for n in fork if n.startswith("bad")}, push
-
-    # What is asked of the journal
-
-    def all(self) -> list[Push]:
-        with engine.connect() as conn:
-            return journal.latest(conn, 10_000)
-
-    def open(self) -> list[Push]:
-        with engine.connect() as conn:
-            return journal.open_pushes(conn, PROJECT)
-
-    def state(self) -> gate_state.GateState:
-        with engine.connect() as conn:
-            return gate_state.read(conn, PROJECT)
-
-    def runs(self, *which: sa.ColumnElement[bool]) -> int:
-        query = sa.select(sa.func.count()).select_from(runs).where(*which)
-        with engine.connect() as conn:
-            return conn.execute(query).scalar_one()
-
-    def passed(self) -> set[tuple[str, str]]:
-        """Return the trees that have passed, each with the pipeline that it passed."""
-        query = sa.select(runs.c.tree, runs.c.definition).where(runs.c.verdict == Verdict.PASSED)
-        with engine.connect() as conn:
-            return {(row.tree, row.definition) for row in conn.execute(query)}
-
-    def failing(self) -> bool:
-        """Whether a run has failed whose entry is still there, or may be failing."""
-        with engine.connect() as conn:
-            query = sa.select(runs.c.id).where(runs.c.verdict != Verdict.PASSED)
-            return conn.execute(query).first() is not None
-
-    def progress(self) -> object:
-        ended = [build.outcome for build in self.backend.builds.values()]
-        return self.all(), ended, self.repository.head(), self.state()
+@pytest.fixture(autouse=True)
+def time_of_the_model(monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in (executor, runs, transitions):
+        monkeypatch.setattr(module, "time", clock)
 
 
-@pytest.mark.timeout(120 + RUNS)
-def test_whatever_happens_main_is_green_and_everybody_gets_an_answer(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    for module in TELL_THE_TIME:
-        monkeypatch.setattr(f"pipelines.{module}.time", clock)
+@contextmanager
+def processor_time(seconds: int) -> Iterator[None]:
+    """End what is run in it once this process has computed for so many seconds."""
+
+    def end(_: int, __: FrameType | None) -> None:
+        raise TimeoutError(f"the model has computed for {seconds} seconds, and has not ended")
+
+    before = signal.signal(signal.SIGPROF, end)
+    signal.setitimer(signal.ITIMER_PROF, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)
+
+
+def live_through(histories: int) -> None:
     wanted = settings(
-        max_examples=RUNS,
+        max_examples=histories,
         stateful_step_count=STEPS,
         deadline=None,
         suppress_health_check=list(HealthCheck),
     )
-    run_state_machine_as_test(World, settings=wanted)
+    with processor_time(histories * LIMIT):
+        run_state_machine_as_test(World, settings=wanted)
 
 
-def test_after_a_resumption_the_clock_may_be_set_back(monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in TELL_THE_TIME:
-        monkeypatch.setattr(f"pipelines.{module}.time", clock)
+@pytest.mark.timeout(NO_WALL_TIME)
+@pytest.mark.parametrize("shard", range(4))
+def test_whatever_happens_main_is_green_and_everybody_gets_an_answer(shard: int) -> None:
+    live_through(100)
+
+
+@pytest.mark.soak("gate-model")
+@pytest.mark.timeout(NO_WALL_TIME)
+@pytest.mark.parametrize("shard", range(10))
+def test_whatever_happens_in_a_thousand_histories(shard: int) -> None:
+    live_through(100)
+
+
+def test_after_a_resumption_the_clock_may_be_set_back() -> None:
     world = World()
     world.begin(alone=False, descendants_prove=False, early=False)
     world.operate("pause", "")
@@ -462,6 +81,6 @@ def test_after_a_resumption_the_clock_may_be_set_back(monkeypatch: pytest.Monkey
     world.look(None)
     world.end_a_build(0, "")
     world.look(None)
-    assert world.runs() == 1
+    assert len(world.runs()) == 1
     world.teardown()
     assert [push.state for push in world.all()] == ["landed"]

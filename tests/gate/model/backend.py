@@ -7,12 +7,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeVar
 
-import sqlalchemy as sa
-
 from pipelines import journal
 from pipelines.journal import Push
 from pipelines.journal.builds import Outcome
 from pipelines.journal.runs import RecordedRun
+from tests.gate.model.database import Database
 
 T = TypeVar("T")
 MOST_ACTS = 2000  # of one look
@@ -34,9 +33,9 @@ class Build:
 
 @dataclass
 class ModelBackend:
-    """The gate's backend on an engine; what they did before a death stays done."""
+    """The gate's backend on a database; what it did before a death stays done."""
 
-    engine: sa.Engine
+    database: Database
     builds: dict[str, Build] = field(default_factory=dict)
     free: int = 3
     dies_in: int | None = None  # boundaries from here
@@ -66,11 +65,10 @@ class ModelBackend:
         self.meanwhile = {left - 1: happens for left, happens in self.meanwhile.items()}
         if happens := self.meanwhile.pop(-1, None):
             happens()
-        with self.engine.connect() as conn:
-            return act(conn, *args)
+        return self.database.read(act, *args)
 
     async def write(self, act: Callable[..., T], *args: Any, **facts: Any) -> T:
-        with self.act(), self.engine.begin() as conn:
+        with self.act(), self.database.engine.begin() as conn:
             return act(conn, *args, **facts)
 
     async def git(self, act: Callable[..., T], *args: Any) -> T:

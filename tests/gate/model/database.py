@@ -1,0 +1,51 @@
+"""The journal in memory; what was read of it is kept until something is written."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+from buildbot.db.model import Model
+
+from pipelines import journal
+from pipelines.journal.tables import metadata
+
+T = TypeVar("T")
+
+
+class Database:
+    """A journal, and Buildbot's tables beside it.
+
+    A model reads the same again and again, to check what must hold at every step; so equal reads
+    between two writes are answered once.
+    """
+
+    def __init__(self) -> None:
+        self.engine = sa.create_engine("sqlite://", poolclass=sa.StaticPool)
+        Model.metadata.create_all(self.engine)
+        journal.create_tables(self.engine)
+        driver = self.engine.raw_connection().driver_connection
+        assert isinstance(driver, sqlite3.Connection)
+        self._driver = driver
+        self._changes = -1  # of rows, when the answers were read
+        self._answers: dict[Any, Any] = {}
+
+    def clear(self) -> None:
+        """Take every row out of the journal."""
+        with self.engine.begin() as conn:
+            for table in metadata.tables.values():
+                conn.execute(table.delete())
+
+    def read(self, act: Callable[..., T], *args: Any) -> T:
+        """Return `act(connection, *args)`, which writes nothing."""
+        if self._changes != self._driver.total_changes:
+            self._changes = self._driver.total_changes
+            self._answers.clear()
+        if (act, args) not in self._answers:
+            with self.engine.connect() as conn:
+                self._answers[act, args] = act(conn, *args)
+        assert self._changes == self._driver.total_changes, f"{act} has written"
+        answer: T = self._answers[act, args]
+        return answer
