@@ -12,6 +12,7 @@ import shutil
 import signal
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -123,6 +124,36 @@ class Given:
 
     def loadConfig(self) -> MasterConfig:
         return MasterConfig.loadFromDict(self._config, "a test")
+
+
+class InTurn:
+    """In place of the database's thread: what is asked of it is done at once, answered in turn.
+
+    One thread that is asked for a thousand small things waits for the processor a thousand times.
+    """
+
+    def __init__(self, **_: int | str) -> None:
+        pass
+
+    def start(self) -> None:
+        pass
+
+    def stop(self) -> None:
+        pass
+
+    def callInThreadWithCallback(
+        self,
+        answer: Callable[[bool, object], None],
+        act: Callable[..., object],
+        *arguments: object,
+        **named: object,
+    ) -> None:
+        try:
+            result = act(*arguments, **named)
+        except BaseException:  # as a thread does, where nobody else would hear of it
+            answer(False, Failure())
+        else:
+            answer(True, result)
 
 
 class Flow:
@@ -335,15 +366,25 @@ def settings(prepared_home: Path, tmp_path: Path) -> Settings:
     return Settings(home=home)
 
 
-@pytest.fixture
-def project(settings: Settings, tmp_path: Path) -> Project:
-    """A project whose hub holds one file on main."""
-    seed = tmp_path / "seed"
-    seed.mkdir()
+@pytest.fixture(scope="session")
+def prepared_project(prepared_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """A project whose hub holds one file on main, to be copied."""
+    seed = tmp_path_factory.mktemp("seed")
     (seed / "genes.txt").write_text("BRCA1\nTP53\n")
-    made = Project("bioweb", settings, seed=seed)
-    prepare.prepare_hub(settings, made)
-    return made
+    settings = Settings(home=tmp_path_factory.mktemp("hub"))
+    shutil.copytree(prepared_home, settings.home, symlinks=True, dirs_exist_ok=True)
+    project = Project("bioweb", settings, seed=seed)
+    prepare.prepare_hub(settings, project)
+    return project
+
+
+@pytest.fixture
+def project(settings: Settings, prepared_project: Project) -> Project:
+    """A project whose hub holds one file on main."""
+    project = replace(prepared_project, settings=settings)
+    shutil.copytree(prepared_project.hub, project.hub)
+    prepare.prepare_hub(settings, project)
+    return project
 
 
 @pytest.fixture
@@ -358,7 +399,9 @@ def logged() -> Iterator[list[Failure]]:
 
 
 @pytest.fixture
-def master(project: Project, logged: list[Failure]) -> Iterator[BuildMaster]:
+def master(
+    project: Project, logged: list[Failure], monkeypatch: pytest.MonkeyPatch
+) -> Iterator[BuildMaster]:
     """A running master with the project's builders."""
     made = pipeline(project, *STAGES)
     config = configuration(project.settings, [made])
@@ -371,6 +414,7 @@ def master(project: Project, logged: list[Failure]) -> Iterator[BuildMaster]:
         "configurators": [],
         "www": {},
     }
+    monkeypatch.setattr("buildbot.util.twisted.ThreadPool", InTurn)
     master = BuildMaster(str(project.settings.master_dir), config_loader=Given(config))
     run(master.startService())
     yield master

@@ -11,12 +11,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
 
+import hypothesis
 import pytest
+from _pytest.mark import ParameterSet
 from hypothesis import HealthCheck, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from pipelines.gate import executor
-from pipelines.journal import runs, transitions
+from pipelines.journal import audit, gate_state, pushes, runs, transitions
 from tests.gate.model.world import World, clock
 
 STEPS = 30  # of a history
@@ -27,7 +29,7 @@ NO_WALL_TIME = 0
 
 @pytest.fixture(autouse=True)
 def time_of_the_model(monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in (executor, runs, transitions):
+    for module in (executor, audit, gate_state, pushes, runs, transitions):
         monkeypatch.setattr(module, "time", clock)
 
 
@@ -47,7 +49,14 @@ def processor_time(seconds: int) -> Iterator[None]:
         signal.signal(signal.SIGPROF, before)
 
 
-def live_through(histories: int) -> None:
+def shards(number: int) -> list[ParameterSet]:
+    """Parts of the same test, each for a process of its own."""
+    named = [pytest.mark.xdist_group(f"model {shard}") for shard in range(number)]
+    return [pytest.param(shard, marks=mark) for shard, mark in enumerate(named)]
+
+
+def live_through(histories: int, seed: int) -> None:
+    """Have so many histories run; the same seed draws the same."""
     wanted = settings(
         max_examples=histories,
         stateful_step_count=STEPS,
@@ -55,20 +64,20 @@ def live_through(histories: int) -> None:
         suppress_health_check=list(HealthCheck),
     )
     with processor_time(histories * LIMIT):
-        run_state_machine_as_test(World, settings=wanted)
+        run_state_machine_as_test(hypothesis.seed(seed)(World), settings=wanted)
 
 
 @pytest.mark.timeout(NO_WALL_TIME)
-@pytest.mark.parametrize("shard", range(4))
-def test_whatever_happens_main_is_green_and_everybody_gets_an_answer(shard: int) -> None:
-    live_through(100)
+@pytest.mark.parametrize("shard", shards(4))
+def test_whatever_happens_main_is_green_and_everybody_gets_an_answer(seed: int, shard: int) -> None:
+    live_through(100, seed + shard)
 
 
 @pytest.mark.soak("gate-model")
 @pytest.mark.timeout(NO_WALL_TIME)
-@pytest.mark.parametrize("shard", range(10))
-def test_whatever_happens_in_a_thousand_histories(shard: int) -> None:
-    live_through(100)
+@pytest.mark.parametrize("shard", shards(10))
+def test_whatever_happens_in_a_thousand_histories(seed: int, shard: int) -> None:
+    live_through(100, seed + shard)
 
 
 def test_after_a_resumption_the_clock_may_be_set_back() -> None:

@@ -47,7 +47,8 @@ def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
             with suppress(ProcessLookupError):
                 os.kill(process, signal.SIGKILL)
 
-    after(_timeout(item) + float(item.config.getini("clean_up_seconds")), end_processes)
+    if timeout := _timeout(item):  # 0: it counts its time itself
+        after(timeout + float(item.config.getini("clean_up_seconds")), end_processes)
     result = yield
     for timer in timers:
         timer.cancel()
