@@ -9,6 +9,7 @@ import pytest
 
 pytest_plugins = [
     "tests.buildbot_harness",
+    "tests.databases",
     "tests.runner.again",
     "tests.runner.deadline",
     "tests.runner.groups",

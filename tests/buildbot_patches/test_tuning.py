@@ -20,13 +20,11 @@ from twisted.internet.task import Clock
 from pipelines.buildbot_patches.tuning import (
     create_indexes,
     dispatch_at_once,
-    engine_arguments,
     leave_without_database,
 )
-from tests.journal.test_pushes import DATABASES, postgresql  # noqa: F401
+from tests.databases import opened
 
 Request = Callable[[], None]
-needs_psycopg = pytest.mark.skipif("postgresql" not in DATABASES, reason="psycopg is not installed")
 
 
 @pytest.fixture
@@ -105,25 +103,22 @@ def test_to_ask_twice_changes_nothing_more(clock: Clock) -> None:
 
 def test_sqlite_is_opened_once_and_leaves_the_waiting_to_checkpoints(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path}/state.sqlite"
-    engine = sa.create_engine(url, **engine_arguments(url))
     connections = []
-    for _ in range(2):
-        with engine.connect() as conn:
-            connections.append(conn.connection.dbapi_connection)
-            assert conn.exec_driver_sql("PRAGMA synchronous").scalar_one() == 1  # NORMAL
+    with opened(url) as engine:
+        for _ in range(2):
+            with engine.connect() as conn:
+                connections.append(conn.connection.dbapi_connection)
+                assert conn.exec_driver_sql("PRAGMA synchronous").scalar_one() == 1  # NORMAL
     assert connections[0] is connections[1]
-    engine.dispose()
 
 
 def test_what_is_asked_before_each_build_reads_no_request_that_has_ended(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path}/state.sqlite"
-    engine = sa.create_engine(url, **engine_arguments(url))
-    Model.metadata.create_all(engine)
-    with engine.begin() as conn:
+    with opened(url) as engine, engine.begin() as conn:
+        Model.metadata.create_all(conn)
         create_indexes(conn)
         asked = "select id from buildrequests where complete = ? and builderid = ?"
         plan = conn.exec_driver_sql(f"explain query plan {asked}", (0, 1)).all()
-    engine.dispose()
     (row,) = plan
     assert "INDEX slipway_buildrequests_open (builderid=? AND complete=?)" in row.detail
 
@@ -139,23 +134,20 @@ def left(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
 
 @pytest.fixture
-def engine(postgresql: str) -> Iterator[sa.Engine]:  # noqa: F811
+def engine(postgresql: str) -> Iterator[sa.Engine]:
     """A PostgreSQL, opened as the master opens it."""
-    made = sa.create_engine(postgresql, **engine_arguments(postgresql))
-    yield made
-    made.dispose()
+    with opened(postgresql) as engine:
+        yield engine
 
 
 def close_at_the_other_end(conn: sa.Connection) -> None:
     pid = conn.exec_driver_sql("select pg_backend_pid()").scalar_one()
     conn.rollback()
-    admin = sa.create_engine(conn.engine.url)
-    with admin.connect() as other:
+    address = conn.engine.url.render_as_string(hide_password=False)
+    with opened(address) as admin, admin.connect() as other:
         other.exec_driver_sql(f"select pg_terminate_backend({pid}, 5000)")
-    admin.dispose()
 
 
-@needs_psycopg
 def test_a_connection_that_was_closed_while_it_lay_idle_is_made_anew(
     engine: sa.Engine, left: list[int]
 ) -> None:
@@ -166,7 +158,6 @@ def test_a_connection_that_was_closed_while_it_lay_idle_is_made_anew(
     assert left == []
 
 
-@needs_psycopg
 def test_the_master_ends_when_its_database_goes_away_under_it(
     engine: sa.Engine, left: list[int]
 ) -> None:
@@ -177,15 +168,13 @@ def test_the_master_ends_when_its_database_goes_away_under_it(
     assert left == [1]
 
 
-@needs_psycopg
 def test_the_master_ends_when_nobody_answers_at_its_database(left: list[int]) -> None:
     nowhere = "postgresql+psycopg://slipway@127.0.0.1:1/none"
-    with pytest.raises(sa.exc.OperationalError):
-        sa.create_engine(nowhere, **engine_arguments(nowhere)).connect()
+    with opened(nowhere) as engine, pytest.raises(sa.exc.OperationalError):
+        engine.connect()
     assert left == [1]
 
 
-@needs_psycopg
 def test_the_master_stays_when_a_statement_is_wrong(engine: sa.Engine, left: list[int]) -> None:
     with engine.connect() as conn, pytest.raises(sa.exc.ProgrammingError):
         conn.exec_driver_sql("select nothing from nowhere")

@@ -12,6 +12,7 @@ from buildbot.db.model import Model
 from pipelines import journal
 from pipelines.gate import snapshot, time_limits
 from pipelines.journal import runs
+from tests.databases import opened
 from tests.finished_builds import fill
 
 ASKED: dict[str, Callable[[sa.Connection], Any]] = {
@@ -24,13 +25,11 @@ ASKED: dict[str, Callable[[sa.Connection], Any]] = {
 @pytest.fixture
 def conn() -> Iterator[sa.Connection]:
     """A journal with a past."""
-    engine = sa.create_engine("sqlite://")
-    with engine.begin() as conn:
+    with opened("sqlite://") as engine, engine.begin() as conn:
         Model.metadata.create_all(conn)
         journal.create_tables(conn)
         fill(conn, "bioweb", 20, days=10)
         yield conn
-    engine.dispose()
 
 
 @pytest.mark.parametrize("asked", ASKED)

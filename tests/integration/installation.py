@@ -18,7 +18,6 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
-import sqlalchemy as sa
 
 from pipelines import journal
 from pipelines.installation import services
@@ -110,11 +109,8 @@ class Installation:
 
     def pushes(self, branch: str | None = None) -> list[journal.Push]:
         """The pushes in the journal, newest first."""
-        engine = sa.create_engine(self.settings.db_url)
-        with engine.begin() as conn:
-            found = journal.latest(conn, 1000, branch)
-        engine.dispose()
-        return found
+        with journal.opened(self.settings.db_url) as conn:
+            return journal.latest(conn, 1000, branch)
 
     def push_of(self, revision: str) -> journal.Push | None:
         """The newest push of a revision, as the journal has it now."""
@@ -182,7 +178,7 @@ class Installation:
             build = self.dashboard.builds_of(push.id, push.stage)[-1]
             for name, text in self.dashboard.logs(build):
                 yield f"==> {build['state_string']}: {name}\n{text}"
-        except (OSError, LookupError, HTTPException, sa.exc.SQLAlchemyError) as error:
+        except (OSError, LookupError, HTTPException, journal.JournalError) as error:
             yield f"no logs of builds: {error!r}"
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import sqlalchemy as sa
-
+from pipelines import journal
 from pipelines.journal import runs
 from pipelines.journal.runs import RecordedRun
 from pipelines.journal.vocabulary import (
@@ -35,10 +34,8 @@ class Whole(SimpleTestCase):
 def first_run(slipway: Installation, revision: str) -> RecordedRun | None:
     """Return the first run of repo-test on a push, if the gate has asked for one."""
     push = slipway.push_of(revision)
-    engine = sa.create_engine(slipway.settings.db_url)
-    with engine.begin() as conn:
+    with journal.opened(slipway.settings.db_url) as conn:
         found = runs.runs_for(conn, push.id) if push else []
-    engine.dispose()
     return found[0] if found else None
 
 

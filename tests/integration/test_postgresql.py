@@ -14,10 +14,8 @@ from tests.integration.installation import Installation
 from tests.integration.promises import assert_promises_hold
 from tests.integration.tiny_project import command, tiny_installation
 from tests.integration.traffic import QUICK, TWENTY, Traffic
-from tests.journal.test_pushes import DATABASES
 from tests.postgresql_server import Server
 
-pytestmark = pytest.mark.skipif("postgresql" not in DATABASES, reason="psycopg is not installed")
 AFTER_A_RESTART = 240  # seconds: its keeper waits longer each time before it starts the master
 
 

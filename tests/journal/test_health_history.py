@@ -9,30 +9,21 @@ import pytest
 import sqlalchemy as sa
 
 from pipelines import journal
-from pipelines.buildbot_patches.tuning import engine_arguments
 from pipelines.journal import health_history
 from pipelines.journal.health_history import LOOK_EVERY, Stretch, Uptime
-from pipelines.journal.tables import metadata
 from pipelines.master.health_watch import what_is_wrong
 from pipelines.settings import Settings
 from pipelines.web.views import health as page
-from tests.journal.test_pushes import DATABASES, postgresql  # noqa: F401
+from tests.databases import DIALECTS, Databases
 
 WELL, ILL = "", "/healthz answered 503, not 200"
 DAY = page.DAY
 
 
-@pytest.fixture(params=DATABASES)
-def conn(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[sa.Connection]:
-    url = f"sqlite:///{tmp_path}/state.sqlite"
-    if request.param == "postgresql":
-        url = request.getfixturevalue("postgresql")
-    made = sa.create_engine(url, **engine_arguments(url))
-    journal.create_tables(made)
-    with made.begin() as conn:
+@pytest.fixture(params=DIALECTS)
+def conn(request: pytest.FixtureRequest, databases: Databases) -> Iterator[sa.Connection]:
+    with databases.filled(request.param, journal.create_tables) as engine, engine.begin() as conn:
         yield conn
-    metadata.drop_all(made)
-    made.dispose()
 
 
 def look(conn: sa.Connection, *found: str, since: float) -> list[bool]:

@@ -15,7 +15,7 @@ from pipelines import journal
 from pipelines.journal import migrations
 from pipelines.journal.migrations import m0001_unnumbered_releases
 from pipelines.journal.tables import metadata, versions
-from tests.postgresql_server import Server
+from tests.databases import DIALECTS, Databases, opened
 
 (FOLDER,) = migrations.__path__
 NUMBERS = [
@@ -23,24 +23,11 @@ NUMBERS = [
 ]
 
 
-@pytest.fixture(scope="module")
-def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a PostgreSQL of our own."""
-    server = Server(tmp_path_factory.mktemp("pg"))
-    yield server.url
-    server.stop()
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[sa.Engine]:
+@pytest.fixture(params=DIALECTS)
+def engine(request: pytest.FixtureRequest, databases: Databases) -> Iterator[sa.Engine]:
     """An empty database."""
-    url = f"sqlite:///{tmp_path}/state.sqlite"
-    if request.param == "postgresql":
-        url = request.getfixturevalue("postgresql")
-    opened = sa.create_engine(url)
-    yield opened
-    metadata.drop_all(opened)
-    opened.dispose()
+    with opened(databases.empty(request.param)) as engine:
+        yield engine
 
 
 def differences(engine: sa.Engine) -> list[object]:

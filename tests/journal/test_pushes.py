@@ -2,49 +2,30 @@
 
 from __future__ import annotations
 
-import importlib.util
 from collections.abc import Callable, Iterator
 from dataclasses import fields
-from pathlib import Path
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
 
 from pipelines import journal
-from pipelines.buildbot_patches.tuning import engine_arguments
 from pipelines.journal import Push, audit, gate_state, runs
 from pipelines.journal.gate_state import GateState
-from pipelines.journal.tables import metadata, pushes
+from pipelines.journal.tables import pushes
 from pipelines.journal.vocabulary import (
     Verdict,
 )
-from tests.postgresql_server import Server
+from tests.databases import DIALECTS, Databases
 
-# PostgreSQL wherever its driver is installed, which `SLIPWAY_DATABASE_URL` needs as well.
-DATABASES = ["sqlite", *(["postgresql"] if importlib.util.find_spec("psycopg") else [])]
 OLD, NEW = "a" * 40, "b" * 40
 
 
-@pytest.fixture(scope="session")
-def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a PostgreSQL of our own."""
-    server = Server(tmp_path_factory.mktemp("pg"))
-    yield server.url
-    server.stop()
-
-
-@pytest.fixture(params=DATABASES)
-def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[sa.Engine]:
+@pytest.fixture(params=DIALECTS)
+def engine(request: pytest.FixtureRequest, databases: Databases) -> Iterator[sa.Engine]:
     """A database with an empty journal, opened as the master opens it."""
-    url = f"sqlite:///{tmp_path}/state.sqlite"
-    if request.param == "postgresql":
-        url = request.getfixturevalue("postgresql")
-    made = sa.create_engine(url, **engine_arguments(url))
-    journal.create_tables(made)
-    yield made
-    metadata.drop_all(made)
-    made.dispose()
+    with databases.filled(request.param, journal.create_tables) as engine:
+        yield engine
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -15,14 +14,12 @@ from buildbot.process.buildstep import create_step_from_step_or_factory
 from buildbot.process.results import SUCCESS
 
 from pipelines import journal
-from pipelines.buildbot_patches.tuning import engine_arguments
 from pipelines.journal import Push, audit, retention
 from pipelines.journal.retention import SWEEPS, Old, Sweeping
 from pipelines.journal.runs import begin_run, end_run
 from pipelines.journal.tables import (
     audit_log,
     health,
-    metadata,
     pushes,
     refs,
     runs,
@@ -35,29 +32,26 @@ from pipelines.journal.vocabulary import (
 from pipelines.master import nightly
 from pipelines.master.nightly import DeleteOld
 from pipelines.settings import Settings
+from tests.databases import DIALECTS, Databases
 from tests.finished_builds import DAY, STAGES, fill
-from tests.journal.test_pushes import DATABASES, postgresql  # noqa: F401
 
-both = pytest.mark.parametrize("engine", DATABASES, indirect=True)
+both = pytest.mark.parametrize("engine", DIALECTS, indirect=True)
 OF_A_PUSH = {Model.builds: 5, Model.steps: sum(STAGES.values()), transitions: 6}
 
 
+def year(conn: sa.Connection) -> None:
+    """Fill a database with Buildbot's builds and the journal's pushes, one each ten days."""
+    Model.metadata.create_all(conn)
+    journal.create_tables(conn)
+    retention.create_indexes(conn)
+    fill(conn, "bioweb", 36, days=360, branches=2)
+
+
 @pytest.fixture
-def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[sa.Engine]:
-    """A database with a year of Buildbot's builds and the journal's pushes, one each ten days."""
-    url = f"sqlite:///{tmp_path}/state.sqlite"
-    if getattr(request, "param", "sqlite") == "postgresql":
-        url = request.getfixturevalue("postgresql")
-    made = sa.create_engine(url, **engine_arguments(url))
-    Model.metadata.create_all(made)
-    journal.create_tables(made)
-    with made.begin() as conn:
-        retention.create_indexes(conn)
-        fill(conn, "bioweb", 36, days=360, branches=2)
-    yield made
-    Model.metadata.drop_all(made)
-    metadata.drop_all(made)
-    made.dispose()
+def engine(request: pytest.FixtureRequest, databases: Databases) -> Iterator[sa.Engine]:
+    """A database with a year of builds and pushes."""
+    with databases.filled(getattr(request, "param", "sqlite"), year) as engine:
+        yield engine
 
 
 Sweep = Callable[..., dict[str, int]]

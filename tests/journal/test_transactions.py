@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 import sqlalchemy as sa
 
 from pipelines.journal.transactions import at_one_moment
-from tests.journal.test_pushes import DATABASES, postgresql  # noqa: F401
-
-pytestmark = pytest.mark.skipif("postgresql" not in DATABASES, reason="psycopg is not installed")
+from tests.databases import opened
 
 
-def test_they_see_one_moment_and_write_nothing(postgresql: str) -> None:  # noqa: F811
-    engine = sa.create_engine(postgresql)
+@pytest.fixture
+def engine(postgresql: str) -> Iterator[sa.Engine]:
+    with opened(postgresql) as engine:
+        yield engine
+
+
+def test_they_see_one_moment_and_write_nothing(engine: sa.Engine) -> None:
     counted = "select count(*) from told"
 
     def count_twice(conn: sa.Connection) -> list[int]:
@@ -33,4 +38,3 @@ def test_they_see_one_moment_and_write_nothing(postgresql: str) -> None:  # noqa
     with engine.begin() as conn:
         assert conn.exec_driver_sql(counted).scalar_one() == 1
         conn.exec_driver_sql("drop table told")
-    engine.dispose()

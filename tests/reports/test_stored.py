@@ -14,7 +14,7 @@ from pipelines.reports.stored import MOST_TESTS, MOST_TEXT, Origin, Suite
 from pipelines.stages import Pipeline
 from pipelines.web.views import suites as page
 from pipelines.web.views.rows import Json
-from tests.web.test_rows import conn, postgresql, served  # noqa: F401
+from tests.web.test_rows import conn, served  # noqa: F401
 
 PASSED, FAILED = Test("a::passes", "passed", 0.5), Test("a::fails", "failed", 1.0, "no\nat all")
 

@@ -19,7 +19,7 @@ from pipelines.stages import Pipeline
 from pipelines.web.badges import resource
 from pipelines.web.badges.drawing import Badge, Colour
 from tests.web.test_metrics import pushed
-from tests.web.test_rows import PUSH, conn, postgresql, served  # noqa: F401
+from tests.web.test_rows import PUSH, conn, served  # noqa: F401
 
 SVG = "{http://www.w3.org/2000/svg}"
 

@@ -11,7 +11,7 @@ from pipelines import journal
 from pipelines.stages import Pipeline
 from pipelines.web import feed
 from tests.web.test_metrics import pushed
-from tests.web.test_rows import conn, postgresql, served  # noqa: F401
+from tests.web.test_rows import conn, served  # noqa: F401
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 BASE = "https://ci.example/"

@@ -17,14 +17,14 @@ from prometheus_client.parser import text_string_to_metric_families as parse
 
 from pipelines import journal
 from pipelines.buildbot_patches import tuning
-from pipelines.buildbot_patches.tuning import engine_arguments
 from pipelines.journal import Push, builds, gate_state
 from pipelines.journal.tables import pushes
 from pipelines.stages import Pipeline
 from pipelines.web.metrics.prometheus_families import Collected
 from pipelines.web.metrics.resource import Past, _workers
+from tests.databases import opened
 from tests.finished_builds import fill
-from tests.web.test_rows import COUNT, STAGES, conn, postgresql, served  # noqa: F401
+from tests.web.test_rows import COUNT, STAGES, conn, served  # noqa: F401
 
 QUICK = 0.1  # seconds for a scrape
 Samples = dict[tuple[str, ...], float]
@@ -153,17 +153,15 @@ def test_workers_are_told_by_what_they_do() -> None:
 def long_past(tmp_path: Path) -> Iterator[sa.Connection]:
     """Twelve thousand pushes with sixty thousand builds, without steps."""
     url = f"sqlite:///{tmp_path}/long.sqlite"
-    made = sa.create_engine(url, **engine_arguments(url))
-    Model.metadata.create_all(made)
-    journal.create_tables(made)
-    with made.begin() as conn:  # noqa: F811
+    with opened(url) as engine, engine.begin() as conn:  # noqa: F811
+        Model.metadata.create_all(conn)
+        journal.create_tables(conn)
         tuning.create_indexes(conn)
         builds.create_index(conn)
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr("tests.finished_builds.STAGES", dict.fromkeys(STAGES, 0))
             fill(conn, "bioweb", 12_000, days=360)
         yield conn
-    made.dispose()
 
 
 def test_a_scrape_of_a_long_past_is_quick(

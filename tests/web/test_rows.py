@@ -13,40 +13,34 @@ from buildbot.db.model import Model
 
 from pipelines import journal, stages
 from pipelines.buildbot_patches import tuning
-from pipelines.buildbot_patches.tuning import engine_arguments
 from pipelines.journal import Push, builds
 from pipelines.journal.builds import PushBuild
-from pipelines.journal.tables import metadata
 from pipelines.project.served import Project
 from pipelines.settings import Settings
 from pipelines.stages import Pipeline, pipeline
 from pipelines.web.views import rows
 from pipelines.web.views.rows import Filters
+from tests.databases import DIALECTS, Databases
 from tests.finished_builds import fill
-from tests.journal.test_pushes import DATABASES, postgresql  # noqa: F401
 
 COUNT = 120
 STAGES = ["develop", "test", "merge", "repo-test", "deploy-to-staging"]
 
 
-@pytest.fixture(params=DATABASES)
-def conn(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[sa.Connection]:
+def year(conn: sa.Connection) -> None:
+    """Fill a database with a year of pushes to two branches."""
+    Model.metadata.create_all(conn)
+    journal.create_tables(conn)
+    tuning.create_indexes(conn)
+    builds.create_index(conn)
+    fill(conn, "bioweb", COUNT, days=360, branches=2)
+
+
+@pytest.fixture(params=DIALECTS)
+def conn(request: pytest.FixtureRequest, databases: Databases) -> Iterator[sa.Connection]:
     """A transaction on a database with a year of pushes to two branches."""
-    url = f"sqlite:///{tmp_path}/state.sqlite"
-    if request.param == "postgresql":
-        url = request.getfixturevalue("postgresql")
-    made = sa.create_engine(url, **engine_arguments(url))
-    Model.metadata.create_all(made)
-    journal.create_tables(made)
-    with made.begin() as conn:
-        tuning.create_indexes(conn)
-        builds.create_index(conn)
-        fill(conn, "bioweb", COUNT, days=360, branches=2)
-    with made.begin() as conn:
+    with databases.filled(request.param, year) as engine, engine.begin() as conn:
         yield conn
-    Model.metadata.drop_all(made)
-    metadata.drop_all(made)
-    made.dispose()
 
 
 @pytest.fixture

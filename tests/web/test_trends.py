@@ -19,7 +19,7 @@ from pipelines.reports.junit import Test
 from pipelines.stages import Pipeline
 from pipelines.web.views import slowest, trends
 from tests.reports.test_stored import kept
-from tests.web.test_rows import COUNT, PUSH, STAGES, conn, postgresql, served  # noqa: F401
+from tests.web.test_rows import COUNT, PUSH, STAGES, conn, served  # noqa: F401
 
 HOUR, DAY = 3600.0, 24 * 3600.0
 
