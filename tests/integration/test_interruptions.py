@@ -187,7 +187,7 @@ def test_up_after_everything_was_killed_over_what_it_left_behind(
 ) -> None:
     killed, runs = pids(slipway), serving(slipway)
     while left := list(processes_of(slipway.home)):  # who restarts the others comes first
-        end(int(min(left, key=lambda line: "keeper" not in line).partition(":")[0]))
+        end(int(min(left, key=lambda line: "supervisor" not in line).partition(":")[0]))
     assert (slipway.home / "services" / "run" / "keeper.sock").exists()
     (slipway.home / "master" / "twistd.pid").write_text("1\n")
     pushed = ada.push("wip/all-killed", {"all-killed.txt": "\n"})

@@ -107,7 +107,7 @@ def record(slipway: Installation, folder: Path) -> None:
     digest = Path(f"{artifact}.sha256").read_text().split()[0]
     texts = {"staging.sql": _dump(environment)}
     while left := list(processes_of(slipway.home)):  # who restarts the others comes first
-        end(int(min(left, key=lambda line: "services" not in line).partition(":")[0]))
+        end(int(min(left, key=lambda line: "supervisor" not in line).partition(":")[0]))
     for pattern in KEPT:
         for path in slipway.home.glob(pattern):
             text = path.read_text()
