@@ -1,4 +1,7 @@
-"""Plots as SVG: few colours, which colour-blind people tell apart, and nothing but the figures."""
+"""Plots as SVG: few colours, which colour-blind people tell apart, and nothing but the figures.
+
+Styled here rather than by a theme, so that the same figures give the same file in the repository.
+"""
 
 from __future__ import annotations
 

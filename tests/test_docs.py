@@ -14,7 +14,7 @@ import pytest
 from click.testing import CliRunner
 
 from pipelines.cli import slipway
-from pipelines.deploy.cli import parser as deploy_parser
+from pipelines.deploy.cli import deploy as deploy_command
 from pipelines.project.document import PipelineFile
 from pipelines.settings import ROOT
 
@@ -42,7 +42,8 @@ def test_a_command_that_is_shown_exists(page: str, line: str) -> None:
     if words[0] == "make":
         assert words[1] in TARGETS
     elif words[0].endswith("slipway") and words[1] == "deploy":
-        deploy_parser().parse_args(words[2:])
+        verb, *options = words[2:]
+        deploy_command.commands[verb].make_context(verb, options)
     elif words[0].endswith("slipway") and words[1] == "gate":
         assert CliRunner().invoke(slipway, [*words[1:3], "--help"]).exit_code == 0
     elif words[0].endswith("slipway"):

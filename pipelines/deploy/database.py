@@ -13,7 +13,9 @@ from pipelines.deploy.faults import ReleaseFault
 from pipelines.deploy.release import Release, inside, server
 from pipelines.deploy.release.confinement import confined
 from pipelines.deploy.state import desired
-from pipelines.postgres import PostgresError, dump_schema
+from pipelines.postgres.copies import dump_schema
+from pipelines.postgres.programs import PostgresError
+from pipelines.postgres.roles import provision
 from pipelines.supervisor import Process
 from pipelines.supervisor.keeping import Keeping
 from pipelines.system.faults import EnvironmentFault
@@ -44,7 +46,7 @@ def ensure(environment: Environment, keeping: Keeping) -> None:
                 )
             time.sleep(0.05)
         owner, runtime = credentials.owner(environment), credentials.runtime(environment)
-        cluster.provision(environment.project, owner, runtime)
+        provision(cluster.superuser_url(), environment.project, owner, runtime)
     except PostgresError as error:
         raise EnvironmentFault(f"The private database cannot be used: {error}.") from error
 

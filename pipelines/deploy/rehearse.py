@@ -12,7 +12,6 @@ from pathlib import Path
 
 from pipelines.deploy import database
 from pipelines.deploy.converge import standing
-from pipelines.deploy.deploy import Request
 from pipelines.deploy.environment import Environment
 from pipelines.deploy.faults import ReleaseFault
 from pipelines.deploy.progress import Progress, Result
@@ -50,10 +49,10 @@ class Rehearsal:
         return self.candidate
 
 
-def run(environment: Environment, progress: Progress, request: Request) -> int:
+def run(environment: Environment, progress: Progress, path: Path, sha256: str | None) -> int:
     """Rehearse the deploy of an artifact; returns the exit status. Raises Fault before it began."""
     interruptible()
-    artifact = prepare.accepted(environment, Path(request.name), request.sha256, despite_bad=True)
+    artifact = prepare.accepted(environment, path, sha256, despite_bad=True)
     fault: Fault | None = None
     try:
         reason = _settled(environment, artifact, progress)

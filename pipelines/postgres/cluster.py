@@ -10,10 +10,10 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote
 
-from pipelines.postgres.client import Role, provision
 from pipelines.postgres.programs import PostgresError, binaries, hand_over, major_of, unprivileged
 
 SUPERUSER = "postgres"
@@ -26,6 +26,14 @@ SCRATCH = {
     "wal_level": "minimal",
     "max_wal_senders": "0",
 }
+
+
+@dataclass(frozen=True)
+class Role:
+    """A PostgreSQL role that logs in with a password."""
+
+    name: str
+    password: str = field(repr=False)
 
 
 class Cluster:
@@ -96,10 +104,6 @@ class Cluster:
         asked: list[str | Path] = [self._programs() / "pg_isready", "-q"]
         asked += ["-h", self.socket_directory]
         return subprocess.run(asked).returncode == 0
-
-    def provision(self, database: str, owner: Role, runtime: Role, connections: int = 60) -> None:
-        """`provision` as the superuser of this cluster, which must be ready."""
-        provision(self.superuser_url(), database, owner, runtime, connections)
 
     def server(self, *, ends_with_parent: bool = False) -> list[str]:
         """The server's own argv, once everything is as it needs it; raises PostgresError."""

@@ -1,7 +1,4 @@
-"""The boundaries of every durable act: where tests kill a process, to see nothing lost.
-
-Standard library only: the deploy engine uses it, too.
-"""
+"""The boundaries of every durable act: where tests kill a process, to see nothing lost."""
 
 from __future__ import annotations
 

@@ -1,4 +1,8 @@
-"""Runs git: the only place that does, so that nobody's configuration or environment leaks in."""
+"""Runs git: the only place that does, so that nobody's configuration or environment leaks in.
+
+The command rather than a library: it is there wherever people push, and libraries lack the merge
+without a work tree, atomic pushes, or both.
+"""
 
 import os
 import subprocess

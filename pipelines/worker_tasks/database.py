@@ -15,7 +15,11 @@ import shutil
 import sys
 from pathlib import Path
 
-from pipelines.postgres import Cluster, PostgresError, load_schema, query, serve
+from pipelines.postgres.cluster import Cluster
+from pipelines.postgres.connection import query
+from pipelines.postgres.copies import load_schema
+from pipelines.postgres.programs import PostgresError
+from pipelines.postgres.serve import serve
 
 
 def serve_empty(directory: Path) -> None:
@@ -26,14 +30,14 @@ def serve_empty(directory: Path) -> None:
 
 
 def _announce(url: str) -> None:
-    version = query(url, "show server_version").split()[0]
-    print(f"database {url} (PostgreSQL {version})", flush=True)
+    [(version,)] = query(url, "show server_version")
+    print(f"database {url} (PostgreSQL {version.split()[0]})", flush=True)
 
 
 def load(directory: Path, schema: Path) -> None:
     """Make a database from `schema`; an empty file makes an empty one."""
     cluster = Cluster(directory / "cluster", scratch=True)
-    query(cluster.superuser_url(), "drop database if exists forwards; ")
+    query(cluster.superuser_url(), "drop database if exists forwards")
     query(cluster.superuser_url(), "create database forwards")
     url = cluster.superuser_url("forwards")
     if schema.stat().st_size:

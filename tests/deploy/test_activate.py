@@ -9,7 +9,8 @@ import pytest
 
 from pipelines.deploy.environment import credentials
 from pipelines.deploy.environment import file as environment_file
-from pipelines.postgres import PostgresError, query
+from pipelines.postgres.connection import query
+from pipelines.postgres.programs import PostgresError
 from tests.deploy.project import LOCK_HASH, Site
 
 GOOD = "1.0.0+1.gaaaaaaa"

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.postgres import Cluster, Role
+from pipelines.postgres.cluster import Cluster, Role
+from pipelines.postgres.roles import provision
 from tests.deploy.project import LOCK_HASH, Site, migration
 from tests.ports import free_ports
 
@@ -26,7 +27,7 @@ def server(home: Path) -> Iterator[Cluster]:
         assert process.stdout
         assert process.stdout.readline().startswith("ready")
         cluster = Cluster(home / "db", scratch=True)
-        cluster.provision("notes", OWNER, RUNTIME)
+        provision(cluster.superuser_url(), "notes", OWNER, RUNTIME)
         yield cluster
         process.terminate()
 

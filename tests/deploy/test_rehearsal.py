@@ -12,7 +12,7 @@ import pytest
 from pipelines.deploy.environment import credentials
 from pipelines.deploy.environment import file as environment_file
 from pipelines.deploy.release import confinement
-from pipelines.postgres import query
+from pipelines.postgres.connection import query
 from tests.deploy.load import load
 from tests.deploy.project import SMALL_APP, Site, migration
 from tests.integration.processes import processes_of
@@ -46,7 +46,7 @@ def schema(site: Site) -> str:
         "SELECT datname FROM pg_database ORDER BY 1",
         "SELECT rolname FROM pg_roles ORDER BY 1",
     )
-    return "\n".join(query(url, question) for question in questions)
+    return "\n".join(str(query(url, question)) for question in questions)
 
 
 def left(site: Site) -> list[str]:

@@ -18,7 +18,7 @@ from aiohttp import WSCloseCode
 
 from pipelines.deploy.environment import credentials
 from pipelines.deploy.environment import file as environment_file
-from pipelines.postgres import query
+from pipelines.postgres.connection import query
 from tests.deploy.front.fronts import KINDS
 from tests.deploy.project import ROOT, Site
 

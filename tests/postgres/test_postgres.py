@@ -13,17 +13,12 @@ from urllib.parse import quote
 
 import pytest
 
-from pipelines.postgres import (
-    Cluster,
-    PostgresError,
-    Role,
-    binaries,
-    dump_schema,
-    load_schema,
-    provision,
-    query,
-)
 from pipelines.postgres import programs as postgres_programs
+from pipelines.postgres.cluster import Cluster, Role
+from pipelines.postgres.connection import query
+from pipelines.postgres.copies import dump_schema, load_schema
+from pipelines.postgres.programs import PostgresError, binaries
+from pipelines.postgres.roles import provision
 
 Serve = Callable[..., subprocess.Popen[str]]
 OWNER = Role("bioweb_owner", "p'w\"d $1 \\ %")
@@ -130,7 +125,7 @@ def test_serves_on_a_socket_only_and_stops_cleanly(
     process = serve(directory, user=tuple(AS_NOBODY) if user == "nobody" else ())
     url = ready_url(process)
     asked = "SHOW listen_addresses; SHOW server_encoding; SELECT version()"
-    addresses, encoding, version = query(url, asked).splitlines()
+    addresses, encoding, version = (row[0] for row in query(url, asked))
     assert (addresses, encoding) == ("", "UTF8")
     assert f"PostgreSQL {postgres_programs.major_of(binaries())}." in version
     process.terminate()
@@ -212,7 +207,7 @@ def test_starts_again_after_kill_9(reused: bool, db: Path, serve: Serve) -> None
             lock.write_text(left.replace(left.split("\n")[0], str(other.pid), 1))
             (db / "run/.s.PGSQL.5432.lock").write_text(f"{other.pid}\n{left}")
         again = serve(db)
-        assert query(ready_url(again), "SELECT count(*) FROM kept") == "0\n"
+        assert query(ready_url(again), "SELECT count(*) FROM kept") == [(0,)]
         other.kill()
 
 
@@ -229,7 +224,7 @@ def test_a_deep_directory_gets_a_short_socket(tmp_path: Path, serve: Serve) -> N
     url = ready_url(serve(deep))
     place = Cluster(deep).socket_directory
     try:
-        assert query(url, "SELECT 1") == "1\n"
+        assert query(url, "SELECT 1") == [(1,)]
         assert place.stat().st_mode & 0o077 == 0
     finally:
         subprocess.run(["rm", "-rf", place], check=True)
@@ -246,8 +241,8 @@ def test_the_keepers_command_needs_nothing_of_its_surroundings(tmp_path: Path, d
             assert not ends(ended, seconds=0.02), (tmp_path / "log").read_text()
         os.close(ended)
         assert server_pid(cluster.directory) == process.pid
-        cluster.provision("bioweb", OWNER, RUNTIME)
-        assert query(cluster.url(RUNTIME, "bioweb"), "SELECT current_user") == RUNTIME.name + "\n"
+        provision(cluster.superuser_url(), "bioweb", OWNER, RUNTIME)
+        assert query(cluster.url(RUNTIME, "bioweb"), "SELECT current_user") == [(RUNTIME.name,)]
         process.send_signal(signal.Signals[cluster.stop_signal])
         assert process.wait(timeout=60) == 0
 
@@ -258,7 +253,7 @@ def test_owner_migrates_and_runtime_works_with_rows(roles: Callable[[Role], str]
         UPDATE gene SET symbol = 'TP53x' WHERE symbol = 'TP53';
         DELETE FROM gene WHERE symbol = 'BRCA1';
         SELECT symbol FROM gene"""
-    assert query(roles(RUNTIME), work) == "TP53x\n"
+    assert query(roles(RUNTIME), work) == [("TP53x",)]
 
 
 @pytest.mark.parametrize(
@@ -299,9 +294,9 @@ def test_provision_again_changes_passwords_and_keeps_rows(
     changed = Role(RUNTIME.name, "changed")
     provision(superuser_url, "bioweb", OWNER, changed, connections=7)
     try:
-        assert query(roles(changed), "SELECT id FROM row_keeper") == "1\n"
+        assert query(roles(changed), "SELECT id FROM row_keeper") == [(1,)]
         limit = f"SELECT rolconnlimit FROM pg_roles WHERE rolname = '{RUNTIME.name}'"
-        assert query(superuser_url, limit) == "7\n"
+        assert query(superuser_url, limit) == [(7,)]
         with pytest.raises(PostgresError, match="password authentication failed"):
             query(roles(RUNTIME), "SELECT 1")
     finally:
@@ -335,13 +330,14 @@ def test_schema_goes_out_and_in_with_the_migrations_that_made_it(
     copy = database_of(superuser_url, "loaded")
     load_schema(copy, dump)
     names = "INSERT INTO django_migrations (app) VALUES ('x'); SELECT name FROM django_migrations"
-    assert query(copy, names) == "0001_initial\ntab\tand ü\n\n"
-    assert query(copy, "SELECT count(*) FROM gene") == "0\n"
+    assert query(copy, names) == [("0001_initial",), ("tab\tand ü",), (None,)]
+    assert query(copy, "SELECT count(*) FROM gene") == [(0,)]
     assert "OWNER" not in dump.read_text()
 
 
 def test_schema_of_an_empty_database_can_be_loaded(superuser_url: str, tmp_path: Path) -> None:
-    query(superuser_url, "CREATE DATABASE empty; \n CREATE DATABASE empty_copy")
+    query(superuser_url, "CREATE DATABASE empty")
+    query(superuser_url, "CREATE DATABASE empty_copy")
     dump = tmp_path / "schema.sql"
     dump.write_text(dump_schema(database_of(superuser_url, "empty")))
     load_schema(database_of(superuser_url, "empty_copy"), dump)
@@ -354,7 +350,7 @@ def test_a_schema_that_does_not_load_leaves_nothing(superuser_url: str, tmp_path
     with pytest.raises(PostgresError, match="nonsense"):
         load_schema(database_of(superuser_url, "half"), broken)
     left = "SELECT count(*) FROM pg_tables WHERE tablename = 'first'"
-    assert query(database_of(superuser_url, "half"), left) == "0\n"
+    assert query(database_of(superuser_url, "half"), left) == [(0,)]
 
 
 def test_a_directory_without_a_cluster_is_named(tmp_path: Path) -> None:

@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.postgres import PostgresError, query
+from pipelines.postgres.connection import query
+from pipelines.postgres.programs import PostgresError
 from pipelines.steps.command import RESULT_LINE
 
 DATABASE = [sys.executable, "-m", "pipelines.worker_tasks.database"]
@@ -33,7 +34,8 @@ class Servers:
         assert server.stdout is not None
         told = RESULT_LINE.fullmatch(server.stdout.readline().strip())
         assert told is not None
-        assert told[3].partition(" ")[2] in query(told[2], "select version()")
+        [(version,)] = query(told[2], "select version()")
+        assert told[3].partition(" ")[2] in version
         return told[2]
 
     def stop(self) -> None:
@@ -71,7 +73,7 @@ def test_what_a_build_before_left_is_gone(servers: Servers) -> None:
     query(servers.start(), "create table genes (symbol text)")
     servers.stop()
     tables = "select count(*) from pg_tables where tablename = 'genes'"
-    assert query(servers.start(), tables).strip() == "0"
+    assert query(servers.start(), tables) == [(0,)]
 
 
 def test_the_server_ends_with_the_process_that_started_it(servers: Servers) -> None:
@@ -93,13 +95,13 @@ def test_the_server_ends_with_the_process_that_started_it(servers: Servers) -> N
 def test_one_more_database_is_made_from_a_schema_each_time(servers: Servers) -> None:
     url = servers.start()
     schema = servers.directory.parent / "schema.sql"
-    for text, tables in [("create table genes (symbol text);", "1"), ("", "0")]:
+    for text, tables in [("create table genes (symbol text);", 1), ("", 0)]:
         schema.write_text(text)
         done = load(servers, schema)
         assert (done.returncode, done.stderr) == (0, "")
         copy = done.stdout.strip()
         counted = "select count(*) from pg_tables where schemaname = 'public'"
-        assert query(copy, counted).strip() == tables
+        assert query(copy, counted) == [(tables,)]
         assert copy != url
 
 
@@ -116,4 +118,4 @@ def test_a_schema_that_postgresql_refuses_is_a_sentence(servers: Servers) -> Non
 
 def test_a_build_s_folder_may_be_deeper_than_a_socket_s_path_may_be_long(servers: Servers) -> None:
     deep = servers.directory / ("x" * 120)
-    assert query(servers.start(deep), "select 1").strip() == "1"
+    assert query(servers.start(deep), "select 1") == [(1,)]

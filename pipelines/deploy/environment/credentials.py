@@ -14,7 +14,7 @@ from pathlib import Path
 
 from pipelines.deploy.environment import Environment
 from pipelines.deploy.faults import SettingFault
-from pipelines.postgres import Cluster, Role
+from pipelines.postgres.cluster import Cluster, Role
 
 _PASSWORD = "DATABASE_PASSWORD"  # noqa: S105  the name of a variable
 

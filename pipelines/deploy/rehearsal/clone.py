@@ -14,7 +14,10 @@ from pipelines.deploy.rehearsal import listing
 from pipelines.deploy.release import Release, python_environment, server
 from pipelines.deploy.release.artifact import Artifact
 from pipelines.deploy.release.confinement import confined
-from pipelines.postgres import PostgresError, copy_database, copy_roles, query
+from pipelines.postgres.connection import query
+from pipelines.postgres.copies import copy_database
+from pipelines.postgres.programs import PostgresError
+from pipelines.postgres.roles import copy_roles
 from pipelines.supervisor import Keeper
 from pipelines.supervisor.keeping import Keeping
 from pipelines.system.faults import EnvironmentFault, sentence
@@ -63,22 +66,23 @@ def applied(environment: Environment) -> set[str]:
     """The migrations that its database has seen."""
     url = credentials.owner_url(environment)
     try:
-        if not query(url, "SELECT to_regclass('django_migrations')").strip():
+        [(migrated,)] = query(url, "SELECT to_regclass('django_migrations') IS NOT NULL")
+        if not migrated:
             return set()
-        rows = query(url, "SELECT app || '.' || name FROM django_migrations")
+        names = query(url, "SELECT app || '.' || name FROM django_migrations")
     except PostgresError as error:
         raise EnvironmentFault(
             f"The database of {environment.name} does not answer: {error}. Start it: slipway deploy"
             f" start --environment {environment.name}"
         ) from error
-    return set(rows.splitlines())
+    return {name for (name,) in names}
 
 
 def make(environment: Environment, copy: Environment) -> str:
     """Serve a copy of the environment's database, as it is at this moment, to roles of its own."""
     source = credentials.owner_url(environment)
     try:
-        size = int(query(source, "SELECT pg_database_size(current_database())"))
+        [(size,)] = query(source, "SELECT pg_database_size(current_database())")
         free = shutil.disk_usage(copy.directory).free
         if free < _COPIES * size + _SPARE_BYTES:
             raise EnvironmentFault(

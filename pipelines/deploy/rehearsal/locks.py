@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-import signal
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from tempfile import TemporaryFile
+from threading import Event
 
 from pipelines.deploy.environment import Environment, credentials
-from pipelines.postgres import query, session
+from pipelines.postgres.connection import connected, query
 
 _EVERY = 0.05  # seconds; a lock is held at least from the first look that saw it to the last
 # Modes that no INSERT or UPDATE gets past. Nobody waits for a table that was not there before.
-_LOOK = """
-SELECT virtualtransaction, mode, relname, extract(epoch FROM clock_timestamp())
+_HELD = """
+SELECT virtualtransaction, mode, relname, extract(epoch FROM clock_timestamp())::float8
 FROM pg_locks JOIN pg_class ON relation = pg_class.oid
-WHERE granted AND relkind IN ('r', 'p', 'm') AND relation <= {newest} AND relnamespace IN
+WHERE granted AND relkind IN ('r', 'p', 'm') AND relation <= %s AND relnamespace IN
     (SELECT oid FROM pg_namespace WHERE nspname !~ '^pg_')
 AND mode IN ('ShareLock', 'ShareRowExclusiveLock', 'ExclusiveLock', 'AccessExclusiveLock')
-\\watch {every}
 """
 _MIGRATION = """
-SELECT app || '.' || name FROM django_migrations WHERE applied >= to_timestamp({since})
+SELECT app || '.' || name FROM django_migrations WHERE applied >= to_timestamp(%s)
 ORDER BY id LIMIT 1
 """
 
@@ -62,32 +61,28 @@ class Seen:
 def watched(copy: Environment) -> Iterator[Seen]:
     """Look at the locks of a copy's database for as long as the context lasts."""
     url = credentials.cluster(copy).superuser_url(copy.project)
-    newest = query(url, "SELECT max(oid) FROM pg_class").strip()
-    seen = Seen()
-    look = _LOOK.format(newest=newest, every=_EVERY)
-    with TemporaryFile() as output, session(url, look, output) as watching:
+    seen, over = Seen(), Event()
+    with ThreadPoolExecutor(1) as beside:
+        watch = beside.submit(_watch, url, over)
         try:
             yield seen
         finally:
-            watching.send_signal(signal.SIGINT)
-            watching.wait()
-        output.seek(0)
-        seen.locks = _read(output.read().decode())
+            over.set()
+        seen.locks = watch.result()
 
 
-def _read(lines: str) -> list[Lock]:
-    found: dict[tuple[str, ...], Lock] = {}
-    for line in lines.splitlines():
-        if line.count("|") == 3:
-            transaction, mode, table, time = line.split("|")
-            lock = found.setdefault(
-                (transaction, mode, table), Lock(mode, table, float(time), float(time))
-            )
-            lock.last = float(time)
-    return list(found.values())
+def _watch(url: str, over: Event) -> list[Lock]:
+    locks: dict[tuple[str, str, str], Lock] = {}
+    with connected(url) as connection:
+        [(newest,)] = connection.execute("SELECT max(oid) FROM pg_class")
+        while not over.wait(_EVERY):
+            for transaction, mode, table, now in connection.execute(_HELD, [newest]):
+                lock = locks.setdefault((transaction, mode, table), Lock(mode, table, now, now))
+                lock.last = now
+    return list(locks.values())
 
 
 def migration(copy: Environment, lock: Lock) -> str:
     """The migration that took the lock: the first one that was recorded after that."""
-    since = _MIGRATION.format(since=lock.first)
-    return query(credentials.owner_url(copy), since).strip() or "a migration"
+    recorded = query(credentials.owner_url(copy), _MIGRATION, [lock.first])
+    return str(recorded[0][0]) if recorded else "a migration"

@@ -2,4 +2,7 @@
 
 Each request connects anew to the socket that the link names at that moment, so that renaming the
 link is the whole switch, and a client's own connection outlives any number of them.
+
+Ours, because a fresh machine has no nginx, and no front that is installed as a wheel lets requests
+wait while nobody listens behind the link.
 """

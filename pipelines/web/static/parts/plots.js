@@ -1,4 +1,5 @@
-// Two plots by day as SVG, with titles for those who cannot see them.
+// Two plots by day as SVG, with titles for those who cannot see them. Drawn here: a library of charts
+// would be larger than all our pages, and needs a build step.
 
 import {
   dayLabels,

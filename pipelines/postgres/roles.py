@@ -1,0 +1,70 @@
+"""The database of a project and its two roles: one owns the schema, one only works with rows."""
+
+from __future__ import annotations
+
+import psycopg
+from psycopg.sql import SQL, Identifier, Literal
+
+from pipelines.postgres.cluster import Role
+from pipelines.postgres.connection import Row, connected, query
+
+_GRANTS = SQL("""
+ALTER SCHEMA public OWNER TO {owner};
+REVOKE ALL ON SCHEMA public FROM PUBLIC;
+GRANT USAGE ON SCHEMA public TO {runtime};
+GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {runtime};
+GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {runtime};
+ALTER DEFAULT PRIVILEGES FOR ROLE {owner} IN SCHEMA public
+    GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {runtime};
+ALTER DEFAULT PRIVILEGES FOR ROLE {owner} IN SCHEMA public
+    GRANT USAGE, SELECT ON SEQUENCES TO {runtime};
+""")
+
+
+def provision(
+    superuser_url: str, database: str, owner: Role, runtime: Role, connections: int = 60
+) -> None:
+    """Make the database, the role that owns its schema and the one that only works with rows.
+
+    Can be repeated; a repetition sets the passwords and the grants again. `connections` limits
+    the runtime role. Raises PostgresError.
+    """
+    names = {"owner": Identifier(owner.name), "runtime": Identifier(runtime.name)}
+    with connected(superuser_url) as server:
+        _make_roles(server, owner, runtime)
+        limit = SQL("ALTER ROLE {runtime} CONNECTION LIMIT {connections}")
+        server.execute(limit.format(**names, connections=Literal(connections)))
+        _make_database(server, database, owner, runtime)
+    with connected(superuser_url, database) as inside:
+        inside.execute(_GRANTS.format(**names))
+
+
+def _make_roles(server: psycopg.Connection[Row], *roles: Role) -> None:
+    # A statement that fails must not log its password.
+    server.execute("SET log_min_error_statement = panic")
+    for role in roles:
+        name = Identifier(role.name)
+        if not server.execute("SELECT FROM pg_roles WHERE rolname = %s", [role.name]).rowcount:
+            server.execute(SQL("CREATE ROLE {}").format(name))
+        rights = SQL("ALTER ROLE {} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE PASSWORD {}")
+        server.execute(rights.format(name, Literal(role.password)))
+
+
+def _make_database(
+    server: psycopg.Connection[Row], database: str, owner: Role, runtime: Role
+) -> None:
+    name = Identifier(database)
+    if not server.execute("SELECT FROM pg_database WHERE datname = %s", [database]).rowcount:
+        server.execute(SQL("CREATE DATABASE {} OWNER {}").format(name, Identifier(owner.name)))
+    server.execute(SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(name))
+    server.execute(SQL("GRANT CONNECT ON DATABASE {} TO {}").format(name, Identifier(runtime.name)))
+
+
+def copy_roles(source: str, superuser_url: str) -> None:
+    """Make the roles of another server, without any right: grants of migrations name them."""
+    names = {name for (name,) in query(source, "SELECT rolname FROM pg_roles")}
+    with connected(superuser_url) as server:
+        known = {name for (name,) in server.execute("SELECT rolname FROM pg_roles")}
+        for name in sorted(names - known):
+            if not name.startswith("pg_"):
+                server.execute(SQL("CREATE ROLE {}").format(Identifier(name)))
