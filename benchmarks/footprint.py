@@ -92,7 +92,7 @@ def _memory_of_ours(ours: Slipway) -> Iterable[Row]:
         pid, _, command = line.partition(": ")
         if "pipelines.supervisor" in command:
             whose = "Slipway" if str(settings.home / "services") in command else "staging"
-            pids[f"{whose}: keeper"] = int(pid)
+            pids[f"{whose}: supervisor"] = int(pid)
     known = {name: pid for name, pid in pids.items() if pid}
     for row, number in sorted(known.items()):
         yield _row(row, number, set(known.values()))

@@ -72,7 +72,7 @@ _should_retry = Strategy.should_retry
 
 
 def leave_without_database() -> None:
-    """End the master once its database server is gone; its keeper starts it again.
+    """End the master once its database server is gone; its supervisor starts it again.
 
     Nobody knows then whether the last transaction was committed, so it cannot be tried again, and
     without it Buildbot would go on as if it were not needed. After a kill everything is looked up.

@@ -11,7 +11,7 @@ from pipelines.cli.errors import CommandFailed
 from pipelines.cli.screen import console
 from pipelines.installation import services
 from pipelines.settings import Settings
-from pipelines.supervisor.client import Keeper
+from pipelines.supervisor.client import Supervisor
 
 
 @click.command("clean", help="Remove everything that was made at run time; nothing may run.")
@@ -29,4 +29,4 @@ def command() -> None:
 
 
 def _runs(environment: Path) -> bool:
-    return any(process.pid for process in Keeper(environment).status())
+    return any(process.pid for process in Supervisor(environment).status())

@@ -15,9 +15,9 @@ from pipelines.settings import Settings
 @click.command("down", help="Stop everything that `up` or `demo` started.")
 def command() -> None:
     settings = Settings.from_environ()
-    keeper = services.keeper(settings)
+    supervisor = services.supervisor(settings)
     environments = sorted((settings.home / "environments").glob("*/"))
-    if not keeper.directory.exists() and not environments:
+    if not supervisor.directory.exists() and not environments:
         console.print("  nothing was ever started here")
         return
     with services.changed_by_us_alone(settings):
@@ -25,10 +25,10 @@ def command() -> None:
 
 
 def _bring_down(settings: Settings, environments: list[Path]) -> None:
-    keeper = services.keeper(settings)
-    if keeper.directory.exists():
+    supervisor = services.supervisor(settings)
+    if supervisor.directory.exists():
         with step("stopping the master and its workers", "master and workers are stopped"):
-            keeper.stop()
+            supervisor.stop()
     for folder in environments:
         with step(f"stopping {folder.name}", f"{folder.name} is stopped"):
             deploy(settings, "stop", "--environment", folder.name)

@@ -4,7 +4,7 @@ from pipelines.journal import JournalError
 from pipelines.project.people import PeopleError
 from pipelines.sandbox.abilities import SandboxError
 from pipelines.settings import SettingsError
-from pipelines.supervisor.process import KeeperError
+from pipelines.supervisor.process import SupervisorError
 from pipelines.system.git import GitError
 
 
@@ -16,7 +16,7 @@ EXPECTED: tuple[type[Exception], ...] = (
     CommandFailed,
     GitError,
     JournalError,
-    KeeperError,
+    SupervisorError,
     PeopleError,
     SandboxError,
     SettingsError,

@@ -67,7 +67,7 @@ def _bring_up(settings: Settings) -> list[Project]:
 
 
 def _stop_what_is_stale(settings: Settings) -> None:
-    """Stop what another version started, and what a killed keeper left: nobody restarts that."""
+    """Stop what another version started, and what a killed supervisor left running."""
     if services.of_another_version(settings):
         with step("stopping the version before", "master and workers of the version before ended"):
             services.stop(settings)
@@ -82,7 +82,7 @@ def _prepare(settings: Settings, projects: list[Project]) -> None:
 
 
 def _start_services(settings: Settings, builds_in: Ability) -> None:
-    keeper = services.keeper(settings)
+    supervisor = services.supervisor(settings)
     processes = {"master": services.master_process(settings)}
     for name in settings.build_worker_names[: settings.build_workers]:
         processes[name] = services.worker_process(settings, name, builds_in)
@@ -90,7 +90,7 @@ def _start_services(settings: Settings, builds_in: Ability) -> None:
     runs = services.running(settings)
     for name, process in processes.items():
         if name not in runs:
-            keeper.want(name, process)
+            supervisor.want(name, process)
     _wait_until_ready(settings, [name for name in processes if name != "master"])
 
 

@@ -51,7 +51,7 @@ FIND: Steps = (prepare.find_release,)
 
 LEAVE: Steps = (
     complete.retire_old,
-    complete.mark_left,
+    complete.quarantine_left,
     complete.prune,
 )
 
@@ -79,11 +79,11 @@ def _live(deploy: Deploy, success: str, find: Steps, go: Steps, complete: Steps)
 
 
 def _completed(deploy: Deploy, steps: Steps) -> str:
-    """The release serves, whatever fails now: what did is said, and the next run makes it good."""
-    said = [f"{deploy.new.version} serves on {deploy.environment.url}."]
+    """Take the last steps; one that fails is made good by the next run, and the release serves."""
+    sentences = [f"{deploy.new.version} serves on {deploy.environment.url}."]
     for step in steps:
         try:
             deploy.take(step)
         except Fault as fault:
-            said.append(f"But {step.name} failed: {fault}")
-    return " ".join(said)
+            sentences.append(f"But {step.name} failed: {fault}")
+    return " ".join(sentences)

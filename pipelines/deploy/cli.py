@@ -91,11 +91,11 @@ def _verb(*options: Option) -> Callable[[Verb], click.Command]:
 
     def added(act: Verb) -> click.Command:
         @functools.wraps(act)
-        def run(name: str, environments: Path, home: Path, **given: Any) -> int:
+        def run(name: str, environments: Path, home: Path, **values: Any) -> int:
             try:
-                return act(environment_file.read(environments, name, home), **given)
+                return act(environment_file.read(environments, name, home), **values)
             except Fault as fault:
-                if given.get("events"):
+                if values.get("events"):
                     Events().result(Result("refused", None, None, str(fault), ""))
                 else:
                     print(f"{act.__name__}: {fault}", file=sys.stderr)
@@ -184,7 +184,7 @@ def history(environment: Environment, as_json: bool) -> int:
     from pipelines.deploy.state.journal import Journal
 
     deploys = Journal(environment.state / "journal.jsonl").deploys()
-    print(json.dumps(deploys) if as_json else status.told(deploys))
+    print(json.dumps(deploys) if as_json else status.history(deploys))
     return 0
 
 

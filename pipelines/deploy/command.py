@@ -24,7 +24,7 @@ class Outcome:
 
     @property
     def error(self) -> str:
-        """The line that says what went wrong."""
+        """The line that tells the error."""
         return last_words(self.output)
 
     def tail(self, lines: int = 20) -> str:
@@ -39,9 +39,9 @@ def run(
     cwd: Path | None = None,
     timeout: float = 600,
 ) -> Outcome:
-    """Run to the end; after `timeout` seconds it is killed. It holds the deploy's lock with us."""
+    """Run to the end, or for `timeout` seconds; the command holds the deploy's lock, too."""
     try:
-        done = subprocess.run(
+        process = subprocess.run(
             argv,
             env=env,
             cwd=cwd,
@@ -54,21 +54,21 @@ def run(
             errors="replace",
         )
     except subprocess.TimeoutExpired as expired:
-        said = expired.stdout or b""
-        text = said if isinstance(said, str) else said.decode(errors="replace")
+        output = expired.stdout or b""
+        text = output if isinstance(output, str) else output.decode(errors="replace")
         return Outcome(124, f"{text}\nIt was killed after {timeout:g} s.")
-    return Outcome(done.returncode, done.stdout)
+    return Outcome(process.returncode, process.stdout)
 
 
 def last_words(text: str) -> str:
-    """The last error that Python reports in a text, else its last line."""
+    """Return the last error that Python reports in a text, else its last line."""
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     errors = [line for line in lines if _ERROR.match(line)]
     return next(reversed(errors or lines), "it printed nothing")
 
 
 def account() -> dict[str, str]:
-    """All that a command knows of the account that it runs under.
+    """Return the variables that a command gets of the account that it runs under.
 
     Nothing is inherited: no secret of the deployer's own environment reaches a release, and it
     makes no difference who deploys.
@@ -79,5 +79,5 @@ def account() -> dict[str, str]:
 
 
 def program(argv: Sequence[str], env: Mapping[str, str]) -> tuple[str, ...]:
-    """`argv` with its program found on the PATH of `env`, as a shell there would find it."""
+    """Return `argv` with its program found on the PATH of `env`, as a shell would find it."""
     return (shutil.which(argv[0], path=env["PATH"]) or argv[0], *argv[1:])

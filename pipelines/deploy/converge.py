@@ -1,4 +1,4 @@
-"""Brings everything that runs in line with what should serve: the one way back, and the one way up.
+"""Brings everything that runs in line with what should serve: after a failure as after a reboot.
 
 A deploy that fails is undone by it, one that was killed is finished or undone by it in the next
 run, and `start` after a reboot is nothing else: whatever the state was, afterwards the release of
@@ -15,75 +15,77 @@ from pipelines.deploy.front import switch
 from pipelines.deploy.rehearsal import place
 from pipelines.deploy.release import Release, server
 from pipelines.deploy.state import desired
-from pipelines.supervisor import Keeper
-from pipelines.supervisor.keeping import Keeping
+from pipelines.supervisor import Supervisor
+from pipelines.supervisor.starter import Starter
 from pipelines.system.faults import Fault
 
 
 def converge(environment: Environment) -> Fault | None:
-    """Returns what keeps the current release from serving, if anything does.
+    """Start, stop and route until the current release serves; returns why it does not, if so.
 
-    Raises Fault when the keeper, the database or the front cannot be brought up.
+    Raises Fault when the supervisor, the database or the front cannot be brought up.
     """
     environment.prepare()
-    current = standing(environment)
-    keeper = Keeper(environment.directory)
-    keeping = Keeping(keeper)
-    keeper.ensure_running()
+    current = current_release(environment)
+    supervisor = Supervisor(environment.directory)
+    starter = Starter(supervisor)
+    supervisor.ensure_running()
     # The way back comes first: where the old release is still warm, it serves from here on.
-    lead(environment, keeping, current)
-    stop_others(environment, keeper, current)
+    route_to(environment, starter, current)
+    stop_others(environment, supervisor, current)
     credentials.ensure(environment)
-    database.ensure(environment, keeping)
-    front.ensure(environment, keeping, current)
-    fault = _await(environment, keeper, current) if current else None
+    database.ensure(environment, starter)
+    front.ensure(environment, starter, current)
+    fault = _await(environment, supervisor, current) if current else None
     if current:
-        keep_background(environment, keeping, current)
+        keep_background(environment, starter, current)
     for path in environment.releases.glob("*.partial"):
         release.delete(path)
     place.sweep(environment)
     return fault
 
 
-def standing(environment: Environment) -> Release | None:
-    """The release that should serve."""
+def current_release(environment: Environment) -> Release | None:
+    """Return the release that should serve, or None before the first deploy."""
     current = desired.read(environment).current
     return release.load(environment, current) if current else None
 
 
-def lead(environment: Environment, keeping: Keeping, current: Release | None) -> None:
-    """Have the release's web server run and requests led to it; to nothing, without a release."""
+def route_to(environment: Environment, starter: Starter, current: Release | None) -> None:
+    """Start the release's web server and route requests to it; to nothing, without a release."""
     if current is None:
         switch.clear(environment)
     else:
-        keeping.ensure(server.web_name(current), lambda: server.web(environment, current))
+        starter.ensure(server.web_name(current), lambda: server.web(environment, current))
         switch.point(environment, current)
     switch.show_current(environment, current)
 
 
-def stop_others(environment: Environment, keeper: Keeper, current: Release | None) -> list[str]:
+def stop_others(
+    environment: Environment, supervisor: Supervisor, current: Release | None
+) -> list[str]:
     """Ask every process of other releases to finish what it does and end; returns their names."""
     stay = {database.NAME, front.NAME}
     if current:
         stay |= {server.web_name(current), *server.background(current)}
-    others = [one.name for one in keeper.status() if one.name not in stay]
+    others = [process.name for process in supervisor.status() if process.name not in stay]
     for name in others:
-        keeper.unwant(name, timeout=environment.drain + 2 * server.GRACE)
+        supervisor.unwant(name, timeout=environment.drain + 2 * server.GRACE)
     return others
 
 
-def keep_background(environment: Environment, keeping: Keeping, current: Release) -> list[str]:
-    """Have the release's processes beside the web server run; returns their names."""
+def keep_background(environment: Environment, starter: Starter, current: Release) -> list[str]:
+    """Start the release's processes beside the web server; returns their names."""
     workers = server.background(current)
     for name, line in workers.items():
-        keeping.ensure(name, partial(server.worker, environment, current, name, line))
+        starter.ensure(name, partial(server.worker, environment, current, name, line))
     return list(workers)
 
 
-def _await(environment: Environment, keeper: Keeper, current: Release) -> Fault | None:
+def _await(environment: Environment, supervisor: Supervisor, current: Release) -> Fault | None:
     endpoint = health.private(environment, current)
     try:
-        died = server.died(environment, keeper, current)
+        died = server.died(environment, supervisor, current)
         health.wait_until_ready(endpoint, current, environment.start_timeout, died)
     except Fault as fault:
         return fault

@@ -1,4 +1,4 @@
-"""The environment's database: there, with its two roles; migrated as owner; its schema on show."""
+"""The database of an environment: served, with two roles; migrated as owner; its schema dumped."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from pipelines.postgres.copies import dump_schema
 from pipelines.postgres.programs import PostgresError
 from pipelines.postgres.roles import provision
 from pipelines.supervisor import Process
-from pipelines.supervisor.keeping import Keeping
+from pipelines.supervisor.starter import Starter
 from pipelines.system.faults import EnvironmentFault
 
 NAME = "database"
@@ -29,14 +29,14 @@ _ATTEMPTS = 3
 _START_SECONDS = 60
 
 
-def ensure(environment: Environment, keeping: Keeping) -> None:
-    """Have a private database run, with its roles; one that is given by URL is left alone."""
+def ensure(environment: Environment, starter: Starter) -> None:
+    """Serve a private database, with its roles; one that is given by URL is left alone."""
     if environment.database["server"] != "private":
         return
     cluster = credentials.cluster(environment)
     try:
         cluster.initialise()
-        keeping.ensure(NAME, lambda: _process(environment))
+        starter.ensure(NAME, lambda: _process(environment))
         deadline = time.monotonic() + _START_SECONDS
         while not cluster.ready():
             if time.monotonic() > deadline:
@@ -74,11 +74,11 @@ def inspect(environment: Environment, release: Release, lock: int) -> list[str]:
         cwd=release.app,
         timeout=environment.start_timeout + 30,
     )
-    said = credentials.redacted(outcome.error, secrets)
+    error = credentials.redacted(outcome.error, secrets)
     if outcome.status == inside.DATABASE_FAILED:
-        raise EnvironmentFault(f"The database does not answer the release: {said}")
+        raise EnvironmentFault(f"The database does not answer the release: {error}")
     if outcome.status:
-        raise ReleaseFault(f"{application} cannot be imported: {said}")
+        raise ReleaseFault(f"{application} cannot be imported: {error}")
     pending: list[str] = json.loads(outcome.output.rpartition(inside.MARK)[2].splitlines()[0])
     return pending
 
@@ -102,13 +102,13 @@ def migrate(environment: Environment, release: Release, lock: int) -> None:
         if not _waited_for_lock(outcome) or attempt == _ATTEMPTS:
             break
         time.sleep(attempt)
-    said = credentials.redacted(outcome.error, secrets)
+    error = credentials.redacted(outcome.error, secrets)
     if _waited_for_lock(outcome):
         raise EnvironmentFault(
             f"The migrations could not get a lock that running requests hold, in {_ATTEMPTS} tries"
-            f" of {_LIMITS['lock_timeout']}: {said}. Deploy again at a quieter moment."
+            f" of {_LIMITS['lock_timeout']}: {error}. Deploy again at a quieter moment."
         )
-    raise ReleaseFault(f"A migration failed: {said}. What it began was rolled back.")
+    raise ReleaseFault(f"A migration failed: {error}. What it began was rolled back.")
 
 
 def _waited_for_lock(outcome: Outcome) -> bool:

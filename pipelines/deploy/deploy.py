@@ -11,13 +11,13 @@ from pipelines.deploy.release import Release
 from pipelines.deploy.release.artifact import Artifact
 from pipelines.deploy.state.record import Record
 from pipelines.deploy.step import Step
-from pipelines.supervisor import Keeper
+from pipelines.supervisor import Supervisor
 from pipelines.system.faults import Fault
 
 
 @dataclass(frozen=True)
 class Request:
-    """What a person or a pipeline wants: an artifact's path, or a kept release's name.
+    """The request of a person or a pipeline: an artifact's path, or a kept release's name.
 
     The purpose is an infinitive phrase for those who find the environment locked by it.
     """
@@ -31,7 +31,7 @@ class Request:
 
 @dataclass
 class Deploy:
-    """One attempt; `release` is found by its first steps."""
+    """One attempt; `release` is set by its first steps."""
 
     environment: Environment
     record: Record
@@ -47,9 +47,9 @@ class Deploy:
     reached: set[Step[Deploy]] = field(default_factory=set)  # those that began
 
     @property
-    def keeper(self) -> Keeper:
-        """Who runs the environment's processes."""
-        return Keeper(self.environment.directory)
+    def supervisor(self) -> Supervisor:
+        """The supervisor of the environment's processes."""
+        return Supervisor(self.environment.directory)
 
     @property
     def new(self) -> Release:
@@ -59,7 +59,7 @@ class Deploy:
 
     @property
     def serves_already(self) -> bool:
-        """Is there nothing to do?"""
+        """Whether the release serves already."""
         return self.serving is not None and self.serving.digest == self.new.digest
 
     def take(self, *steps: Step[Deploy]) -> None:
@@ -69,7 +69,7 @@ class Deploy:
             step.take(self.record, self)
 
     def result(self, result: str, reason: str) -> Result:
-        """How it ended, for whoever asked."""
+        """Return the result, for whoever asked."""
         release = self.release
         return Result(
             result=result,

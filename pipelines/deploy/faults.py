@@ -9,11 +9,11 @@ from pipelines.system.faults import EnvironmentFault, Fault
 
 
 class ReleaseFault(Fault):
-    """The release itself is broken: it will be no better next time, so its digest is marked bad."""
+    """The release itself is broken, and will be so next time: its digest goes into quarantine."""
 
 
 class NotYet(ReleaseFault):
-    """What serves now cannot live with it; after another release it may do, so it is not bad."""
+    """The release that serves cannot live with it; another one may do, so it is not quarantined."""
 
 
 class SettingFault(EnvironmentFault):
@@ -23,7 +23,7 @@ class SettingFault(EnvironmentFault):
 
 
 def of_host(error: OSError, folder: Path) -> EnvironmentFault:
-    """What this host failed at while it worked in `folder`, and the remedy."""
+    """Describe an error of this host, met while it worked in `folder`, with the remedy."""
     if disk_space.is_full(error):
         return of_disk(folder)
     place = f" ({error.filename})" if error.filename else ""
@@ -33,8 +33,8 @@ def of_host(error: OSError, folder: Path) -> EnvironmentFault:
 
 
 def of_disk(folder: Path) -> EnvironmentFault:
-    """No room for whatever a release does: none of its faults."""
-    return EnvironmentFault(f"On this host {disk_space.told(folder)}, then deploy again.")
+    """Describe the full disk of `folder`: no fault of the release."""
+    return EnvironmentFault(f"On this host {disk_space.describe(folder)}, then deploy again.")
 
 
 class Busy(Fault):

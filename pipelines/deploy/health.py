@@ -1,4 +1,4 @@
-"""Asks a server over HTTP: does it answer, and is it the release that it should be."""
+"""Health of a release over HTTP: whether it answers, and as itself."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _FIRST_PAUSE, _LONGEST_PAUSE = 0.02, 0.5
 
 @dataclass(frozen=True)
 class Answer:
-    """What came back, or why nothing did: then `status` is 0 and `error` says it."""
+    """An HTTP answer; where there is none, `status` is 0 and `error` says why."""
 
     status: int
     body: bytes
@@ -74,39 +74,39 @@ class _Connection(http.client.HTTPConnection):
 
 
 def front(environment: Environment) -> Endpoint:
-    """The way that people's requests take."""
+    """Return the endpoint that people's requests reach."""
     return Endpoint(environment.host, environment.port, environment.server_name)
 
 
 def private(environment: Environment, release: Release) -> Endpoint:
-    """The release's own socket, asked as a front would ask."""
+    """Return the release's own socket as an endpoint, asked as a front would ask."""
     return replace(front(environment), socket=environment.socket_of(release.digest))
 
 
 def problem(answer: Answer, release: Release) -> Fault | None:
-    """What is wrong with an answer of the health page, seen from the release that should answer."""
+    """Return what is wrong with an answer of the health page of `release`, or None."""
     path = release.manifest.run.health
     if answer.error:
         return ReleaseFault(f"{path} does not answer: {answer.error}")
     try:
-        said = json.loads(answer.body)
-        identity = [str(said[key]) for key in ("release", "revision", "digest")]
+        page = json.loads(answer.body)
+        identity = [str(page[key]) for key in ("release", "revision", "digest")]
     except (ValueError, KeyError, TypeError):
         return ReleaseFault(
             f"{path} answered {answer.status} without saying its release, revision and digest"
         )
-    wanted = [release.version, release.manifest.revision, release.digest]
-    if identity != wanted:
-        return WrongIdentity(f"{path} answered as {_named(identity)}, not as {_named(wanted)}")
-    if said.get("database", "ok") != "ok":
-        return EnvironmentFault(f"{path} answered {answer.status}: {said['database']}")
+    expected = [release.version, release.manifest.revision, release.digest]
+    if identity != expected:
+        return WrongIdentity(f"{path} answered as {_named(identity)}, not as {_named(expected)}")
+    if page.get("database", "ok") != "ok":
+        return EnvironmentFault(f"{path} answered {answer.status}: {page['database']}")
     if answer.status != 200:
         return ReleaseFault(f"{path} answered {answer.status}, not 200")
     return None
 
 
 def unfit(answer: Answer) -> str:
-    """What is wrong with the answer to a smoke request; nothing, if it is well."""
+    """Return what is wrong with the answer to a smoke request; empty if nothing is."""
     if not answer.error and 200 <= answer.status < 400:
         return ""
     return f"answered {answer.error or answer.status}, wanted 200 to 399"
@@ -126,16 +126,16 @@ def wait_until_ready(
     """
     began, pause = time.monotonic(), _FIRST_PAUSE
     while True:
-        left = began + seconds - time.monotonic()
-        wrong = problem(endpoint.get(release.manifest.run.health, max(left, 0.1)), release)
-        if wrong is None:
+        remaining = began + seconds - time.monotonic()
+        fault = problem(endpoint.get(release.manifest.run.health, max(remaining, 0.1)), release)
+        if fault is None:
             return time.monotonic() - began
-        if isinstance(wrong, WrongIdentity):
-            raise ReleaseFault(f"The release is not what it should be: {wrong}.")
+        if isinstance(fault, WrongIdentity):
+            raise ReleaseFault(f"The release is not what it should be: {fault}.")
         if death := died():
             raise ReleaseFault(death)
         if time.monotonic() + pause > began + seconds:
-            raise type(wrong)(f"The release was not ready within {seconds:g} s: {wrong}.")
+            raise type(fault)(f"The release was not ready within {seconds:g} s: {fault}.")
         time.sleep(pause)
         pause = min(pause * 1.5, _LONGEST_PAUSE)
 

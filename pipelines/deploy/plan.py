@@ -13,10 +13,12 @@ from pipelines.deploy.step import Preview
 from pipelines.deploy.steps import prepare
 
 
-def lines(environment: Environment, path: Path, sha256: str | None, bad: bool) -> Iterator[str]:
+def lines(
+    environment: Environment, path: Path, sha256: str | None, despite_bad: bool
+) -> Iterator[str]:
     """The steps of `activate`, in order; raises Fault where it would refuse the artifact."""
-    artifact = prepare.accepted(environment, path, sha256, bad)
-    new, serving = release.of(environment, artifact), converge.standing(environment)
+    artifact = prepare.accepted(environment, path, sha256, despite_bad)
+    new, serving = release.of(environment, artifact), converge.current_release(environment)
     preview = Preview(environment, artifact, new, serving)
     same = serving is not None and serving.digest == new.digest
     steps = UNCHANGED if same else (*PREPARE, *GO_LIVE, *COMPLETE)

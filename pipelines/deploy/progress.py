@@ -1,4 +1,4 @@
-"""Tells whoever watches how a deploy goes: a line a step for people, JSON lines for programs."""
+"""Progress of a deploy: a line a step for people, JSON lines for programs."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import TextIO
 
 @dataclass(frozen=True)
 class Result:
-    """How it ended: the last thing that is said."""
+    """The result of a deploy: the last thing that is printed."""
 
     result: str
     release: str | None
@@ -35,7 +35,7 @@ class Progress:
         self._say(f"{step:<20} {seconds:6.2f} s  {mark}{text}")
 
     def result(self, result: Result) -> None:
-        """The end of it all."""
+        """The deploy has ended."""
         self._say(f"{result.result}: {result.reason}")
 
     def _say(self, line: str) -> None:
@@ -59,7 +59,7 @@ class Events(Progress):
         self._event(step, state, seconds, text)
 
     def result(self, result: Result) -> None:
-        """The end of it all."""
+        """The deploy has ended."""
         self._say(json.dumps(asdict(result)))
 
     def _event(self, step: str, state: str, seconds: float, text: str) -> None:

@@ -1,4 +1,4 @@
-"""The ways back: of a deploy that failed, and of one that was killed."""
+"""Recovery of a deploy that failed, and of one that was killed."""
 
 from __future__ import annotations
 
@@ -30,34 +30,34 @@ def _plan_start_environment(preview: Preview) -> str:
 def start_environment(deploy: Deploy) -> str:
     """Bring up what does not run; finish or undo what a killed deploy left."""
     journal = deploy.record.journal
-    killed = [one for one in journal.interrupted() if one["deploy"] != deploy.record.id]
+    killed = [entry for entry in journal.interrupted() if entry["deploy"] != deploy.record.id]
     fault = converge(deploy.environment)
-    said = []
-    for one in killed:
-        said.append(_ending(deploy, one))
-        journal.write(one["deploy"], "end", result="interrupted", reason=said[-1])
+    sentences = []
+    for entry in killed:
+        sentences.append(_finish_killed(deploy, entry))
+        journal.write(entry["deploy"], "end", result="interrupted", reason=sentences[-1])
     if killed and deploy.serving:
         database.write_schema(deploy.environment)
-    return " ".join([*said, _standing(deploy, fault)])
+    return " ".join([*sentences, _describe_serving(deploy, fault)])
 
 
-def _ending(deploy: Deploy, killed: Entry) -> str:
-    said = f"The {killed['verb']} of {killed['began']} was killed at {killed.get('step', 'lock')}"
+def _finish_killed(deploy: Deploy, killed: Entry) -> str:
+    death = f"The {killed['verb']} of {killed['began']} was killed at {killed.get('step', 'lock')}"
     if killed["verb"] not in ("activate", "rollback"):
-        return f"{said}."
+        return f"{death}."
     committed = desired.read(deploy.environment).deploy == killed["deploy"]
     if committed and killed["verb"] == "rollback":
-        _mark_left(deploy.environment, killed["purpose"])
-    return f"{said}; it was {'finished' if committed else 'undone'}."
+        _quarantine_left(deploy.environment, killed["purpose"])
+    return f"{death}; it was {'finished' if committed else 'undone'}."
 
 
-def _mark_left(environment: Environment, purpose: str) -> None:
-    """What a person rolled back from is not tried again by itself: the mark comes late."""
-    if left := desired.read(environment).previous:
-        quarantine.mark(environment, release.load(environment, left).digest, purpose)
+def _quarantine_left(environment: Environment, purpose: str) -> None:
+    """Quarantine the release that a person rolled back from, which the killed rollback did not."""
+    if previous := desired.read(environment).previous:
+        quarantine.mark(environment, release.load(environment, previous).digest, purpose)
 
 
-def _standing(deploy: Deploy, fault: Fault | None) -> str:
+def _describe_serving(deploy: Deploy, fault: Fault | None) -> str:
     if deploy.serving is None:
         return "The environment runs; nothing has been deployed to it yet"
     if fault:
@@ -66,24 +66,26 @@ def _standing(deploy: Deploy, fault: Fault | None) -> str:
 
 
 def undo(deploy: Deploy, fault: Fault) -> Result:
-    """Lead requests back to the release before, stop the new one, and say what was wrong."""
+    """Route requests back to the release before, stop the new one; returns what was wrong."""
     deploy.fault = fault
     deploy.record.go_on()
-    said = [sentence(fault)]
+    sentences = [sentence(fault)]
     try:
         if any(step.must_be_undone for step in deploy.reached):
             deploy.take(take_back)
         broken = isinstance(fault, ReleaseFault) and not isinstance(fault, NotYet)
         if broken and deploy.release:
-            deploy.take(mark_bad)
+            deploy.take(quarantine_new)
     except Fault as second:
-        said.append(sentence(f"The way back failed as well: {second}"))
+        sentences.append(sentence(f"The way back failed as well: {second}"))
     if deploy.before:
         since = baking.traffic(deploy.environment, deploy.before.end)
-        said.append(f"Until it was taken back, {since.failed} of {since.requests} requests failed.")
+        sentences.append(
+            f"Until it was taken back, {since.failed} of {since.requests} requests failed."
+        )
     if deploy.serving and deploy.serving != deploy.release:
-        said.append(_afterwards(deploy.environment, deploy.serving))
-    return deploy.result(_word(deploy, fault), " ".join(said))
+        sentences.append(_check_serving(deploy.environment, deploy.serving))
+    return deploy.result(_result_of(deploy, fault), " ".join(sentences))
 
 
 @step("undo")
@@ -93,10 +95,10 @@ def take_back(deploy: Deploy) -> str:
     if deploy.pending:
         # The schema may be ahead now, and the next candidate is to be tried on what is there.
         database.write_schema(deploy.environment)
-    return _standing(deploy, fault)
+    return _describe_serving(deploy, fault)
 
 
-def _afterwards(environment: Environment, serving: Release) -> str:
+def _check_serving(environment: Environment, serving: Release) -> str:
     try:
         verify.answers(environment)
     except Fault as fault:
@@ -105,13 +107,13 @@ def _afterwards(environment: Environment, serving: Release) -> str:
 
 
 @step("mark-bad")
-def mark_bad(deploy: Deploy) -> str:
-    """The release that failed is not tried again by itself."""
+def quarantine_new(deploy: Deploy) -> str:
+    """Quarantine the release that failed."""
     quarantine.mark(deploy.environment, deploy.new.digest, str(deploy.fault))
     return f"{deploy.new.id} will not be tried again by itself"
 
 
-def _word(deploy: Deploy, fault: Fault) -> str:
+def _result_of(deploy: Deploy, fault: Fault) -> str:
     if go_live.switch_traffic in deploy.reached:
         return "rolled-back"
     return "rejected" if isinstance(fault, ReleaseFault) else "refused"

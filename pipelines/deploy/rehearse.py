@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipelines.deploy import database
-from pipelines.deploy.converge import standing
+from pipelines.deploy.converge import current_release
 from pipelines.deploy.environment import Environment
 from pipelines.deploy.faults import ReleaseFault
 from pipelines.deploy.progress import Progress, Result
@@ -56,8 +56,8 @@ def run(environment: Environment, progress: Progress, path: Path, sha256: str | 
     fault: Fault | None = None
     try:
         reason = _settled(environment, artifact, progress)
-    except Fault as found:
-        fault, reason = found, str(found)
+    except Fault as failure:
+        fault, reason = failure, str(failure)
     result = "rehearsed"
     if fault:
         result = "rejected" if isinstance(fault, ReleaseFault) else "refused"
@@ -69,9 +69,9 @@ def run(environment: Environment, progress: Progress, path: Path, sha256: str | 
 
 
 def _settled(environment: Environment, artifact: Artifact, progress: Progress) -> str:
-    """What one attempt says, under a release that still serves at its end."""
+    """Rehearse again if another release serves at the end; returns what the attempt found."""
     for _ in range(2):
-        serving = standing(environment)
+        serving = current_release(environment)
         if serving is None:
             return f"Nothing serves on {environment.name} yet: no migration can hurt it."
         if serving.digest == artifact.digest:
@@ -79,9 +79,9 @@ def _settled(environment: Environment, artifact: Artifact, progress: Progress) -
         fault = None
         try:
             reason = attempt(environment, artifact, serving, progress)
-        except Fault as found:
-            fault = found
-        if standing(environment) == serving:
+        except Fault as failure:
+            fault = failure
+        if current_release(environment) == serving:
             if fault:
                 raise fault
             return reason
@@ -93,7 +93,7 @@ def _settled(environment: Environment, artifact: Artifact, progress: Progress) -
 def attempt(
     environment: Environment, artifact: Artifact, serving: Release, progress: Progress
 ) -> str:
-    """Rehearse once, under `serving`; returns what it says, and remembers that it passed.
+    """Rehearse once, under `serving`; returns a sentence, and remembers that it passed.
 
     Raises ReleaseFault where the artifact is refused. Afterwards, signals are ignored.
     """
@@ -106,7 +106,9 @@ def attempt(
             _take(record, rehearsal, TRY)
     if not rehearsal.pending:
         return f"No migration is new to {environment.name}."
-    return f"{serving.version}, which serves, works with {refusal.some(rehearsal.pending)} applied."
+    return (
+        f"{serving.version}, which serves, works with {refusal.listed(rehearsal.pending)} applied."
+    )
 
 
 def _take(record: Record, rehearsal: Rehearsal, steps: tuple[Step[Rehearsal], ...]) -> None:
@@ -123,34 +125,34 @@ def unpack(r: Rehearsal) -> str:
 
 @step("list-migrations")
 def list_migrations(r: Rehearsal) -> str:
-    """Without anything new there is nothing to rehearse."""
+    """See whether it brings new migrations: without any there is nothing to rehearse."""
     r.may_migrate = clone.may_migrate(r.environment, r.copy, r.new, r.lock)
     return "It may bring new migrations" if r.may_migrate else "It brings no new migration"
 
 
 @step("copy-database")
 def copy_database(r: Rehearsal) -> str:
-    """Serve the rows of this moment to the copy alone."""
+    """Copy the rows of this moment to a server of the copy's own."""
     return clone.make(r.environment, r.copy)
 
 
 @step("start-serving")
 def start_serving(r: Rehearsal) -> str:
-    """As in a deploy, the release that serves runs while the schema changes under it."""
+    """Start the release that serves on the copy, where the schema will change under it."""
     return clone.serve(r.copy, r.serving)
 
 
 @step("ask-before")
 def ask_before(r: Rehearsal) -> str:
-    """What it cannot do before the migrations either says nothing about them."""
+    """Ask it before the migrations: what fails already says nothing about them."""
     r.before = trial.ask(r.copy, r.serving, r.lock)
-    wrong = {name: words for name, words in r.before.items() if words}
-    return f"{len(r.before)} questions; not counted: {refusal.told(wrong) or 'none'}"
+    failing = {name: failure for name, failure in r.before.items() if failure}
+    return f"{len(r.before)} questions; not counted: {refusal.summary(failing) or 'none'}"
 
 
 @step("migrate-copy")
 def migrate(r: Rehearsal) -> str:
-    """As the deploy will do it, with an eye on the locks."""
+    """Migrate the copy as the deploy will do it, and watch the locks."""
     r.applied = clone.applied(r.copy)
     r.pending = database.inspect(r.copy, r.new, r.lock)
     with locks.watched(r.copy) as seen:
@@ -162,22 +164,24 @@ def migrate(r: Rehearsal) -> str:
     if lock and lock.seconds > allowed:
         raise refusal.holds(locks.migration(r.copy, lock), lock, allowed)
     held = f"{lock.seconds:.2f} s" if lock else "no time"
-    return f"Applied {refusal.some(r.pending)}; requests would wait for {held}"
+    return f"Applied {refusal.listed(r.pending)}; requests would wait for {held}"
 
 
 @step("ask-after")
 def ask_after(r: Rehearsal) -> str:
-    """What it could do before, it must be able to do now."""
+    """Ask it again: what worked before must work now."""
     after = trial.ask(r.copy, r.serving, r.lock)
-    wrong = {name: words for name, words in after.items() if words and not r.before.get(name)}
-    if wrong:
-        raise refusal.breaks(r.serving, r.pending, wrong)
+    broken = {
+        name: failure for name, failure in after.items() if failure and not r.before.get(name)
+    }
+    if broken:
+        raise refusal.breaks(r.serving, r.pending, broken)
     return f"{r.serving.version} answers {len(after)} questions as before"
 
 
 @step("remember")
 def remember(r: Rehearsal) -> str:
-    """A deploy need not repeat it, as long as nothing of this changes."""
+    """Remember that it passed, so that a deploy need not repeat it as long as nothing changes."""
     rehearsed.remember(r.environment, r.artifact.digest, r.serving, r.applied)
     return f"{r.new.version} passed under {r.serving.version}"
 

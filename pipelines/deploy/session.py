@@ -7,7 +7,7 @@ from collections.abc import Callable
 from types import FrameType
 
 from pipelines.deploy import front, migrations
-from pipelines.deploy.converge import standing
+from pipelines.deploy.converge import current_release
 from pipelines.deploy.deploy import Deploy, Request
 from pipelines.deploy.environment import Environment
 from pipelines.deploy.faults import Busy
@@ -21,7 +21,7 @@ from pipelines.system.faults import EnvironmentFault
 
 
 class Interrupted(EnvironmentFault):
-    """Somebody asked the deploy to end; it takes the way back first."""
+    """The deploy was asked to end; it undoes what it did first."""
 
 
 def run(
@@ -52,13 +52,13 @@ def run(
 @step("lock", plan=lambda preview: f"Lock {preview.environment.name} for this deploy alone")
 def lock_environment(deploy: Deploy) -> str:
     """From here on nobody else changes the environment: see what serves in it."""
-    deploy.serving = standing(deploy.environment)
+    deploy.serving = current_release(deploy.environment)
     deploy.log_start = access_log.end(front.access_log_file(deploy.environment))
     return f"{deploy.environment.name} is locked, in order to {deploy.request.purpose}"
 
 
 def interruptible() -> None:
-    """Have a request to end raise Interrupted, until somebody must go on."""
+    """Have the signals that ask a process to end raise Interrupted, until the deploy must go on."""
     for number in INTERRUPTING:
         signal.signal(number, _interrupt)
 

@@ -12,7 +12,7 @@ from pipelines.system.faults import Fault
 
 
 def start(deploy: Deploy) -> Result:
-    """Bring up keeper, database, front and the current release; what runs is left alone."""
+    """Bring up supervisor, database, front and the current release; what runs is left alone."""
     deploy.release = deploy.serving
     try:
         deploy.take(start_environment)
@@ -39,7 +39,7 @@ def stop(deploy: Deploy) -> Result:
 @step("stop-environment")
 def stop_environment(deploy: Deploy) -> str:
     """Stop every process, the supervisor last."""
-    names = [one.name for one in deploy.keeper.status() if one.state != "unkept"]
-    deploy.keeper.stop(timeout=2 * deploy.environment.drain + 60)
+    names = [process.name for process in deploy.supervisor.status() if process.state != "unkept"]
+    deploy.supervisor.stop(timeout=2 * deploy.environment.drain + 60)
     place.sweep(deploy.environment)
     return f"Stopped {', '.join(names) or 'nothing: it did not run'}"

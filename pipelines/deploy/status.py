@@ -1,4 +1,4 @@
-"""What serves now, and what was deployed when: read only, and true also while a deploy runs."""
+"""The release that serves now, and the deploys until now: read only, also while a deploy runs."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from pipelines.deploy.front import switch
 from pipelines.deploy.release import Release
 from pipelines.deploy.state import desired
 from pipelines.deploy.state.journal import Entry
-from pipelines.supervisor import Keeper, KeeperError, ProcessStatus
+from pipelines.supervisor import ProcessStatus, Supervisor, SupervisorError
 from pipelines.system.faults import Fault
 
 
 @dataclass(frozen=True)
 class Status:
-    """The fields of `status --json`. `release` is the one that requests are led to."""
+    """The fields of `status --json`. `release` is the one that requests are routed to."""
 
     environment: str
     release: str | None
@@ -31,20 +31,22 @@ class Status:
     processes: list[dict[str, Any]]
 
     def lines(self) -> str:
-        """For people."""
+        """Format for people."""
         serves = f"{self.release} (revision {(self.revision or '')[:12]}) since {self.since}"
-        said = [
+        lines = [
             f"{self.environment}: {serves if self.release else 'nothing has been deployed yet'}"
         ]
-        said += [f"  {'healthy' if self.healthy else 'NOT healthy'} on {self.url} ({self.front})"]
-        for one in self.processes:
-            said.append(f"  {one['name']:<28} {one['state']:<12} {one['restarts']} restarts")
-        return "\n".join(said)
+        lines += [f"  {'healthy' if self.healthy else 'NOT healthy'} on {self.url} ({self.front})"]
+        for process in self.processes:
+            lines.append(
+                f"  {process['name']:<28} {process['state']:<12} {process['restarts']} restarts"
+            )
+        return "\n".join(lines)
 
 
 def read(environment: Environment) -> Status:
-    """How the environment is at this moment."""
-    wanted, serving = desired.read(environment), _serving(environment)
+    """Return the status of the environment at this moment."""
+    target, serving = desired.read(environment), _serving(environment)
     return Status(
         environment=environment.name,
         release=serving.version if serving else None,
@@ -53,21 +55,21 @@ def read(environment: Environment) -> Status:
         url=environment.url,
         healthy=serving is not None and not _wrong(environment, serving),
         front=front.kind(environment),
-        since=wanted.since,
-        previous=_version(environment, wanted.previous),
-        processes=[asdict(one) for one in _processes(environment)],
+        since=target.since,
+        previous=_version(environment, target.previous),
+        processes=[asdict(process) for process in _processes(environment)],
     )
 
 
 def _serving(environment: Environment) -> Release | None:
-    for one in release.kept(environment):
-        if switch.leads_to(environment, one):
-            return one
+    for candidate in release.kept(environment):
+        if switch.routes_to(environment, candidate):
+            return candidate
     return None
 
 
 def complaint(environment: Environment) -> str | None:
-    """What is wrong with what serves, nothing if it is well; None where nothing was deployed."""
+    """Return what is wrong with what serves: empty if nothing is, None before the first deploy."""
     serving = _serving(environment)
     return _wrong(environment, serving) if serving else None
 
@@ -85,23 +87,23 @@ def _version(environment: Environment, release_id: str | None) -> str | None:
 
 
 def running(environment: Environment) -> list[str]:
-    """The names of what runs."""
-    return [one.name for one in _processes(environment) if one.state == "running"]
+    """Return the names of the processes that run."""
+    return [process.name for process in _processes(environment) if process.state == "running"]
 
 
 def _processes(environment: Environment) -> list[ProcessStatus]:
     if not environment.state.exists():
         return []
     try:
-        return Keeper(environment.directory).status()
-    except KeeperError:
+        return Supervisor(environment.directory).status()
+    except SupervisorError:
         return []
 
 
-def told(deploys: list[Entry]) -> str:
-    """The history for people, the newest last."""
+def history(deploys: list[Entry]) -> str:
+    """Format deploys for people, the newest last."""
     return "\n".join(
-        f"{one['began']}  {one['verb']:<9} {one.get('release') or '-':<24}"
-        f" {one['result'] or 'running':<12} {one.get('reason') or one.get('step', '')}"
-        for one in deploys
+        f"{deploy['began']}  {deploy['verb']:<9} {deploy.get('release') or '-':<24}"
+        f" {deploy['result'] or 'running':<12} {deploy.get('reason') or deploy.get('step', '')}"
+        for deploy in deploys
     )

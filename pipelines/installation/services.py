@@ -1,4 +1,4 @@
-"""The processes of one installation: the master and its workers, kept alive by a keeper."""
+"""The processes of one installation: the master and its workers, kept alive by a supervisor."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pathlib import Path
 from pipelines.sandbox import of_registries
 from pipelines.sandbox.abilities import Ability, hand_over, sandbox, walls
 from pipelines.settings import GATEKEEPER, ROOT, Settings
-from pipelines.supervisor.client import Keeper
+from pipelines.supervisor.client import Supervisor
 from pipelines.supervisor.process import Process, ProcessStatus
 from pipelines.system.code import digest
 
@@ -27,14 +27,14 @@ class PortTaken(Exception):
     """A needed port is taken; the text names it, its purpose and the setting."""
 
 
-def keeper(settings: Settings) -> Keeper:
-    """Return the keeper of the master and the workers."""
-    return Keeper(settings.home / "services")
+def supervisor(settings: Settings) -> Supervisor:
+    """Return the supervisor of the master and the workers."""
+    return Supervisor(settings.home / "services")
 
 
 def running(settings: Settings) -> dict[str, ProcessStatus]:
     """Return the running processes by name."""
-    return {each.name: each for each in keeper(settings).status() if each.pid}
+    return {each.name: each for each in supervisor(settings).status() if each.pid}
 
 
 @contextmanager
@@ -47,9 +47,9 @@ def changed_by_us_alone(settings: Settings) -> Iterator[None]:
 
 
 def stop(settings: Settings) -> None:
-    """Stop master and workers, also those that a killed keeper left running."""
-    if keeper(settings).directory.exists():
-        keeper(settings).stop()
+    """Stop master and workers, also those that a killed supervisor left running."""
+    if supervisor(settings).directory.exists():
+        supervisor(settings).stop()
 
 
 def of_another_version(settings: Settings) -> bool:
@@ -65,7 +65,7 @@ def stamp_version(settings: Settings) -> None:
 
 
 def _version_file(settings: Settings) -> Path:
-    return keeper(settings).directory / "version"
+    return supervisor(settings).directory / "version"
 
 
 def _version() -> str:

@@ -77,13 +77,13 @@ class Cluster:
         command += [f"--username={SUPERUSER}", f"--pwfile={self._password}", "--encoding=UTF8"]
         command += ["--auth=scram-sha-256", *_locale(programs)]
         command += ["--no-sync"] if self.scratch else []
-        done = subprocess.run(command, cwd="/", capture_output=True, text=True)
-        if done.returncode:
-            raise PostgresError(f"initdb could not make {self.directory}: {done.stderr.strip()}")
+        initdb = subprocess.run(command, cwd="/", capture_output=True, text=True)
+        if initdb.returncode:
+            raise PostgresError(f"initdb could not make {self.directory}: {initdb.stderr.strip()}")
         partial.rename(self.data)
 
     def command(self) -> list[str]:
-        """The argv for a keeper: serves in the foreground, needs no environment nor directory."""
+        """The argv for a supervisor; needs no environment of its own, and no working directory."""
         root = Path(__file__).resolve().parents[2]
         run = [sys.executable, "-m", "pipelines.postgres", "run", str(self.directory)]
         return ["/usr/bin/env", f"PYTHONPATH={root}", *run, *(["--scratch"] * self.scratch)]
@@ -101,9 +101,9 @@ class Cluster:
 
     def ready(self) -> bool:
         """Whether the server accepts connections."""
-        asked: list[str | Path] = [self._programs() / "pg_isready", "-q"]
-        asked += ["-h", self.socket_directory]
-        return subprocess.run(asked).returncode == 0
+        command: list[str | Path] = [self._programs() / "pg_isready", "-q"]
+        command += ["-h", self.socket_directory]
+        return subprocess.run(command).returncode == 0
 
     def server(self, *, ends_with_parent: bool = False) -> list[str]:
         """The server's own argv, once everything is as it needs it; raises PostgresError."""

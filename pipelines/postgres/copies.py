@@ -92,9 +92,11 @@ def _environment(url: str) -> dict[str, str]:
     options = ((option.keyword.decode(), option.envvar) for option in Conninfo.get_defaults())
     variables = {keyword: envvar.decode() for keyword, envvar in options if envvar}
     try:
-        given = conninfo_to_dict(url, client_encoding="UTF8")
+        parameters = conninfo_to_dict(url, client_encoding="UTF8")
     except psycopg.ProgrammingError as error:
         raise PostgresError(f"the address of the database cannot be used: {error}") from error
     return {
-        variables[key]: str(value) for key, value in given.items() if key in variables and value
+        variables[key]: str(value)
+        for key, value in parameters.items()
+        if key in variables and value
     }

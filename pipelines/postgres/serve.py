@@ -94,13 +94,13 @@ def _arguments(arguments: list[str] | None) -> argparse.Namespace:
 
 def main(arguments: list[str] | None = None) -> None:
     """The command line; ends with a sentence and status 1 when PostgreSQL refuses."""
-    given = _arguments(arguments)
-    cluster = Cluster(given.directory, scratch=given.scratch)
+    options = _arguments(arguments)
+    cluster = Cluster(options.directory, scratch=options.scratch)
     try:
-        if given.verb == "run":
+        if options.verb == "run":
             command = cluster.server()
             os.chdir("/")
             os.execv(command[0], command)
-        serve(cluster, given.until_pid)
+        serve(cluster, options.until_pid)
     except PostgresError as refusal:
         sys.exit(f"postgres: {refusal}")

@@ -149,7 +149,7 @@ class KeepArtifact(SummaryStep):
             return FAILURE
         except OSError as error:
             self.descriptionDone = (
-                disk_space.told(upload.parent) if disk_space.is_full(error) else str(error)
+                disk_space.describe(upload.parent) if disk_space.is_full(error) else str(error)
             )
             return EXCEPTION
         finally:

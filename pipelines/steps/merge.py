@@ -36,7 +36,7 @@ class MakeCandidate(BuildStep):
         except GitError as error:
             full = disk_space.is_full(error)
             self.sentence = (
-                disk_space.told(self.project.hub) if full else f"the hub failed: {error}"
+                disk_space.describe(self.project.hub) if full else f"the hub failed: {error}"
             )
             return EXCEPTION
         self.sentence = describe(made)

@@ -32,7 +32,7 @@ class _Upload:
         except OSError as error:
             folder = Path(self.masterdest).parent
             self.descriptionDone = (
-                disk_space.told(folder) if disk_space.is_full(error) else str(error)
+                disk_space.describe(folder) if disk_space.is_full(error) else str(error)
             )
             return EXCEPTION
         return result

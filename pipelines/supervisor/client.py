@@ -1,4 +1,4 @@
-"""How the deploy engine tells the keeper of an environment what shall run."""
+"""Client of a supervisor: which processes shall run, and which do."""
 
 from __future__ import annotations
 
@@ -19,28 +19,28 @@ from pipelines.supervisor import record
 from pipelines.supervisor.lock import take_lock
 from pipelines.supervisor.process import (
     NAME,
-    KeeperError,
     Process,
     ProcessStatus,
+    SupervisorError,
     write_private,
 )
 from pipelines.system.code import digest
 
 T = TypeVar("T")
-ATTEMPTS = 3  # of what a keeper was asked that ends without an answer
-CODE = digest(Path(__file__).parent)  # of this version's keeper
+ATTEMPTS = 3  # of a request to a supervisor that is killed before it answers
+CODE = digest(Path(__file__).parent)  # of this version's supervisor
 
 
-class KeeperEndedError(KeeperError):
-    """The keeper was killed before it answered."""
+class SupervisorEndedError(SupervisorError):
+    """The supervisor was killed before it answered."""
 
 
-class Keeper:
-    """The keeper of the environment in `directory`; each call waits for its effect.
+class Supervisor:
+    """The supervisor of the environment in `directory`; each call waits for its effect.
 
-    What is wanted lies in `state/processes/` and stays wanted when the keeper is stopped, is killed
-    or was never started; so one that is killed while it is asked is started again, and asked again.
-    All raise KeeperError, also when a deadline (seconds) passes.
+    The processes that shall run lie in `state/processes/`, and stay there when the supervisor is
+    stopped, is killed or was never started. One that is killed before it has answered is started
+    again, and asked again. All raise SupervisorError, also when a deadline (seconds) passes.
     """
 
     def __init__(self, directory: Path) -> None:
@@ -49,9 +49,9 @@ class Keeper:
         self._record = self.directory / "state/keeper.json"
 
     def ensure_running(self, timeout: float = 20) -> None:
-        """Start the keeper unless it runs; it starts what is wanted and adopts what still runs.
+        """Start the supervisor unless it runs; it adopts what still runs, and starts the rest.
 
-        One of another version makes way for this version's, and what it keeps runs on.
+        One of another version makes way for this version's, and its processes run on.
         """
         runs = self._look()
         if runs and runs.get("code") == CODE:
@@ -60,25 +60,25 @@ class Keeper:
         self._launch(timeout)
 
     def dismiss(self) -> None:
-        """End the keeper alone, if one runs. What it keeps runs on; the next keeper adopts that."""
+        """End the supervisor alone, if one runs: the next one adopts its processes."""
         while self._answers():
-            with suppress(KeeperEndedError):
+            with suppress(SupervisorEndedError):
                 self._kill()
 
     def _kill(self) -> None:
-        keeper = self._watched()
+        supervisor = self._watched()
         try:
             self._ask({"command": "status"}, timeout=10)  # it lives, so that no other has its pid
-            signal.pidfd_send_signal(keeper, signal.SIGKILL)
-            select.select([keeper], [], [])
+            signal.pidfd_send_signal(supervisor, signal.SIGKILL)
+            select.select([supervisor], [], [])
         finally:
-            os.close(keeper)
+            os.close(supervisor)
 
     def redefine(self, change: record.Change) -> None:
-        """Have `change` made to every process as it is wanted, without disturbing one that runs.
+        """Change the definition of every process, without disturbing one that runs.
 
-        That runs on as it was started, and is started as `change` says when it has ended. Leaves
-        no keeper running.
+        Such a one runs on as it was started, and is started as `change` says after its end. Leaves
+        no supervisor running.
         """
         self.dismiss()
         lock = take_lock(self.directory)  # so that nobody starts one meanwhile
@@ -90,49 +90,49 @@ class Keeper:
             os.close(lock)
 
     def want(self, name: str, process: Process, timeout: float = 10) -> None:
-        """Have `process` run as `name`, in place of what ran by that name."""
+        """Run `process` as `name`, in place of what ran by that name."""
         if not NAME.fullmatch(name):
-            raise KeeperError(f"process name {name!r}: use letters, digits and any of . _ + -")
+            raise SupervisorError(f"process name {name!r}: use letters, digits and any of . _ + -")
         self._processes.mkdir(mode=0o700, parents=True, exist_ok=True)
         write_private(self._processes / f"{name}.json", process.to_json())
-        told = self._reconcile(name, timeout + process.stop_timeout)
-        became = [one.state for one in told if one.name == name]
-        if became != ["running"]:
-            raise KeeperError(f"{name} is {' '.join(became) or 'gone'}; see {process.log}")
+        statuses = self._reconcile(name, timeout + process.stop_timeout)
+        states = [one.state for one in statuses if one.name == name]
+        if states != ["running"]:
+            raise SupervisorError(f"{name} is {' '.join(states) or 'gone'}; see {process.log}")
 
     def unwant(self, name: str, timeout: float = 60) -> None:
-        """Have nothing run as `name`."""
+        """Stop what runs as `name`, for good."""
         (self._processes / f"{name}.json").unlink(missing_ok=True)
         self._reconcile(name, timeout)
 
     def status(self) -> list[ProcessStatus]:
-        """Every wanted process, and every other one that has not ended yet, by name."""
-        if told := self._look():
-            return _statuses(told)
+        """Return the status of every process that shall run or has not ended yet, by name."""
+        if reply := self._look():
+            return _statuses(reply)
         names = sorted(path.stem for path in self._processes.glob("*.json"))
         return [ProcessStatus(name, None, "unkept", 0) for name in names]
 
     def running(self) -> set[str]:
-        """The names of what runs, also of what a keeper that was killed has left running."""
-        if told := self._look():
-            return {one.name for one in _statuses(told)}
+        """Return the names of what runs, also of what a killed supervisor has left running."""
+        if reply := self._look():
+            return {process.name for process in _statuses(reply)}
         return record.left_running(self._record)
 
     def stop(self, timeout: float = 90) -> None:
-        """Stop every process, those that start last first, then the keeper."""
+        """Stop every process, those that start last first, then the supervisor."""
         _persist(partial(self._stop, timeout))
 
     def _stop(self, timeout: float) -> None:
         if not self._answers():
-            self._launch(timeout, "--stop")  # what a killed keeper left running is stopped too
+            self._launch(timeout, "--stop")  # what a killed supervisor left running is stopped too
             return
-        keeper = self._watched()
+        supervisor = self._watched()
         try:
             self._ask({"command": "stop"}, timeout)
-            if not select.select([keeper], [], [], 10)[0]:
-                raise KeeperError(f"the keeper of {self.directory} stopped all but itself")
+            if not select.select([supervisor], [], [], 10)[0]:
+                raise SupervisorError(f"the supervisor of {self.directory} stopped all but itself")
         finally:
-            os.close(keeper)
+            os.close(supervisor)
 
     def _watched(self) -> int:
         try:
@@ -158,18 +158,18 @@ class Keeper:
                 timeout=timeout,
             )
         except subprocess.TimeoutExpired:
-            raise KeeperError(
-                f"the keeper of {self.directory} was not ready in {timeout} s;"
+            raise SupervisorError(
+                f"the supervisor of {self.directory} was not ready in {timeout} s;"
                 " see shared/logs/keeper.log there"
             ) from None
         if done.returncode and not self._answers():  # it may have lost a race to another one
-            raise KeeperError(done.stderr.strip())
+            raise SupervisorError(done.stderr.strip())
 
     def _answers(self) -> bool:
         return self._look() is not None
 
     def _look(self) -> dict[str, Any] | None:
-        """The keeper's answer, if one runs."""
+        """The supervisor's answer, if one runs."""
         try:
             return self._exchange({"command": "status"}, timeout=10)
         except (FileNotFoundError, ConnectionError):
@@ -177,16 +177,16 @@ class Keeper:
 
     def _ask(self, request: dict[str, str], timeout: float) -> dict[str, Any]:
         try:
-            told = self._exchange(request, timeout)
+            reply = self._exchange(request, timeout)
         except (FileNotFoundError, ConnectionError):
             raise self._ended() from None
-        if "error" in told:
-            raise KeeperError(told["error"])
-        return told
+        if "error" in reply:
+            raise SupervisorError(reply["error"])
+        return reply
 
-    def _ended(self) -> KeeperEndedError:
+    def _ended(self) -> SupervisorEndedError:
         log = self.directory / "shared/logs/keeper.log"
-        return KeeperEndedError(f"the keeper has ended without an answer; see {log}")
+        return SupervisorEndedError(f"the supervisor has ended without an answer; see {log}")
 
     def _exchange(self, request: dict[str, str], timeout: float) -> dict[str, Any]:
         with socket.socket(socket.AF_UNIX) as connection:
@@ -198,31 +198,31 @@ class Keeper:
                 with connection.makefile() as answers:
                     answer = answers.readline()
             except TimeoutError:
-                asked, log = " ".join(request.values()), self.directory / "shared/logs/keeper.log"
-                raise KeeperError(f"no {asked} within {timeout:g} s; see {log}") from None
+                command, log = " ".join(request.values()), self.directory / "shared/logs/keeper.log"
+                raise SupervisorError(f"no {command} within {timeout:g} s; see {log}") from None
         if not answer:
             raise ConnectionResetError
-        told: dict[str, Any] = json.loads(answer)
-        return told
+        reply: dict[str, Any] = json.loads(answer)
+        return reply
 
 
 def _persist(ask: Callable[[], T], attempts: int = ATTEMPTS) -> T:
-    """Ask again, of the next keeper, when one was killed before it answered."""
+    """Ask again, of the next supervisor, when one was killed before it answered."""
     try:
         return ask()
-    except KeeperEndedError:
+    except SupervisorEndedError:
         if attempts == 1:
             raise
     return _persist(ask, attempts - 1)
 
 
-def _statuses(told: dict[str, Any]) -> list[ProcessStatus]:
-    return [ProcessStatus(**one) for one in told["processes"]]
+def _statuses(reply: dict[str, Any]) -> list[ProcessStatus]:
+    return [ProcessStatus(**process) for process in reply["processes"]]
 
 
 @contextmanager
 def short(path: Path) -> Iterator[str]:
-    """A name for the socket `path` below the kernel's limit of 107 bytes, however deep it lies."""
+    """Yield a name for the socket `path` below the kernel's limit of 107 bytes."""
     folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
     try:
         yield f"/proc/self/fd/{folder}/{path.name}"

@@ -1,9 +1,9 @@
-"""Keeps the processes of one environment: starts, restarts and stops them until told otherwise.
+"""The supervisor's process: starts, restarts and stops the processes of one environment.
 
     python -m pipelines.supervisor DIRECTORY [--foreground]
 
 What `state/processes/*.json` says is what shall run. A request, the end of a process or a signal
-only wakes the keeper; then it compares and acts. Linux only (pidfd, /proc).
+only wakes the supervisor; then it compares and acts. Linux only (pidfd, /proc).
 """
 
 from __future__ import annotations
@@ -23,23 +23,23 @@ from typing import Any
 from pipelines.supervisor.client import CODE, short
 from pipelines.supervisor.lock import take_lock
 from pipelines.supervisor.logs import bound
-from pipelines.supervisor.process import KeeperError
+from pipelines.supervisor.process import SupervisorError
 from pipelines.supervisor.processes import Processes
 
 STOPPING = {signal.SIGTERM, signal.SIGINT}
 LOG_CHECK = 10.0  # seconds: the only thing that no event announces
 
-log = logging.getLogger("keeper")
+log = logging.getLogger("supervisor")
 
 
 class Daemon:
-    """The keeper's process: its lock, its socket, its signals and its loop."""
+    """The supervisor's process: its lock, its socket, its signals and its loop."""
 
     def __init__(self, directory: Path) -> None:
-        """Raises KeeperError when the environment is not there or already has a keeper."""
+        """Raises SupervisorError when the environment is not there or already has a supervisor."""
         self.directory = directory.absolute()
         if not self.directory.is_dir():
-            raise KeeperError(f"no environment in {self.directory}")
+            raise SupervisorError(f"no environment in {self.directory}")
         for folder in ("state", "run", "shared/logs"):
             (self.directory / folder).mkdir(parents=True, exist_ok=True)
         self._lock = take_lock(self.directory)
@@ -50,7 +50,7 @@ class Daemon:
         self._listener = self._listen()
 
     def run(self, *, stop: bool = False) -> None:
-        """Keep until SIGTERM, SIGINT or a request to stop; `stop` only stops what still runs."""
+        """Supervise until SIGTERM, SIGINT or a request to stop; `stop` only stops what runs."""
         self._await_signals()
         self._processes.adopt()
         self._processes.reconcile()
@@ -106,8 +106,8 @@ class Daemon:
             with connection.makefile() as lines:
                 request = json.loads(lines.readline())
             self._obey(connection, request)
-        except (OSError, ValueError, AttributeError) as wrong:
-            _reply(connection, {"error": f"no request that the keeper knows: {wrong}"})
+        except (OSError, ValueError, AttributeError) as error:
+            _reply(connection, {"error": f"no request that the supervisor knows: {error}"})
 
     def _obey(self, connection: socket.socket, request: dict[str, str]) -> None:
         match request.get("command"):
@@ -128,7 +128,7 @@ class Daemon:
         return {"pid": os.getpid(), "code": CODE, "processes": processes}
 
     def _answer(self) -> None:
-        """Answer those whose wish has become true: all of them when only the end is left."""
+        """Answer requests that are fulfilled, or all of them when only the end is left."""
         processes, still = self._processes, []
         for connection, name in self._waiting:
             names = [name] if name else list(processes.kept)
@@ -158,7 +158,7 @@ def _reply(connection: socket.socket, answer: dict[str, Any]) -> None:
 
 
 def _detach(log_file: Path) -> None:
-    """Leave the terminal and whoever started this; to them the keeper now runs."""
+    """Leave the terminal and whoever started this; to them the supervisor now runs."""
     sys.stdout.flush()
     if os.fork():
         os._exit(0)
@@ -171,17 +171,17 @@ def _detach(log_file: Path) -> None:
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """The command line; ends with a sentence and status 1 when it cannot keep."""
+    """The command line; ends with a sentence and status 1 when it cannot supervise."""
     parser = argparse.ArgumentParser(prog="python -m pipelines.supervisor")
     parser.add_argument("directory", type=Path, help="of the environment")
     parser.add_argument("--foreground", action="store_true", help="stay, and log to stderr")
     parser.add_argument("--stop", action="store_true", help="only stop what still runs, and leave")
-    given = parser.parse_args(arguments)
+    options = parser.parse_args(arguments)
     try:
-        daemon = Daemon(given.directory)
-    except KeeperError as refusal:
-        sys.exit(f"keeper: {refusal}")
-    if not (given.foreground or given.stop):
+        daemon = Daemon(options.directory)
+    except SupervisorError as refusal:
+        sys.exit(f"supervisor: {refusal}")
+    if not (options.foreground or options.stop):
         _detach(daemon.log_file)
-    logging.basicConfig(format="%(asctime)s keeper: %(message)s", level=logging.INFO)
-    daemon.run(stop=given.stop)
+    logging.basicConfig(format="%(asctime)s supervisor: %(message)s", level=logging.INFO)
+    daemon.run(stop=options.stop)

@@ -12,7 +12,7 @@ def bound(file: Path) -> None:
     """Above the limit, keep the last part aside as `<file>.1` and let the writers go on empty.
 
     What is written between the two steps is lost: the price of writers that hold the file itself
-    and so depend on no keeper.
+    and so depend on no supervisor.
     """
     if not file.exists() or file.stat().st_size <= LIMIT:
         return

@@ -1,4 +1,4 @@
-"""One process of an environment: how it is wanted, started, recognised again and ended."""
+"""One process: its definition, its start, its adoption by the next supervisor, its end."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ from typing import Any
 
 from pipelines.system.faults import EnvironmentFault
 
-# The new process waits for a word before it becomes the program, so that one whose keeper is killed
+# The new process waits for a word before it becomes the program. So one whose supervisor is killed
 # before it was recorded never runs: nothing can be started twice or be forgotten.
 GATE = ["/bin/sh", "-c", 'read -r _ && exec "$@" </dev/null', "sh"]
 NAME = re.compile(r"\w[\w.+-]*")
 
 
-class KeeperError(EnvironmentFault):
-    """The keeper does not do what was asked; the text says why and the remedy."""
+class SupervisorError(EnvironmentFault):
+    """The supervisor does not do what was asked; the text says why and the remedy."""
 
 
 @dataclass(frozen=True)
 class Process:
-    """A process as it is wanted; `env` is all of its environment, nothing is inherited.
+    """Definition of a process; `env` is all of its environment, nothing is inherited.
 
     It is first started after those whose names match a pattern of `starts_after` were, and stopped
     before them when everything stops. `stop_timeout` in seconds, then its group is killed.
@@ -46,21 +46,21 @@ class Process:
 
     @classmethod
     def from_json(cls, text: str) -> Process:
-        """Read it back; raises KeeperError naming what is missing or unknown."""
+        """Read it back; raises SupervisorError naming what is missing or unknown."""
         try:
-            given = json.loads(text)
-            signal.Signals[given.get("stop_signal", "SIGTERM")]
-            lists = {key: tuple(given.get(key, ())) for key in ("argv", "starts_after")}
-            return cls(**{**given, **lists})
-        except (ValueError, KeyError, TypeError, AttributeError) as wrong:
-            known = ", ".join(one.name for one in fields(cls))
-            raise KeeperError(f"not a process ({wrong}); it is an object of {known}") from wrong
+            values = json.loads(text)
+            signal.Signals[values.get("stop_signal", "SIGTERM")]
+            lists = {key: tuple(values.get(key, ())) for key in ("argv", "starts_after")}
+            return cls(**{**values, **lists})
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            keys = ", ".join(one.name for one in fields(cls))
+            raise SupervisorError(f"not a process ({error}); it is an object of {keys}") from error
 
 
 @dataclass(frozen=True)
 class ProcessStatus:
     """What became of a wanted process: `state` is running, starting, backing off, stopping or
-    unkept (no keeper runs); `restarts` counts those after an end that nobody asked for."""
+    unkept (no supervisor runs); `restarts` counts those after an end that nobody asked for."""
 
     name: str
     pid: int | None
@@ -76,7 +76,7 @@ class Running:
     pid: int
     start_time: int  # clock ticks after boot, from /proc: with the pid, this names a process
     pidfd: int
-    child: subprocess.Popen[bytes] | None = None  # None: adopted from a keeper that was killed
+    child: subprocess.Popen[bytes] | None = None  # None: adopted from a supervisor that was killed
 
     @classmethod
     def start(cls, process: Process) -> Running:
@@ -97,7 +97,7 @@ class Running:
 
     @classmethod
     def adopt(cls, record: Mapping[str, Any]) -> Running | None:
-        """The process that `record` of an earlier keeper means, if it still lives."""
+        """Return the process that `record` of an earlier supervisor names, if it still lives."""
         try:
             pidfd = os.pidfd_open(record["pid"])
         except ProcessLookupError:
@@ -109,7 +109,7 @@ class Running:
         return cls(process, record["pid"], record["start_time"], pidfd)
 
     def record(self) -> dict[str, Any]:
-        """What `adopt` needs."""
+        """Return what `adopt` needs."""
         return {
             "pid": self.pid,
             "start_time": self.start_time,
@@ -152,7 +152,7 @@ def write_private(path: Path, text: str) -> None:
 
 
 def boot() -> str:
-    """Names this boot of the machine: pids and start times of another one mean nothing."""
+    """Return the name of this boot: pids and start times of another one mean nothing."""
     return Path("/proc/sys/kernel/random/boot_id").read_text().strip()
 
 

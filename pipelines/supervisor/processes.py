@@ -1,4 +1,4 @@
-"""What shall run and what does: the comparison that the keeper makes at each wake-up."""
+"""Compares the processes that shall run with those that do, and does what is due."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from functools import partial
 from pathlib import Path
 
 from pipelines.supervisor import record
-from pipelines.supervisor.process import KeeperError, Process, ProcessStatus, Running
+from pipelines.supervisor.process import Process, ProcessStatus, Running, SupervisorError
 
 SETTLED = 10.0  # seconds after which a process counts as having started well
 FIRST_PAUSE, LONGEST_PAUSE = 0.25, 30.0  # seconds before a restart; doubled from the first on
 
-log = logging.getLogger("keeper")
+log = logging.getLogger("supervisor")
 
 
 @dataclass
@@ -35,7 +35,7 @@ class Kept:
     kill_at: float | None = None  # set when it was asked to end
 
     def status(self) -> ProcessStatus:
-        """As told to the engine."""
+        """Return the status for clients."""
         if self.running:
             state = "running" if self.kill_at is None else "stopping"
             return ProcessStatus(self.name, self.running.pid, state, self.restarts)
@@ -44,7 +44,7 @@ class Kept:
 
 
 class Processes:
-    """All processes of one environment. `selector` wakes the keeper when one ends."""
+    """All processes of one environment. `selector` wakes the supervisor when one ends."""
 
     def __init__(self, directory: Path, selector: selectors.BaseSelector) -> None:
         self.stopping = False
@@ -54,7 +54,7 @@ class Processes:
         self._record = directory / "state/keeper.json"
 
     def adopt(self) -> None:
-        """Take over what an earlier keeper, killed before it could stop them, left running."""
+        """Take over what an earlier supervisor, killed before it could stop them, left running."""
         for name, running, restarts in record.adopt(self._record):
             log.info("%s still runs as process %d", name, running.pid)
             self._hold(Kept(name, restarts=restarts, tried=True), running)
@@ -62,17 +62,17 @@ class Processes:
 
     def reconcile(self) -> None:
         """Read again what is wanted; a file that cannot be read changes nothing."""
-        wanted = {path.stem: path for path in self._wanted.glob("*.json")}
-        for name, path in sorted(wanted.items()):
+        definitions = {path.stem: path for path in self._wanted.glob("*.json")}
+        for name, path in sorted(definitions.items()):
             kept = self.kept.setdefault(name, Kept(name))
             try:
                 process = Process.from_json(path.read_text())
-            except (KeeperError, OSError) as wrong:
-                log.error("%s: %s", path, wrong)
+            except (SupervisorError, OSError) as error:
+                log.error("%s: %s", path, error)
                 continue
             if process != kept.wanted:
                 kept.wanted, kept.failures, kept.not_before = process, 0, 0.0
-        for name in self.kept.keys() - wanted.keys():
+        for name in self.kept.keys() - definitions.keys():
             self.kept[name].wanted = None
 
     def advance(self) -> None:
@@ -87,12 +87,12 @@ class Processes:
         return max(0.0, min(due, default=math.inf) - time.monotonic())
 
     def hurry(self, name: str) -> None:
-        """Somebody waits for it by name: no pause before the next attempt."""
+        """Start it without a pause: somebody waits for it by name."""
         if kept := self.kept.get(name):
             kept.not_before = 0.0
 
     def settled(self, name: str) -> bool:
-        """Whether what is wanted by this name was done, or was tried and failed."""
+        """Whether the change of this name is done, or was tried and failed."""
         kept = self.kept.get(name)
         if kept is None or kept.running is None:
             return kept is None or kept.failures > 0
@@ -137,8 +137,8 @@ class Processes:
         kept.restarts += kept.failures > 0
         try:
             running = Running.start(process)
-        except OSError as wrong:
-            log.error("%s cannot be started: %s", kept.name, wrong)
+        except OSError as error:
+            log.error("%s cannot be started: %s", kept.name, error)
             self._failed(kept)
             return
         self._hold(kept, running)

@@ -1,7 +1,7 @@
-"""What a keeper writes down of the processes that it has started, for the one that comes after it.
+"""The record of the processes that a supervisor has started, for the next one.
 
-`state/keeper.json` names the boot of the machine, the keeper's pid, and by name each process that
-runs: its pid, when it was started, how, and how often it was restarted.
+`state/keeper.json` names the boot of the machine, the supervisor's pid, and by name each process
+that runs: its pid, when it was started, how, and how often it was restarted.
 """
 
 from __future__ import annotations
@@ -12,13 +12,13 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from pipelines.supervisor.process import KeeperError, Process, Running, boot, write_private
+from pipelines.supervisor.process import Process, Running, SupervisorError, boot, write_private
 
 Change = Callable[[Process], Process]
 
 
 def write(path: Path, running: Mapping[str, tuple[Running, int]]) -> None:
-    """Write down what runs, with the number of its restarts, by name."""
+    """Record what runs, with the number of its restarts, by name."""
     processes = {
         name: {**one.record(), "restarts": restarts} for name, (one, restarts) in running.items()
     }
@@ -27,7 +27,7 @@ def write(path: Path, running: Mapping[str, tuple[Running, int]]) -> None:
 
 
 def adopt(path: Path) -> Iterator[tuple[str, Running, int]]:
-    """What an earlier keeper left running, each with its name and the number of its restarts."""
+    """Yield what an earlier supervisor left running: name, process, number of restarts."""
     record = _read(path)
     if record.get("boot") == boot():
         for name, one in record["processes"].items():
@@ -36,7 +36,7 @@ def adopt(path: Path) -> Iterator[tuple[str, Running, int]]:
 
 
 def left_running(path: Path) -> set[str]:
-    """The names of what an earlier keeper left running."""
+    """Return the names of what an earlier supervisor left running."""
     names = set()
     for name, running, _ in adopt(path):
         os.close(running.pidfd)
@@ -45,7 +45,7 @@ def left_running(path: Path) -> set[str]:
 
 
 def change(path: Path, change: Change) -> None:
-    """Have what runs count as started from what `change` makes of its definition."""
+    """Change the recorded definition of each process that runs."""
     record = _read(path)
     for one in record.get("processes", {}).values():
         one["process"] = changed(one["process"], change)
@@ -54,10 +54,10 @@ def change(path: Path, change: Change) -> None:
 
 
 def changed(text: str, change: Change) -> str:
-    """A process's JSON after `change`; one that cannot be read stays, its keeper will say so."""
+    """Return a process's JSON after `change`, or as it is if it cannot be read."""
     try:
         return change(Process.from_json(text)).to_json()
-    except KeeperError:
+    except SupervisorError:
         return text
 
 

@@ -1,4 +1,4 @@
-"""Full disks: known from what other programs say, and told in a sentence.
+"""Detects a full disk from error messages, and describes it.
 
 `python -m pipelines.system.disk_space FOLDER...` tells of the fullest disk among those of some
 folders.
@@ -13,15 +13,15 @@ from pathlib import Path
 
 _MEGABYTE = 1024 * 1024
 # What the kernel says for a full disk and a used-up quota, and SQLite for both.
-_SAID = re.compile(r"No space left on device|Disk quota exceeded|disk is full")
+_MESSAGES = re.compile(r"No space left on device|Disk quota exceeded|disk is full")
 
 
-def is_full(said: object) -> bool:
+def is_full(text: object) -> bool:
     """Whether an error, or the output of a command, says that a disk is full."""
-    return bool(_SAID.search(str(said)))
+    return bool(_MESSAGES.search(str(text)))
 
 
-def told(*folders: Path) -> str:
+def describe(*folders: Path) -> str:
     """Name the fullest disk among those of the folders, its room, and the remedy."""
     folder = min(map(_existing, folders), key=lambda each: os.statvfs(each).f_bavail)
     disk = os.statvfs(folder)
@@ -37,4 +37,4 @@ def _existing(folder: Path) -> Path:
 
 
 if __name__ == "__main__":
-    print(told(*map(Path, sys.argv[1:])))
+    print(describe(*map(Path, sys.argv[1:])))

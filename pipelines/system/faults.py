@@ -1,4 +1,4 @@
-"""Why something could not be done, as sentences that people are shown."""
+"""Faults: errors whose text is a sentence that people are shown."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ class Fault(Exception):
 
 
 def sentence(text: object) -> str:
-    """With a full stop: what other programs say often has none."""
+    """Return the text with a full stop, which errors of other programs often lack."""
     return f"{str(text).rstrip().rstrip('.')}."
 
 

@@ -1,4 +1,4 @@
-"""One worker makes what several need; the others wait and find it made."""
+"""A lock beside a file, so that of several processes one makes it and the others find it made."""
 
 from __future__ import annotations
 

@@ -34,7 +34,7 @@ def git(
     env: Mapping[str, str] | None = None,
     timeout: float | None = None,
 ) -> str:
-    """What `git arguments` writes when run in `repository`, which is its own root.
+    """Run `git arguments` in `repository`, which is its own root; returns its output.
 
     Text is UTF-8; other bytes survive in both directions as surrogate escapes.
     Raises GitError if git is missing, takes longer than `timeout` seconds, exits with anything but
@@ -62,7 +62,7 @@ def git(
 
 
 def reports_error(errors: str) -> bool:
-    """Whether git says that something is broken, rather than answering no."""
+    """Whether git's messages report an error, rather than a no."""
     return any(line.startswith(("error: ", "fatal: ")) for line in errors.splitlines())
 
 
@@ -74,15 +74,15 @@ def require_git() -> None:
         raise GitError("version", 0, f"git {version} is too old: install git {needed} or newer")
 
 
-def update_ref(repository: Path, act: str, *what: str) -> None:
+def update_ref(repository: Path, act: str, *arguments: str) -> None:
     """Move a ref as `git update-ref` does; a lock that a killed git left is broken."""
     with boundary(act):
         try:
-            git(repository, "update-ref", *what)
+            git(repository, "update-ref", *arguments)
         except GitError:
             if not break_stale_locks(repository):
                 raise
-            git(repository, "update-ref", *what)
+            git(repository, "update-ref", *arguments)
 
 
 def break_stale_locks(repository: Path) -> list[Path]:

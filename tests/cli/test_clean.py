@@ -11,7 +11,7 @@ import pytest
 
 from pipelines.installation.prepare import prepare_secrets
 from pipelines.settings import Settings
-from pipelines.supervisor.client import Keeper
+from pipelines.supervisor.client import Supervisor
 from pipelines.supervisor.process import Process
 from tests.cli.conftest import Slipway
 
@@ -44,17 +44,17 @@ def test_a_folder_of_somebody_else_s_stays(slipway: Slipway, home: Path, files: 
 @pytest.fixture
 def runs(home: Path) -> Iterator[Callable[[str], None]]:
     """Starts something that is kept in a folder of the home, and ends it."""
-    started: list[Keeper] = []
+    started: list[Supervisor] = []
 
     def start(folder: str) -> None:
         (home / folder).mkdir(parents=True)
-        started.append(Keeper(home / folder))
+        started.append(Supervisor(home / folder))
         log, env = str(home / "log"), {"PATH": os.defpath}
         started[-1].want("web", Process(argv=WAITING, env=env, cwd="/", log=log))
 
     yield start
-    for keeper in started:
-        keeper.stop()
+    for supervisor in started:
+        supervisor.stop()
 
 
 @pytest.mark.parametrize("folder", ["services", "environments/staging"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import signal
 
 from pipelines.deploy.activate import COMPLETE, GO_LIVE, PREPARE, START, VERIFY
-from pipelines.supervisor import Keeper
+from pipelines.supervisor import Supervisor
 from tests.crash_points import points
 from tests.deploy.project import Site
 
@@ -24,7 +24,7 @@ def recovered(site: Site) -> str:
 
 def assert_nothing_is_left(site: Site) -> None:
     """One release runs, or none where none serves, and nothing is half-made."""
-    names = [one.name for one in Keeper(site.directory).status()]
+    names = [one.name for one in Supervisor(site.directory).status()]
     serving = site.status()["release"]
     assert sum(name.startswith("web-") for name in names) == (serving is not None), names
     assert not list(site.directory.glob("releases/*.partial"))

@@ -16,8 +16,8 @@ from pipelines.deploy import converge, front
 from pipelines.deploy.environment import file
 from pipelines.master.health_watch import what_is_wrong
 from pipelines.settings import Settings
-from pipelines.supervisor import Keeper
-from pipelines.supervisor.keeping import Keeping
+from pipelines.supervisor import Supervisor
+from pipelines.supervisor.starter import Starter
 from tests.deploy.front.fronts import KINDS
 from tests.deploy.load import load
 from tests.deploy.project import SMALL_APP, Site, migration
@@ -165,8 +165,8 @@ def test_stop_and_start(deployed: Site) -> None:
     assert deployed.run("verify").returncode == 0
 
 
-def test_killed_keeper_is_replaced(deployed: Site) -> None:
-    """The processes live on, and a new keeper takes them over as they are."""
+def test_killed_supervisor_is_replaced(deployed: Site) -> None:
+    """The processes live on, and a new supervisor takes them over as they are."""
     before = {one["name"]: one["pid"] for one in deployed.status()["processes"]}
     pid = int(json.loads((deployed.directory / "state/keeper.json").read_text())["pid"])
     with load(deployed.port) as outcomes:
@@ -256,14 +256,14 @@ def test_taken_port(deployed: Site, tmp_path: Path) -> None:
     assert "SLIPWAY_STAGING_PORT" in done.stdout
 
 
-def test_the_front_of_a_killed_keeper_is_no_other_program(deployed: Site) -> None:
+def test_the_front_of_a_killed_supervisor_is_no_other_program(deployed: Site) -> None:
     environment = file.read(deployed.home, "staging", deployed.home)
-    keeper = Keeper(deployed.directory)
-    current = converge.standing(environment)
-    keeping, before = Keeping(keeper), keeper.status()
+    supervisor = Supervisor(deployed.directory)
+    current = converge.current_release(environment)
+    starter, before = Starter(supervisor), supervisor.status()
     os.kill(json.loads((environment.state / "keeper.json").read_text())["pid"], signal.SIGKILL)
-    front.ensure(environment, keeping, current)
-    assert keeper.status() == before
+    front.ensure(environment, starter, current)
+    assert supervisor.status() == before
 
 
 def test_secrets_stay_out_of_sight(deployed: Site) -> None:

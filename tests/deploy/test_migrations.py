@@ -10,7 +10,7 @@ import pytest
 
 from pipelines.deploy import migrations
 from pipelines.deploy.environment import Environment
-from pipelines.supervisor import Keeper, Process
+from pipelines.supervisor import Process, Supervisor
 
 PYTHON = "/srv/slipway/.venv/bin/python"
 DATABASE = ("/usr/bin/env", "PYTHONPATH=/srv/slipway", PYTHON, "-m", "pipelines.deploy.postgres")
@@ -87,8 +87,8 @@ def test_one_that_was_killed_is_repeated(environment: Environment) -> None:
     assert wanted(environment) == recorded(environment) == now
 
 
-def test_an_environment_with_nothing_in_it_has_no_keeper_afterwards(
+def test_an_environment_with_nothing_in_it_has_no_supervisor_afterwards(
     environment: Environment,
 ) -> None:
     migrations.bring_up_to_date(environment)
-    assert Keeper(environment.directory).status() == []
+    assert Supervisor(environment.directory).status() == []

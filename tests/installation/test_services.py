@@ -136,17 +136,17 @@ def test_a_relative_home_is_the_same_folder_for_the_master_which_runs_elsewhere(
 
 @pytest.fixture
 def kept(settings: Settings) -> Iterator[Settings]:
-    """An installation whose keeper is stopped at the end."""
+    """An installation whose supervisor is stopped at the end."""
     settings.home.mkdir()
     yield settings
-    services.keeper(settings).stop()
+    services.supervisor(settings).stop()
 
 
 def test_what_runs_is_told_by_name(kept: Settings) -> None:
     assert services.running(kept) == {}
     waiting = (sys.executable, "-c", "import signal; signal.pause()")
     process = Process(argv=waiting, env={"PATH": os.defpath}, cwd="/", log=str(kept.home / "log"))
-    services.keeper(kept).want("master", process)
+    services.supervisor(kept).want("master", process)
     assert services.running(kept).keys() == {"master"}
-    services.keeper(kept).unwant("master")
+    services.supervisor(kept).unwant("master")
     assert services.running(kept) == {}

@@ -23,7 +23,7 @@ ANYWHERE = {
     "connect to the database of staging": _UNIX.format(
         path="{home}/environments/staging/database/run/.s.PGSQL.5432"
     ),
-    "speak to the keeper of the services": _UNIX.format(path="{home}/services/run/keeper.sock"),
+    "speak to the supervisor of the services": _UNIX.format(path="{home}/services/run/keeper.sock"),
     "read the master's database": "cat {home}/master/state.sqlite",
     "read the settings of the hook": "cat {home}/secrets/hook",
     "read kept artifacts": "ls {home}/artifacts",

@@ -147,15 +147,15 @@ class Installation:
         return pid
 
     def await_death_of_master(self) -> None:
-        """Wait until the master has died, and have its keeper restart it without a pause.
+        """Wait until the master has died, and have its supervisor restart it without a pause.
 
-        A keeper waits longer each time before it restarts what dies soon after its start.
+        A supervisor waits longer each time before it restarts what dies soon after its start.
         """
         if (master := services.running(self.settings).get("master")) and master.pid:
             assert has_ended(master.pid, PATIENCE), self.story()
-        keeper = services.keeper(self.settings)
-        wish = keeper.directory / "state" / "processes" / "master.json"
-        keeper.want("master", Process.from_json(wish.read_text()))
+        supervisor = services.supervisor(self.settings)
+        wish = supervisor.directory / "state" / "processes" / "master.json"
+        supervisor.want("master", Process.from_json(wish.read_text()))
 
     @property
     def dashboard(self) -> Dashboard:

@@ -44,10 +44,12 @@ def slipway(wheels: Path, cache: Path, clock: Path) -> Iterator[Installation]:
     }
     with tiny_installation(wheels, cache, SLIPWAY_POLL_SECONDS="5") as installation:
         installation.up()
-        keeper = services.keeper(installation.settings)
+        supervisor = services.supervisor(installation.settings)
         master = services.master_process(installation.settings)
-        keeper.unwant("master", timeout=master.stop_timeout)
-        keeper.want("master", replace(master, env={**installation.environ, **master.env, **faked}))
+        supervisor.unwant("master", timeout=master.stop_timeout)
+        supervisor.want(
+            "master", replace(master, env={**installation.environ, **master.env, **faked})
+        )
         installation.up()  # waits until it is ready
         yield installation
 

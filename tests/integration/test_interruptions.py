@@ -65,8 +65,8 @@ def pids(slipway: Installation) -> dict[str, int | None]:
     return {name: runs.pid for name, runs in services.running(slipway.settings).items()}
 
 
-def kill_keeper(slipway: Installation) -> None:
-    """End the keeper of the master and the workers at once."""
+def kill_supervisor(slipway: Installation) -> None:
+    """End the supervisor of the master and the workers at once."""
     mark = f"pipelines.supervisor {slipway.home}/services"
     (found,) = (line for line in processes_of(slipway.home) if mark in line)
     end(int(found.partition(":")[0]))
@@ -116,7 +116,7 @@ def test_while_master_and_workers_are_down_staging_serves_and_a_push_is_safe(
     slipway: Installation, ada: Developer
 ) -> None:
     ada.git("fetch", "--quiet")
-    services.keeper(slipway.settings).stop()
+    services.supervisor(slipway.settings).stop()
     assert pids(slipway) == {}
     assert serving(slipway) == ada.revision("origin/main")
     pushed = ada.push("wip/while-down", {"while-down.txt": "\n"})
@@ -171,15 +171,15 @@ def test_up_after_the_master_was_killed(slipway: Installation, ada: Developer) -
     push_and_wait(slipway, ada, "wip/master-killed")
 
 
-def test_up_after_the_keeper_was_killed_leaves_nothing_of_it(
+def test_up_after_the_supervisor_was_killed_leaves_nothing_of_it(
     slipway: Installation, ada: Developer
 ) -> None:
     before = pids(slipway)
-    kill_keeper(slipway)
+    kill_supervisor(slipway)
     slipway.up()
     assert set(pids(slipway)) == set(before)
     assert not any(Path(f"/proc/{pid}").exists() for pid in before.values())
-    push_and_wait(slipway, ada, "wip/keeper-killed")
+    push_and_wait(slipway, ada, "wip/supervisor-killed")
 
 
 def test_up_after_everything_was_killed_over_what_it_left_behind(

@@ -16,7 +16,7 @@ from tests.integration.tiny_project import command, tiny_installation
 from tests.integration.traffic import QUICK, TWENTY, Traffic
 from tests.postgresql_server import Server
 
-AFTER_A_RESTART = 240  # seconds: its keeper waits longer each time before it starts the master
+AFTER_A_RESTART = 240  # seconds: its supervisor waits longer each time before it starts the master
 
 
 @pytest.fixture(scope="module")

@@ -29,8 +29,8 @@ VICTIMS = {
     "build-1": 4,
     "gatekeeper": 3,
     "deploy": 3,
-    "keeper of the services": 1,
-    "keeper of staging": 1,
+    "supervisor of the services": 1,
+    "supervisor of staging": 1,
 }
 PAUSES = (0.2, 3.0)  # seconds
 EACH_TAKES = 60  # seconds: at the most, for a push that nothing hits
@@ -78,8 +78,8 @@ def kill_at_random(slipway: Installation, traffic: Traffic, seed: int, kills: in
         print(f"after {pause:.2f} s: {victim}", flush=True)
         end(slipway.until(partial(process_of, slipway, victim), victim))
         killed[victim] += 1
-        if victim.startswith("keeper"):
-            slipway.up()  # nobody keeps the keepers
+        if victim.startswith("supervisor"):
+            slipway.up()  # nobody keeps the supervisors
     return killed
 
 
@@ -92,8 +92,8 @@ def process_of(slipway: Installation, victim: str) -> int | None:
     """The process that is to be killed, if it runs at this moment."""
     marks = {
         "deploy": "pipelines.deploy activate",
-        "keeper of the services": f"pipelines.supervisor {slipway.home}/services",
-        "keeper of staging": f"pipelines.supervisor {slipway.home}/environments/staging",
+        "supervisor of the services": f"pipelines.supervisor {slipway.home}/services",
+        "supervisor of staging": f"pipelines.supervisor {slipway.home}/environments/staging",
     }
     if mark := marks.get(victim):
         found = (line for line in processes_of(slipway.home) if mark in line)

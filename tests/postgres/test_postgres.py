@@ -230,7 +230,9 @@ def test_a_deep_directory_gets_a_short_socket(tmp_path: Path, serve: Serve) -> N
         subprocess.run(["rm", "-rf", place], check=True)
 
 
-def test_the_keepers_command_needs_nothing_of_its_surroundings(tmp_path: Path, db: Path) -> None:
+def test_the_supervisors_command_needs_nothing_of_its_surroundings(
+    tmp_path: Path, db: Path
+) -> None:
     cluster = Cluster(db, scratch=True)
     with (
         (tmp_path / "log").open("wb") as log,

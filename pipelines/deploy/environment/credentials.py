@@ -20,7 +20,7 @@ _PASSWORD = "DATABASE_PASSWORD"  # noqa: S105  the name of a variable
 
 
 def ensure(environment: Environment) -> None:
-    """Make what is missing and can be made; raises SettingFault for what only a person can give."""
+    """Make the secrets that are missing; raises SettingFault for those that people must give."""
     directory = environment.secrets
     private = environment.database["server"] == "private"
     _make(directory / "runtime.env", SECRET_KEY=True, **{_PASSWORD: private})
@@ -35,16 +35,16 @@ def ensure(environment: Environment) -> None:
 
 
 def runtime_variables(environment: Environment) -> dict[str, str]:
-    """What web and background processes get: `runtime.env`, and DATABASE_URL as runtime role."""
+    """Return what web and background processes get: `runtime.env`, and DATABASE_URL."""
     path = environment.secrets / "runtime.env"
-    given = _read(path)
-    if not given.get("SECRET_KEY"):
+    variables = _read(path)
+    if not variables.get("SECRET_KEY"):
         raise SettingFault(
             f"{path} has no SECRET_KEY. Add the line SECRET_KEY=..., or delete the file to have"
             " it made anew (which logs everybody out)."
         )
-    given.pop(_PASSWORD, None)
-    return given | {"DATABASE_URL": runtime_url(environment)}
+    variables.pop(_PASSWORD, None)
+    return variables | {"DATABASE_URL": runtime_url(environment)}
 
 
 def stand_in(environment: Environment, copy: Environment) -> None:
@@ -53,39 +53,39 @@ def stand_in(environment: Environment, copy: Environment) -> None:
     Where a made-up one will not do, as for an address, `rehearsal.env` beside it says which one.
     """
     names = _read(environment.secrets / "runtime.env")
-    given = {name: secrets.token_urlsafe(48) for name in {*names, _PASSWORD}}
+    values = {name: secrets.token_urlsafe(48) for name in {*names, _PASSWORD}}
     own = environment.secrets / "rehearsal.env"
-    given |= _read(own) if own.exists() else {}
-    lines = [f"{name}={value}\n" for name, value in given.items()]
+    values |= _read(own) if own.exists() else {}
+    lines = [f"{name}={value}\n" for name, value in values.items()]
     _write(copy.secrets / "runtime.env", "".join(lines))
 
 
 def runtime_url(environment: Environment) -> str:
-    """The database as the role that reads and writes rows."""
+    """Return the address of the database, as the role that reads and writes rows."""
     if environment.database["server"] == "url":
         return _url(environment, "runtime_url")
     return cluster(environment).url(runtime(environment), environment.project)
 
 
 def owner_url(environment: Environment) -> str:
-    """The database as the role that owns the schema."""
+    """Return the address of the database, as the role that owns the schema."""
     if environment.database["server"] == "url":
         return _url(environment, "owner_url")
     return cluster(environment).url(owner(environment), environment.project)
 
 
 def owner(environment: Environment) -> Role:
-    """The role that migrates a private database."""
+    """Return the role that migrates a private database."""
     return _role(environment, "owner", environment.secrets / "owner.env")
 
 
 def runtime(environment: Environment) -> Role:
-    """The role that a release runs as, on a private database."""
+    """Return the role that a release runs as, on a private database."""
     return _role(environment, "runtime", environment.secrets / "runtime.env")
 
 
 def cluster(environment: Environment) -> Cluster:
-    """The environment's own PostgreSQL."""
+    """Return the environment's own PostgreSQL."""
     return Cluster(environment.directory / "database", scratch=environment.rehearsal)
 
 
@@ -130,14 +130,14 @@ def _url(environment: Environment, name: str) -> str:
 
 
 def _read(path: Path) -> dict[str, str]:
-    found = {}
+    variables = {}
     for line in _secret(path, "It is made on first start", "NAME=value lines").splitlines():
         if line.strip() and not line.lstrip().startswith("#"):
             name, separator, value = line.partition("=")
             if not separator or not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", name.strip()):
                 raise SettingFault(f"A line of {path} is not NAME=value. Correct it there.")
-            found[name.strip()] = value.strip()
-    return found
+            variables[name.strip()] = value.strip()
+    return variables
 
 
 def _secret(path: Path, why: str, content: str) -> str:
@@ -152,7 +152,7 @@ def _secret(path: Path, why: str, content: str) -> str:
 
 
 def redacted(text: str, values: Mapping[str, str]) -> str:
-    """`text` without any of the secret values, fit for a log."""
+    """Return `text` without any of the secret values, fit for a log."""
     for value in sorted(values.values(), key=len, reverse=True):
         if len(value) >= 8:
             text = text.replace(value, "***")

@@ -15,7 +15,7 @@ from pipelines.deploy.faults import SettingFault
 from pipelines.deploy.front import nginx
 from pipelines.deploy.release import Release, server
 from pipelines.supervisor import Process
-from pipelines.supervisor.keeping import Keeping
+from pipelines.supervisor.starter import Starter
 from pipelines.system.faults import EnvironmentFault
 
 NAME = "front"
@@ -26,25 +26,25 @@ _STOP_SECONDS = 15  # both fronts give running requests ten
 
 
 def kind(environment: Environment) -> str:
-    """Which front this environment has on this host."""
+    """Return the kind of the environment's front on this host: nginx or embedded."""
     if environment.front == "auto":
         return "nginx" if nginx.installed() else "embedded"
     return environment.front
 
 
 def access_log_file(environment: Environment) -> Path:
-    """One line for each request that people made."""
+    """Return the file that has one line for each request that people made."""
     return environment.logs / "access.log"
 
 
-def ensure(environment: Environment, keeping: Keeping, release: Release | None) -> None:
-    """Have the front listen; raises SettingFault when its port is another program's."""
+def ensure(environment: Environment, starter: Starter, release: Release | None) -> None:
+    """Start the front and wait until it listens; raises SettingFault when its port is taken."""
     static_url = release.manifest.run.static_url if release else "/static/"
-    keeping.keeper.ensure_running()  # it adopts the front that a killed one left listening
-    states = {one.name: one.state for one in keeping.keeper.status()}
+    starter.supervisor.ensure_running()  # it adopts the front that a killed one left listening
+    states = {one.name: one.state for one in starter.supervisor.status()}
     if states.get(NAME) not in ("running", "unkept"):  # unkept: it was killed just now
         check_port(environment)
-    keeping.ensure(NAME, lambda: _process(environment, static_url))
+    starter.ensure(NAME, lambda: _process(environment, static_url))
     deadline = time.monotonic() + _START_SECONDS
     while not _listens(environment):
         if time.monotonic() > deadline:

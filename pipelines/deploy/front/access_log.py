@@ -13,7 +13,7 @@ _LONGEST = 50 << 20  # bytes
 
 @dataclass(frozen=True)
 class Request:
-    """How one request was answered, and in what time; `agent` is who says to have asked."""
+    """Status and duration of one request; `agent` is its User-Agent."""
 
     status: int
     seconds: float
@@ -21,7 +21,7 @@ class Request:
 
 
 def end(path: Path) -> int:
-    """Where the next request will be written."""
+    """Return the size of the log: where the next request will be written."""
     return path.stat().st_size if path.exists() else 0
 
 
@@ -33,7 +33,7 @@ def limit(path: Path) -> None:
 
 
 def read(path: Path, start: int) -> tuple[list[Request], int]:
-    """The requests written from `start` (bytes) on, and where the last whole line ends."""
+    """Return the requests written from `start` (bytes) on, and where the last whole line ends."""
     try:
         with path.open("rb") as file:
             file.seek(start)

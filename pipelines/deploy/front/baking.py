@@ -18,7 +18,7 @@ from pipelines.deploy.faults import ReleaseFault
 from pipelines.deploy.front import access_log
 from pipelines.deploy.release import Release
 from pipelines.deploy.release.workers import Workers
-from pipelines.supervisor import Keeper
+from pipelines.supervisor import Supervisor
 
 _PAUSE = 0.1  # seconds between requests of our own
 
@@ -33,7 +33,7 @@ _SLOW_SECONDS = 1.0
 
 @dataclass(frozen=True)
 class Traffic:
-    """Requests of people in a stretch of time, which reaches to `end` in the access log."""
+    """Requests of people in a stretch of time, which ends at byte `end` of the access log."""
 
     requests: int
     failed: int
@@ -50,36 +50,44 @@ class Traffic:
 
 
 def traffic(environment: Environment, start: int) -> Traffic:
-    """What people asked for from a place in the access log until now."""
+    """Count the requests of people from a place in the access log until now."""
     entries, end = access_log.read(front.access_log_file(environment), start)
-    asked = [one for one in entries if one.agent != health.AGENT]
+    requests = [request for request in entries if request.agent != health.AGENT]
     return Traffic(
-        requests=len(asked),
-        failed=sum(one.status >= 500 for one in asked),
+        requests=len(requests),
+        failed=sum(request.status >= 500 for request in requests),
         # A WebSocket (101) takes as long as its page stays open.
-        median=statistics.median([one.seconds for one in asked if one.status != 101] or [0.0]),
+        median=statistics.median(
+            [request.seconds for request in requests if request.status != 101] or [0.0]
+        ),
         end=end,
     )
 
 
-def watch(environment: Environment, release: Release, before: Traffic, keeper: Keeper) -> str:
+def watch(
+    environment: Environment, release: Release, before: Traffic, supervisor: Supervisor
+) -> str:
     """Watch for `bake` seconds; raises ReleaseFault as soon as it is worse than before."""
-    endpoint, paths, workers = health.front(environment), _paths(release), Workers(keeper, release)
+    endpoint, paths, workers = (
+        health.front(environment),
+        _paths(release),
+        Workers(supervisor, release),
+    )
     deadline, misses = time.monotonic() + environment.bake, 0
     while True:
-        wrong = _ask(endpoint, release, next(paths))
-        misses += bool(wrong)
+        complaint = _ask(endpoint, release, next(paths))
+        misses += bool(complaint)
         since = traffic(environment, before.end)
-        if wrong and misses > 1:
-            raise ReleaseFault(f"After the switch {wrong} ({since}; before: {before}).")
-        if trouble := worse(since, before):
-            raise ReleaseFault(f"{trouble} since the switch: {since} (before: {before}).")
+        if complaint and misses > 1:
+            raise ReleaseFault(f"After the switch {complaint} ({since}; before: {before}).")
+        if decline := worse(since, before):
+            raise ReleaseFault(f"{decline} since the switch: {since} (before: {before}).")
         # A server that replaces each worker after so many requests may end all of them once.
         if (ended := workers.ended()) > environment.web_workers:
             raise ReleaseFault(
                 f"Worker processes die since the switch: {ended} ended ({since}; before: {before})."
             )
-        if time.monotonic() >= deadline and not wrong:
+        if time.monotonic() >= deadline and not complaint:
             return f"Nothing is worse: {since} (before: {before})"
         time.sleep(_PAUSE)
 
@@ -91,7 +99,7 @@ def _paths(release: Release) -> Iterator[str]:
 
 
 def _ask(endpoint: health.Endpoint, release: Release, path: str) -> str:
-    """What is wrong with one answer, if anything is."""
+    """Return what is wrong with one answer; empty if nothing is."""
     answer = endpoint.get(path)
     if path == release.manifest.run.health:
         return str(health.problem(answer, release) or "")
@@ -101,7 +109,7 @@ def _ask(endpoint: health.Endpoint, release: Release, path: str) -> str:
 
 
 def worse(since: Traffic, before: Traffic) -> str:
-    """What is clearly worse, if anything is."""
+    """Return what is clearly worse; empty if nothing is."""
     if since.failed >= _FAILURES and since.failing > before.failing + _MORE_FAILURES:
         return "Requests fail"
     if since.requests >= _ENOUGH and since.median > max(before.median * _SLOWER, _SLOW_SECONDS):

@@ -108,7 +108,7 @@ STATIC = Template(r"""
 
 @dataclass(frozen=True)
 class Front:
-    """What a front needs to know; `static` maps URL prefixes (`/static/`) to folders."""
+    """Settings of a front; `static` maps URL prefixes (`/static/`) to folders."""
 
     listen: str
     socket: Path
@@ -118,13 +118,13 @@ class Front:
 
 
 def installed() -> Path | None:
-    """nginx's program, also where a normal user's PATH lacks it."""
+    """Return nginx's program, also where a normal user's PATH lacks it."""
     found = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin")
     return Path(found) if found else None
 
 
 def configuration(front: Front) -> str:
-    """The whole nginx.conf for one environment."""
+    """Return the whole nginx.conf for one environment."""
     static = [
         STATIC.substitute(prefix=prefix, folder=folder) for prefix, folder in front.static.items()
     ]
@@ -160,7 +160,7 @@ def write(front: Front) -> Path:
 
 
 def command(conf: Path) -> list[str]:
-    """nginx in the foreground, with this configuration and nothing of the system's."""
+    """Return the argv of nginx in the foreground, with this configuration and no other."""
     program = installed()
     if program is None:
         raise EnvironmentFault('nginx is not installed; install it, or set front = "embedded"')

@@ -13,17 +13,17 @@ from pipelines.deploy.release import Release
 
 
 def point(environment: Environment, release: Release) -> None:
-    """Lead requests to the release from here on."""
+    """Route requests to the release from here on."""
     _link(environment.socket, Path(environment.socket_of(release.digest).name))
 
 
 def clear(environment: Environment) -> None:
-    """Lead requests to no release: the front says that nothing has been deployed yet."""
+    """Route requests to no release: the front says that nothing has been deployed yet."""
     environment.socket.unlink(missing_ok=True)
 
 
-def leads_to(environment: Environment, release: Release) -> bool:
-    """Do requests go to this release?"""
+def routes_to(environment: Environment, release: Release) -> bool:
+    """Whether requests go to this release."""
     try:
         return environment.socket.readlink().name == environment.socket_of(release.digest).name
     except OSError:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from pipelines.deploy.environment import Environment
-from pipelines.supervisor import Keeper, Process
+from pipelines.supervisor import Process, Supervisor
 
 _MOVED = {
     "pipelines.front": "pipelines.deploy.front.embedded",
@@ -15,7 +15,7 @@ _MOVED = {
 
 def migrate(environment: Environment) -> None:
     """Name them by where they are now, for the day on which one of the processes is killed."""
-    Keeper(environment.directory).redefine(_moved)
+    Supervisor(environment.directory).redefine(_moved)
 
 
 def _moved(process: Process) -> Process:

@@ -1,4 +1,4 @@
-"""The copy of the environment's database, with its rows, and the release that serves on it."""
+"""The copy of an environment's database, with its rows, and the release that serves on it."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from pipelines.postgres.connection import query
 from pipelines.postgres.copies import copy_database
 from pipelines.postgres.programs import PostgresError
 from pipelines.postgres.roles import copy_roles
-from pipelines.supervisor import Keeper
-from pipelines.supervisor.keeping import Keeping
+from pipelines.supervisor import Supervisor
+from pipelines.supervisor.starter import Starter
 from pipelines.system.faults import EnvironmentFault, sentence
 
 _SPARE_BYTES = 256 << 20
@@ -27,17 +27,17 @@ _COPIES = 3  # of the database, in bytes: rows, indexes, and what a migration wr
 
 
 def unpacked(environment: Environment, copy: Environment, artifact: Artifact, lock: int) -> Release:
-    """The candidate in the copy; with the Python environment that it will share, if that exists."""
-    found = release.unpack(copy, artifact)
-    shared = replace(found, venv=release.of(environment, artifact).venv)
+    """Unpack the candidate into the copy; its Python environment is shared, if that exists."""
+    candidate = release.unpack(copy, artifact)
+    shared = replace(candidate, venv=release.of(environment, artifact).venv)
     if python_environment.complete(shared):
         return shared
-    python_environment.make(copy, found, lock)
-    return found
+    python_environment.make(copy, candidate, lock)
+    return candidate
 
 
 def may_migrate(environment: Environment, copy: Environment, candidate: Release, lock: int) -> bool:
-    """Does the candidate bring a migration that the environment's database has not seen?
+    """Whether the candidate brings a migration that the environment's database has not seen.
 
     Some applications cannot be asked without a database: they might.
     """
@@ -53,17 +53,17 @@ def may_migrate(environment: Environment, copy: Environment, candidate: Release,
     )
     if outcome.status:
         return True
-    told = outcome.output.rpartition(listing.MARK)[2].splitlines()[0]
-    brought: dict[str, list[str]] = json.loads(told)
-    there = applied(environment)
+    line = outcome.output.rpartition(listing.MARK)[2].splitlines()[0]
+    brought: dict[str, list[str]] = json.loads(line)
+    seen = applied(environment)
     return any(
-        name not in there and not (replaced and there.issuperset(replaced))
+        name not in seen and not (replaced and seen.issuperset(replaced))
         for name, replaced in brought.items()
     )
 
 
 def applied(environment: Environment) -> set[str]:
-    """The migrations that its database has seen."""
+    """Return the migrations that the database has seen."""
     url = credentials.owner_url(environment)
     try:
         [(migrated,)] = query(url, "SELECT to_regclass('django_migrations') IS NOT NULL")
@@ -89,9 +89,9 @@ def make(environment: Environment, copy: Environment) -> str:
                 f"The disk of {environment.directory} has {free >> 20} MB free, too little to copy"
                 f" a database of {size >> 20} MB and migrate it. Make room there."
             )
-        keeper = Keeper(copy.directory)
-        keeper.ensure_running()
-        database.ensure(copy, Keeping(keeper))
+        supervisor = Supervisor(copy.directory)
+        supervisor.ensure_running()
+        database.ensure(copy, Starter(supervisor))
         # Confined, root is nobody special, and the server's folder is another user's. Who gets
         # there still needs a password.
         credentials.cluster(copy).socket_directory.chmod(0o755)
@@ -105,14 +105,14 @@ def make(environment: Environment, copy: Environment) -> str:
 
 def serve(copy: Environment, serving: Release) -> str:
     """Start the release that serves on the copy; it must be ready there before anything changes."""
-    keeper = Keeper(copy.directory)
-    keeper.want(server.web_name(serving), server.web(copy, serving))
+    supervisor = Supervisor(copy.directory)
+    supervisor.want(server.web_name(serving), server.web(copy, serving))
     try:
         took = health.wait_until_ready(
             health.private(copy, serving),
             serving,
             copy.start_timeout,
-            server.died(copy, keeper, serving),
+            server.died(copy, supervisor, serving),
         )
     except ReleaseFault as fault:
         raise EnvironmentFault(

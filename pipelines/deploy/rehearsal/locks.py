@@ -1,4 +1,4 @@
-"""Which locks of a migration would make requests wait, and for how long: looked at from outside."""
+"""Watches the locks of a migration: which would make requests wait, and for how long."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class Lock:
 
 @dataclass
 class Seen:
-    """The locks that were seen, complete at the end of the watch."""
+    """The locks that were seen; complete at the end of the watch."""
 
     locks: list[Lock] = field(default_factory=list)
 
@@ -59,7 +59,7 @@ class Seen:
 
 @contextmanager
 def watched(copy: Environment) -> Iterator[Seen]:
-    """Look at the locks of a copy's database for as long as the context lasts."""
+    """Watch the locks of a copy's database for as long as the context lasts."""
     url = credentials.cluster(copy).superuser_url(copy.project)
     seen, over = Seen(), Event()
     with ThreadPoolExecutor(1) as beside:
@@ -83,6 +83,6 @@ def _watch(url: str, over: Event) -> list[Lock]:
 
 
 def migration(copy: Environment, lock: Lock) -> str:
-    """The migration that took the lock: the first one that was recorded after that."""
+    """Return the migration that took the lock: the first one that was recorded after that."""
     recorded = query(credentials.owner_url(copy), _MIGRATION, [lock.first])
     return str(recorded[0][0]) if recorded else "a migration"

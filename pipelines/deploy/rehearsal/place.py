@@ -1,6 +1,6 @@
-"""Where a rehearsal happens: a copy of the environment, which is gone when it ends.
+"""The place of a rehearsal: a copy of the environment, removed when it ends.
 
-The copy has a keeper and a database server of its own, so that no migration on trial comes near
+The copy has a supervisor and a database server of its own, so that no migration on trial comes near
 the server that the environment uses. It is there as long as somebody holds its lock; what a killed
 rehearsal left is removed by the next one, and whenever the environment starts or stops.
 """
@@ -19,7 +19,7 @@ from pathlib import Path
 
 from pipelines.deploy.environment import Environment, credentials
 from pipelines.deploy.state.record import INTERRUPTING
-from pipelines.supervisor import Keeper
+from pipelines.supervisor import Supervisor
 from pipelines.system.faults import Fault
 
 _LOCK = "lock"
@@ -27,7 +27,7 @@ _LOCK = "lock"
 
 @contextmanager
 def opened(environment: Environment) -> Iterator[tuple[Environment, int]]:
-    """Yields a copy of the environment, with nothing in it yet, and the descriptor of its lock."""
+    """Yield a copy of the environment, with nothing in it yet, and the descriptor of its lock."""
     environment.rehearsals.mkdir(parents=True, exist_ok=True)
     with _nobody_sweeps(environment):
         _sweep(environment)
@@ -52,7 +52,7 @@ def sweep(environment: Environment) -> None:
 
 @contextmanager
 def _nobody_sweeps(environment: Environment) -> Iterator[None]:
-    """Between the making of a place and its locking, it looks like one that was left."""
+    """Keep others from sweeping: a place that is not locked yet looks like one that was left."""
     with (environment.rehearsals / _LOCK).open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
@@ -92,6 +92,6 @@ def _prepared(environment: Environment, home: Path) -> Environment:
 def _remove(environment: Environment, home: Path) -> None:
     copy = _copy(environment, home)
     if (copy.state / "processes").exists():
-        Keeper(copy.directory).stop(timeout=60)
+        Supervisor(copy.directory).stop(timeout=60)
     shutil.rmtree(credentials.cluster(copy).socket_directory, ignore_errors=True)
     shutil.rmtree(home)

@@ -1,4 +1,4 @@
-"""Why a release must not be deployed yet, and what to do instead: expand, then contract."""
+"""Reasons for which a release must not be deployed yet, each with what to do instead."""
 
 from __future__ import annotations
 
@@ -16,32 +16,32 @@ _GONE = re.compile(
 )
 
 
-def breaks(serving: Release, pending: list[str], wrong: Mapping[str, str]) -> ReleaseFault:
+def breaks(serving: Release, pending: list[str], broken: Mapping[str, str]) -> ReleaseFault:
     """The release that serves cannot live with the migrated database."""
-    what = told(wrong)
+    failures = summary(broken)
     return ReleaseFault(
-        f"With {some(pending)} applied, {serving.version}, which serves, would fail: {what}."
-        f" {_remedy(what)}"
+        f"With {listed(pending)} applied, {serving.version}, which serves, would fail: {failures}."
+        f" {_remedy(failures)}"
     )
 
 
-def told(wrong: Mapping[str, str]) -> str:
-    """What became of the questions that went wrong, each way only once."""
-    ways = dict.fromkeys(wrong.values())
+def summary(broken: Mapping[str, str]) -> str:
+    """Summarise the questions that failed: each failure once, with the questions it met."""
+    failures = dict.fromkeys(broken.values())
     return "; ".join(
-        f"{some([name for name, words in wrong.items() if words == way])} {way}"
-        for way in list(ways)[:_NAMED]
+        f"{listed([name for name, failure in broken.items() if failure == each])} {each}"
+        for each in list(failures)[:_NAMED]
     )
 
 
-def _remedy(what: str) -> str:
-    if column := _REQUIRED.search(what):
+def _remedy(failures: str) -> str:
+    if column := _REQUIRED.search(failures):
         return (
             f"Expand, then contract: in this release give {column[1]} a default in the database"
             " (db_default), or let it be null; require it in the next release, when everything"
             " that runs writes it."
         )
-    if gone := _GONE.search(what):
+    if gone := _GONE.search(failures):
         name = f"{gone[2]}.{gone[1]}" if gone[2] else gone[1]
         return (
             f"Expand, then contract: in this release only stop using {name}, and leave it in the"
@@ -68,12 +68,12 @@ def holds(migration: str, lock: Lock, longest: float) -> ReleaseFault:
 def fails(pending: list[str], environment: str, fault: ReleaseFault) -> ReleaseFault:
     """A migration does not go through on the rows that are there."""
     return ReleaseFault(
-        f"Of {some(pending)}, tried on a copy of the rows of {environment}: {fault} Expand, then"
+        f"Of {listed(pending)}, tried on a copy of the rows of {environment}: {fault} Expand, then"
         " contract: bring the rows into the form that it needs in a release before it."
     )
 
 
-def some(names: Sequence[str]) -> str:
-    """The first names of a list, and how many more there are."""
+def listed(names: Sequence[str]) -> str:
+    """Join the first names of a list, and say how many more there are."""
     more = len(names) - _NAMED
     return ", ".join(names[:_NAMED]) + (f" and {more} more" if more > 0 else "")

@@ -1,4 +1,4 @@
-"""Runs inside a release, by its own Python: can it still read and write a row of each table?
+"""Tries to read and write a row of each table; run inside a release, by its own Python.
 
 It is the test of writing and reading of a project that has none of its own. All of it happens in a
 transaction that is rolled back. Its text is given to that interpreter with `-c`; it imports nothing
@@ -50,8 +50,8 @@ def copied(model: Any, row: Any) -> Any:
         if field.primary_key and "AutoField" in field.get_internal_type():
             continue  # the database gives it, as to any new row
         if not getattr(field, "generated", False):
-            given = getattr(row, field.attname) if row else value(field)
-            setattr(copy, field.attname, given)
+            content = getattr(row, field.attname) if row else value(field)
+            setattr(copy, field.attname, content)
     return copy
 
 
@@ -80,13 +80,13 @@ def main() -> None:
     """Print on one marked line, for each model, what is wrong with it."""
     import_module("django").setup()
     db = import_module("django.db")
-    found = {}
+    troubles = {}
     with db.transaction.atomic():
         for model in import_module("django.apps").apps.get_models():
             if model._meta.managed and db.router.db_for_write(model) == "default":
-                found[model._meta.label] = trouble(model)
+                troubles[model._meta.label] = trouble(model)
         db.transaction.set_rollback(True)
-    print(MARK, json.dumps(found))
+    print(MARK, json.dumps(troubles))
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""What is asked of the release that serves: its health, its smoke requests, writing and reading."""
+"""Questions to the release that serves: its health, its smoke requests, its own test or rows."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _ERROR = re.compile(r"ERROR:\s+(.*?)(?: at character \d+)?$", re.MULTILINE)
 
 
 def ask(copy: Environment, serving: Release, lock: int) -> dict[str, str]:
-    """For each question what became of it, in words that follow it; none where all is well."""
+    """Return for each question how it failed, as words that follow it; empty where it did not."""
     answers = _requests(copy, serving)
     if serving.manifest.run.self_test:
         return answers | _self_test(copy, serving, lock)
@@ -33,8 +33,8 @@ def _requests(copy: Environment, serving: Release) -> dict[str, str]:
     answers = {run.health: str(problem or "").removeprefix(f"{run.health} ")}
     for path in run.smoke:
         why = _error_of_database(copy)
-        wrong = health.unfit(endpoint.get(path))
-        answers[path] = f"{wrong}{why()}" if wrong else ""
+        complaint = health.unfit(endpoint.get(path))
+        answers[path] = f"{complaint}{why()}" if complaint else ""
     return answers
 
 
@@ -51,9 +51,11 @@ def _rows(copy: Environment, serving: Release, lock: int) -> dict[str, str]:
     outcome = _run(copy, serving, lock, str(serving.python), "-c", source)
     if outcome.status:
         return {"its models": f"cannot be tried: {outcome.error}"}
-    found = json.loads(outcome.output.rpartition(rows.MARK)[2].splitlines()[0])
-    words = "cannot be read and written"
-    return {model: f"{words} ({wrong})" if wrong else "" for model, wrong in found.items()}
+    troubles = json.loads(outcome.output.rpartition(rows.MARK)[2].splitlines()[0])
+    complaint = "cannot be read and written"
+    return {
+        model: f"{complaint} ({trouble})" if trouble else "" for model, trouble in troubles.items()
+    }
 
 
 def _run(copy: Environment, serving: Release, lock: int, *argv: str) -> Outcome:
@@ -63,7 +65,7 @@ def _run(copy: Environment, serving: Release, lock: int, *argv: str) -> Outcome:
 
 
 def _error_of_database(copy: Environment) -> Callable[[], str]:
-    """A question for later: what error, in brackets, has the copy's database reported since?
+    """Return a function that returns the error that the copy's database has reported since now.
 
     A project's own pages and logs seldom say it.
     """
@@ -73,7 +75,7 @@ def _error_of_database(copy: Environment) -> Callable[[], str]:
     def question() -> str:
         with log.open("rb") as file:
             file.seek(end)
-            found = _ERROR.search(file.read().decode(errors="replace"))
-        return f" ({found[1]})" if found else ""
+            error = _ERROR.search(file.read().decode(errors="replace"))
+        return f" ({error[1]})" if error else ""
 
     return question

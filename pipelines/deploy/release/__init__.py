@@ -56,7 +56,7 @@ class Release:
 
 
 def of(environment: Environment, artifact: Artifact) -> Release:
-    """The release that an artifact becomes; its directory may not be there yet."""
+    """Return the release that an artifact becomes; its directory may not be there yet."""
     return _release(environment, artifact.manifest, artifact.digest)
 
 
@@ -92,7 +92,7 @@ def _seal(directory: Path) -> None:
 
 
 def load(environment: Environment, release_id: str) -> Release:
-    """A release that was unpacked here; raises EnvironmentFault when it is not there any more."""
+    """Return a release that was unpacked here; raises EnvironmentFault when it is gone."""
     directory = environment.releases / release_id
     try:
         manifest = Manifest.parse(json.loads((directory / "release.json").read_text()))
@@ -106,14 +106,14 @@ def load(environment: Environment, release_id: str) -> Release:
 
 
 def kept(environment: Environment) -> list[Release]:
-    """Every release that is unpacked here, the newest first."""
-    found = [path for path in environment.releases.glob("*-*") if path.suffix != _PARTIAL]
-    found.sort(key=lambda path: (path / "digest").stat().st_mtime_ns, reverse=True)
-    return [load(environment, path.name) for path in found]
+    """Return every release that is unpacked here, the newest first."""
+    directories = [path for path in environment.releases.glob("*-*") if path.suffix != _PARTIAL]
+    directories.sort(key=lambda path: (path / "digest").stat().st_mtime_ns, reverse=True)
+    return [load(environment, path.name) for path in directories]
 
 
 def named(environment: Environment, name: str) -> Release:
-    """The kept release of that version, directory name or start of digest."""
+    """Return the kept release of that version, directory name or start of digest."""
     releases = kept(environment)
     for release in releases:
         if name in (release.version, release.id) or (

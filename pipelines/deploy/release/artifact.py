@@ -1,4 +1,4 @@
-"""The artifact of a release: is it the one that was tested, what does it say, unpack it safely."""
+"""The artifact of a release: verified, read and unpacked safely."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Artifact:
 
 
 def verify(path: Path, expected: str | None) -> str:
-    """The file's SHA-256, when it is `expected` or else what `<path>.sha256` says."""
+    """Return the SHA-256, when it is `expected` or else what `<path>.sha256` says."""
     try:
         with path.open("rb") as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
@@ -62,7 +62,7 @@ def _recorded(path: Path) -> str:
 
 
 def read(path: Path, digest: str) -> Artifact:
-    """What is in a verified file; raises ReleaseFault when it would not unpack to a release."""
+    """Read a verified file; raises ReleaseFault when it would not unpack to a release."""
     size = 0
     with _opened(path) as tar:
         for member in tar:

@@ -1,4 +1,4 @@
-"""What a rehearsal runs sees of this machine: its release, its Python and its copy, nothing else.
+"""Confines what a rehearsal runs to its release, its Python and its copy of the environment.
 
 By bubblewrap, where that is installed and the kernel lets it. Where not, a rehearsal runs as a
 deploy does; its secrets are made up all the same.
@@ -27,7 +27,7 @@ _OURS = Path(__file__).parent  # what servers of releases load beside them
 def confined(
     environment: Environment, release: Release, argv: Sequence[str], *writable: Path
 ) -> list[str]:
-    """The argv that runs `argv` of a release; as it is, unless the environment is a rehearsal's.
+    """Return the argv that runs `argv` of a release; unchanged, unless it is a rehearsal's.
 
     It may write to what the environment's releases share, and to `writable`.
     """
@@ -48,7 +48,7 @@ def confined(
 
 @functools.cache
 def bubblewrap() -> str | None:
-    """The program that confines, where this machine has it and lets it."""
+    """Return the program that confines, or None where it is missing or not allowed."""
     program = shutil.which("bwrap")
     if program is None:
         return None

@@ -1,4 +1,4 @@
-"""Runs inside a release, by its own Python: is it fit to start, and what would `migrate` do?
+"""Inspects a release; run inside it, by its own Python: can it start, what would `migrate` do?
 
 Its text is given to that interpreter with `-c`; it imports nothing of ours, and must not.
 """
@@ -15,10 +15,10 @@ def inspect(application: str) -> list[str]:
     """Import the application as the server would; returns the names of pending migrations."""
     import_module("django").setup()
     module, _, attributes = application.partition(":")
-    found = import_module(module)
+    target = import_module(module)
     for attribute in (attributes or "application").split("."):
-        found = getattr(found, attribute)
-    if not callable(found):
+        target = getattr(target, attribute)
+    if not callable(target):
         raise TypeError(f"{application} is not callable")
     executor = import_module("django.db.migrations.executor").MigrationExecutor(
         import_module("django.db").connection

@@ -20,17 +20,17 @@ _COMPLETE = ".complete"
 
 
 def complete(release: Release) -> bool:
-    """Is the release's environment there, whole?"""
+    """Whether the release's environment is there, whole."""
     return (release.venv / _COMPLETE).exists()
 
 
 def interpreter(minor: str) -> Path:
-    """The Python of that minor version on this host; raises EnvironmentFault when it has none."""
+    """Return the Python of that minor version on this host; raises EnvironmentFault without."""
     if minor == f"{sys.version_info.major}.{sys.version_info.minor}":
         # Not our own virtual environment's, which may be deleted while the release lives.
         return Path(os.path.realpath(sys.executable))
-    if found := shutil.which(f"python{minor}"):
-        return Path(found)
+    if program := shutil.which(f"python{minor}"):
+        return Path(program)
     raise EnvironmentFault(
         f"The release was built for Python {minor}, and no python{minor} is on the PATH of this"
         f" host. Install it, or build the release with {sys.version_info.major}."
@@ -39,7 +39,7 @@ def interpreter(minor: str) -> Path:
 
 
 def wheels(environment: Environment, release: Release) -> Path:
-    """The wheels that were kept for the release's lock file; raises EnvironmentFault without."""
+    """Return the wheels kept for the release's lock file; raises EnvironmentFault without."""
     path = environment.wheels(release.manifest.lock_hash)
     if not any(path.glob("*.whl")):
         raise EnvironmentFault(
@@ -50,20 +50,20 @@ def wheels(environment: Environment, release: Release) -> Path:
 
 
 def make(environment: Environment, release: Release, lock: int) -> None:
-    """Make the environment; raises EnvironmentFault with what the installer said."""
+    """Make the environment; raises EnvironmentFault with the installer's error."""
     if release.venv.exists():
         shutil.rmtree(release.venv)
     python = interpreter(release.manifest.python)
     create = [str(python), "-m", "venv", "--without-pip", str(release.venv)]
-    made = command.run(create, command.account(), lock)
-    if made.status:
-        raise EnvironmentFault(f"{python} cannot make an environment: {made.error}")
+    creation = command.run(create, command.account(), lock)
+    if creation.status:
+        raise EnvironmentFault(f"{python} cannot make an environment: {creation.error}")
     env = command.account() | {"UV_CACHE_DIR": str(environment.directory / "cache")}
-    installed = command.run(_install(environment, release), env, lock)
-    if installed.status:
+    installation = command.run(_install(environment, release), env, lock)
+    if installation.status:
         raise EnvironmentFault(
             "The release's requirements.txt cannot be installed from the kept wheels:"
-            f" {' '.join(installed.tail(6).split())}"
+            f" {' '.join(installation.tail(6).split())}"
         )
     (release.venv / _COMPLETE).touch()
 
@@ -77,10 +77,10 @@ def _install(environment: Environment, release: Release) -> list[str]:
 
 
 def uv() -> str:
-    """The installer, from beside our Python or from the PATH; raises EnvironmentFault without."""
+    """Return the installer, beside our Python or on the PATH; raises EnvironmentFault without."""
     beside = Path(sys.executable).parent
-    if found := shutil.which("uv", path=f"{beside}{os.pathsep}{os.environ.get('PATH', '')}"):
-        return found
+    if program := shutil.which("uv", path=f"{beside}{os.pathsep}{os.environ.get('PATH', '')}"):
+        return program
     raise EnvironmentFault(
         f"The installer uv is neither beside {sys.executable} nor on the PATH. `make` brings it;"
         " on a host of its own install it there."

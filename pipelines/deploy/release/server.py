@@ -15,7 +15,7 @@ from pipelines.deploy import command
 from pipelines.deploy.environment import Environment, credentials
 from pipelines.deploy.release import Release
 from pipelines.deploy.release.confinement import confined
-from pipelines.supervisor import Keeper, Process
+from pipelines.supervisor import Process, Supervisor
 
 # A worker that ignores the end of its drain is killed this many seconds later.
 GRACE = 5
@@ -24,12 +24,12 @@ _LAST_CHARACTERS = 6000  # of a log: room for one traceback
 
 
 def web_name(release: Release) -> str:
-    """What the keeper calls its web server."""
+    """Return the name of its web server at the supervisor."""
     return f"web-{release.digest[:12]}"
 
 
 def background(release: Release) -> dict[str, str]:
-    """The command lines of its other processes, by what the keeper calls them."""
+    """Return the command lines of its other processes, by their names at the supervisor."""
     lines = enumerate(release.manifest.run.background, start=1)
     return {f"background-{release.digest[:12]}-{number}": line for number, line in lines}
 
@@ -37,7 +37,7 @@ def background(release: Release) -> dict[str, str]:
 def variables(
     environment: Environment, release: Release, secrets: dict[str, str]
 ) -> dict[str, str]:
-    """The whole environment of a process of the release; nothing else is inherited."""
+    """Return the whole environment of a process of the release; nothing else is inherited."""
     account = command.account()
     return {
         **account,
@@ -56,7 +56,7 @@ def variables(
 
 
 def web(environment: Environment, release: Release) -> Process:
-    """gunicorn from the release's own environment, on the release's own socket."""
+    """Return its web server: gunicorn from its own environment, on its own socket."""
     serve = [str(release.python), "-m", "gunicorn"]
     # Relative to its working directory: a socket's whole path may only have 107 bytes.
     socket = os.path.relpath(environment.socket_of(release.digest), release.app)
@@ -69,7 +69,7 @@ def web(environment: Environment, release: Release) -> Process:
 
 
 def worker(environment: Environment, release: Release, name: str, line: str) -> Process:
-    """One of the processes of `background`."""
+    """Return one of the processes of `background`."""
     argv = command.program(shlex.split(line), variables(environment, release, {}))
     return _process(environment, release, argv, name)
 
@@ -89,7 +89,7 @@ def _process(
 
 
 def _gunicorn_options(release: Release) -> list[str]:
-    """What this gunicorn can do is seen from its files: they are there before it runs."""
+    """Return the options that this gunicorn knows, as seen from its files before it runs."""
     python = f"python{release.manifest.python}"
     installed = release.venv / "lib" / python / "site-packages" / "gunicorn"
     options = ["--no-control-socket"] if (installed / "ctl").is_dir() else []
@@ -103,18 +103,20 @@ def _gunicorn_options(release: Release) -> list[str]:
 
 
 def log(environment: Environment, name: str) -> Path:
-    """Where the keeper writes what a process prints."""
+    """Return the file that the supervisor writes a process's output to."""
     return environment.logs / f"{name}.log"
 
 
-def died(environment: Environment, keeper: Keeper, release: Release) -> Callable[[], str]:
-    """A question that can be repeated: has its web server ended since now, and with what words?"""
+def died(environment: Environment, supervisor: Supervisor, release: Release) -> Callable[[], str]:
+    """Return a function that says how its web server has ended since now; empty while it lives."""
     name = web_name(release)
-    before = sum(one.restarts for one in keeper.status() if one.name == name)
+    before = sum(process.restarts for process in supervisor.status() if process.name == name)
 
     def question() -> str:
-        for one in keeper.status():
-            if one.name == name and (one.restarts > before or one.state == "backing off"):
+        for process in supervisor.status():
+            if process.name == name and (
+                process.restarts > before or process.state == "backing off"
+            ):
                 return f"Its web server ended at its start: {last_words(environment, name)}"
         return ""
 
@@ -122,6 +124,6 @@ def died(environment: Environment, keeper: Keeper, release: Release) -> Callable
 
 
 def last_words(environment: Environment, name: str) -> str:
-    """What a process said at its end."""
+    """Return the last error that a process printed."""
     end = log(environment, name).read_text(errors="replace")[-_LAST_CHARACTERS:]
     return command.last_words(end)

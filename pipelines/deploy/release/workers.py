@@ -5,14 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 from pipelines.deploy.release import Release, server
-from pipelines.supervisor import Keeper
+from pipelines.supervisor import Supervisor
 
 
 class Workers:
     """Those that live now, and those that ended since then."""
 
-    def __init__(self, keeper: Keeper, release: Release) -> None:
-        self._keeper, self._name = keeper, server.web_name(release)
+    def __init__(self, supervisor: Supervisor, release: Release) -> None:
+        self._supervisor, self._name = supervisor, server.web_name(release)
         self._seen = self._alive()
 
     def ended(self) -> int:
@@ -22,7 +22,11 @@ class Workers:
         return len(self._seen - alive)
 
     def _alive(self) -> set[str]:
-        servers = [one.pid for one in self._keeper.status() if one.name == self._name and one.pid]
+        servers = [
+            process.pid
+            for process in self._supervisor.status()
+            if process.name == self._name and process.pid
+        ]
         return {child for server in servers for child in _children(server)}
 
 

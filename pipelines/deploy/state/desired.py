@@ -1,4 +1,4 @@
-"""What should serve: the one durable fact that everything that runs is brought in line with."""
+"""The release that should serve: the one durable fact that everything that runs is aligned with."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Desired:
 
 
 def read(environment: Environment) -> Desired:
-    """What should serve; nothing, before the first deploy was committed."""
+    """Return what should serve; all None before the first deploy was committed."""
     try:
         return Desired(**json.loads(_path(environment).read_text()))
     except FileNotFoundError:

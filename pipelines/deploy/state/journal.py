@@ -1,4 +1,4 @@
-"""What every deploy did, written before and after each step: history, and ground for recovery.
+"""The journal of an environment's deploys, written before and after each step.
 
 One JSON object a line, each on the disk before the step goes on. A line that a power cut tore is
 left out by the reader and closed by the next writer.
@@ -41,7 +41,7 @@ class Journal:
         return entry
 
     def entries(self) -> Iterator[Entry]:
-        """Every whole entry, oldest first."""
+        """Yield every whole entry, oldest first."""
         if not self.path.exists():
             return
         with self.path.open("rb") as file:
@@ -54,26 +54,26 @@ class Journal:
                     yield entry
 
     def deploys(self) -> list[Entry]:
-        """One summary for each deploy, oldest first; `result` is null where none was reached."""
-        found: dict[str, Entry] = {}
+        """Return a summary of each deploy, oldest first; `result` is None if none was reached."""
+        summaries: dict[str, Entry] = {}
         for entry in self.entries():
             facts = {k: v for k, v in entry.items() if k not in ("event", "time")}
             match entry["event"]:
                 case "begin":
-                    found[entry["deploy"]] = {
+                    summaries[entry["deploy"]] = {
                         "began": entry["time"], **facts, "ended": None, "result": None
                     }  # fmt: skip
-                case "started" if entry["deploy"] in found:
-                    found[entry["deploy"]]["step"] = entry["step"]
-                case "end" if entry["deploy"] in found:
-                    found[entry["deploy"]].update(facts, ended=entry["time"])
-        return list(found.values())
+                case "started" if entry["deploy"] in summaries:
+                    summaries[entry["deploy"]]["step"] = entry["step"]
+                case "end" if entry["deploy"] in summaries:
+                    summaries[entry["deploy"]].update(facts, ended=entry["time"])
+        return list(summaries.values())
 
     def interrupted(self) -> list[Entry]:
-        """The deploys that never came to an end: their process was killed."""
+        """Return the deploys that never came to an end: their process was killed."""
         return [deploy for deploy in self.deploys() if deploy["ended"] is None]
 
 
 def now() -> str:
-    """This moment as the journal writes it."""
+    """Return this moment in ISO 8601, with milliseconds, in UTC."""
     return datetime.now(UTC).isoformat(timespec="milliseconds")

@@ -63,10 +63,10 @@ def _holder(purpose: str) -> dict[str, str | int]:
 
 def _read(path: Path) -> dict[str, str | int]:
     try:
-        found = json.loads(path.read_text())
+        holder = json.loads(path.read_text())
     except (OSError, ValueError):
         return {}
-    return found if isinstance(found, dict) else {}
+    return holder if isinstance(holder, dict) else {}
 
 
 def _lives(holder: dict[str, str | int]) -> bool:

@@ -1,4 +1,4 @@
-"""Releases that were found broken, by digest: not tried again unless a person insists."""
+"""Quarantine of releases that proved broken, by digest: not tried again unless a person insists."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from pipelines.system.faults import EnvironmentFault, sentence
 
 
 def mark(environment: Environment, digest: str, reason: str) -> None:
-    """Remember that this digest is broken, and why."""
+    """Put a digest into quarantine, with the reason."""
     replace(environment.state / "bad" / digest, f"{now()}\n{reason}\n")
 
 
 def clear(environment: Environment, digest: str) -> None:
-    """Forget it: the release serves after all."""
+    """Take a digest out of quarantine: the release serves after all."""
     (environment.state / "bad" / digest).unlink(missing_ok=True)
 
 
 def reason(environment: Environment, digest: str) -> str | None:
-    """When and why it was marked bad, or None when it was not."""
+    """Return when and why it was put into quarantine, or None."""
     try:
         when, _, why = (environment.state / "bad" / digest).read_text().partition("\n")
     except FileNotFoundError:

@@ -1,4 +1,4 @@
-"""One deploy as it is written down: each step before it acts and after, in journal and progress."""
+"""The record of one deploy: each step is written to journal and progress, before it and after."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ INTERRUPTING = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 
 @dataclass
 class Record:
-    """Of one deploy. `begin` and `end` enclose its steps."""
+    """The record of one deploy; `begin` and `end` enclose its steps."""
 
     journal: Journal
     progress: Progress
@@ -31,20 +31,20 @@ class Record:
     must_go_on: bool = False
 
     def go_on(self) -> None:
-        """From here on, as on every way back, neither a signal nor a full disk may interfere."""
+        """Ignore signals and full disks from here on: no way back may be interrupted."""
         self.must_go_on = True
         for number in INTERRUPTING:
             signal.signal(number, signal.SIG_IGN)
 
     def begin(self, verb: str, **facts: object) -> None:
-        """Without an end after it, the next run knows that this one was killed."""
+        """Write that the deploy begins; without an end after it, it counts as killed."""
         self._write("begin", verb=verb, by=getpass.getuser(), **facts)
 
     def end(self, result: Result, **facts: object) -> None:
-        """The end is written before anybody hears of it."""
+        """Write the result, before anybody hears of it."""
         self.go_on()
-        told = {"release": result.release, "revision": result.revision, **facts}
-        self._write("end", result=result.result, reason=result.reason, **told)
+        identity = {"release": result.release, "revision": result.revision, **facts}
+        self._write("end", result=result.result, reason=result.reason, **identity)
 
     def step(self, name: str, act: Callable[[], str]) -> None:
         """Act, and write down what it says; a failure is written down and raised as a Fault."""

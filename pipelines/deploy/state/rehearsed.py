@@ -1,4 +1,4 @@
-"""What passed a rehearsal, and against what: it says nothing under another release or schema."""
+"""Rehearsals that passed, each with the release and schema it was against."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pipelines.deploy.state.desired import replace
 def remember(
     environment: Environment, digest: str, serving: Release, applied: Collection[str]
 ) -> None:
-    """An artifact passed under the release that serves, on a schema with these migrations."""
+    """Remember that an artifact passed under `serving`, with these migrations applied."""
     (environment.state / "rehearsed").mkdir(exist_ok=True)
     replace(environment.state / "rehearsed" / digest, _against(serving, applied))
 
@@ -21,7 +21,7 @@ def remember(
 def passed(
     environment: Environment, digest: str, serving: Release, applied: Collection[str]
 ) -> bool:
-    """Did it pass against just that?"""
+    """Whether it passed under this release, with just these migrations applied."""
     try:
         text = (environment.state / "rehearsed" / digest).read_text()
     except FileNotFoundError:
@@ -30,7 +30,7 @@ def passed(
 
 
 def forget(environment: Environment) -> None:
-    """Another release serves: what passed under the one before is rehearsed again."""
+    """Forget all rehearsals: another release serves."""
     for path in (environment.state / "rehearsed").glob("*"):
         path.unlink(missing_ok=True)
 

@@ -1,4 +1,4 @@
-"""The end of a deploy: the release is what should serve from now on, and the old one leaves.
+"""The end of a deploy: the release is what should serve from now on, and the old one ends.
 
 All of it after `commit` can be repeated, and its failure does not take the release back.
 """
@@ -14,12 +14,12 @@ from pipelines.deploy.state import desired, quarantine, rehearsed
 from pipelines.deploy.state.desired import Desired
 from pipelines.deploy.state.journal import now
 from pipelines.deploy.step import Preview, step
-from pipelines.supervisor.keeping import Keeping
+from pipelines.supervisor.starter import Starter
 
 
 @step("commit", plan=lambda preview: f"Make {preview.release.version} what should serve")
 def commit(deploy: Deploy) -> str:
-    """From here on a crash recovers to the new release."""
+    """Make the release what should serve: from here on a crash recovers to it."""
     deploy.record.go_on()
     environment = deploy.environment
     previous = deploy.serving.id if deploy.serving else None
@@ -38,9 +38,9 @@ def _plan_retire_old(preview: Preview) -> str:
 
 @step("retire-old", plan=_plan_retire_old)
 def retire_old(deploy: Deploy) -> str:
-    """Background work moves over; the old web server finishes what it has accepted, then ends."""
-    started = converge.keep_background(deploy.environment, Keeping(deploy.keeper), deploy.new)
-    stopped = converge.stop_others(deploy.environment, deploy.keeper, deploy.new)
+    """Start background work; let the old web server finish what it has accepted, then end."""
+    started = converge.keep_background(deploy.environment, Starter(deploy.supervisor), deploy.new)
+    stopped = converge.stop_others(deploy.environment, deploy.supervisor, deploy.new)
     return (
         f"Started {', '.join(started) or 'no background process'}; told"
         f" {', '.join(stopped) or 'nobody'} to finish within {deploy.environment.drain:g} s"
@@ -54,8 +54,8 @@ def write_schema(deploy: Deploy) -> str:
 
 
 @step("mark-bad")
-def mark_left(deploy: Deploy) -> str:
-    """The release that a person rolled back from is not deployed again by itself."""
+def quarantine_left(deploy: Deploy) -> str:
+    """Quarantine the release that a person rolled back from."""
     if deploy.serving is None or deploy.serving.digest == deploy.new.digest:
         return "No release was left"
     quarantine.mark(
@@ -70,19 +70,19 @@ def mark_left(deploy: Deploy) -> str:
 )
 def prune(deploy: Deploy) -> str:
     """Delete the oldest releases; never the current one, nor the one before it."""
-    environment, wanted = deploy.environment, desired.read(deploy.environment)
+    environment, target = deploy.environment, desired.read(deploy.environment)
     kept = release.kept(environment)
-    stay = {wanted.current, wanted.previous}
-    room = environment.keep_releases - sum(one.id in stay for one in kept)
-    others = [one for one in kept if one.id not in stay]
-    leaving = others[max(room, 0) :]
-    for one in leaving:
-        one.wipe()
-        for log in environment.logs.glob(f"*-{one.digest[:12]}*.log*"):
+    stay = {target.current, target.previous}
+    spare = environment.keep_releases - sum(each.id in stay for each in kept)
+    others = [each for each in kept if each.id not in stay]
+    leaving = others[max(spare, 0) :]
+    for each in leaving:
+        each.wipe()
+        for log in environment.logs.glob(f"*-{each.digest[:12]}*.log*"):
             log.unlink()
-        environment.socket_of(one.digest).unlink(missing_ok=True)
+        environment.socket_of(each.digest).unlink(missing_ok=True)
     access_log.limit(front.access_log_file(environment))
-    used = {one.venv for one in kept if one not in leaving}
+    used = {each.venv for each in kept if each not in leaving}
     for venv in environment.venvs.iterdir():
         if venv not in used:
             shutil.rmtree(venv)

@@ -1,4 +1,4 @@
-"""The second half of a deploy: the release starts, is looked at, gets the traffic, is watched."""
+"""The second half of a deploy: the release starts, proves itself, gets the traffic, is watched."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from pipelines.deploy.step import step
 def start_release(deploy: Deploy) -> str:
     """Start its web server beside the one that serves, on a socket of its own."""
     name = server.web_name(deploy.new)
-    deploy.keeper.want(name, server.web(deploy.environment, deploy.new))
+    deploy.supervisor.want(name, server.web(deploy.environment, deploy.new))
     return f"{name} started on its own socket; nobody is led to it yet"
 
 
@@ -29,13 +29,13 @@ def start_release(deploy: Deploy) -> str:
     plan=lambda preview: f"Within {preview.environment.start_timeout:g} s, as itself",
 )
 def wait_until_ready(deploy: Deploy) -> str:
-    """Nothing but the release's own identity, on its own socket, counts as ready."""
+    """Wait until the release answers with its own identity, on its own socket."""
     environment = deploy.environment
     took = health.wait_until_ready(
         health.private(environment, deploy.new),
         deploy.new,
         environment.start_timeout,
-        server.died(environment, deploy.keeper, deploy.new),
+        server.died(environment, deploy.supervisor, deploy.new),
     )
     return f"Ready as {deploy.new.version} after {took:.2f} s"
 
@@ -49,8 +49,8 @@ def smoke(deploy: Deploy) -> str:
     endpoint = health.private(deploy.environment, deploy.new)
     paths = deploy.new.manifest.run.smoke
     for path in paths:
-        if wrong := health.unfit(endpoint.get(path)):
-            raise ReleaseFault(f"Smoke request: {path} of the new release {wrong}.")
+        if complaint := health.unfit(endpoint.get(path)):
+            raise ReleaseFault(f"Smoke request: {path} of the new release {complaint}.")
     return f"{', '.join(paths)} answered well" if paths else "The release names no smoke requests"
 
 
@@ -71,7 +71,7 @@ def share_assets(deploy: Deploy) -> str:
     ),
 )
 def switch_traffic(deploy: Deploy) -> str:
-    """Lead every new request to the release, by one rename."""
+    """Route every new request to the release, by one rename."""
     deploy.before = baking.traffic(deploy.environment, deploy.log_start)
     began = time.perf_counter()
     switch.point(deploy.environment, deploy.new)
@@ -86,6 +86,6 @@ def switch_traffic(deploy: Deploy) -> str:
     ),
 )
 def bake(deploy: Deploy) -> str:
-    """Watch it serve; worse than before means back."""
+    """Watch the release serve; raises ReleaseFault when it is worse than before."""
     assert deploy.before is not None  # looked at by the step before
-    return baking.watch(deploy.environment, deploy.new, deploy.before, deploy.keeper)
+    return baking.watch(deploy.environment, deploy.new, deploy.before, deploy.supervisor)

@@ -1,4 +1,4 @@
-"""The first half of a deploy: everything that traffic sees nothing of."""
+"""The first half of a deploy: everything that does not touch the traffic."""
 
 from __future__ import annotations
 
@@ -25,33 +25,37 @@ _SPARE_BYTES = 64 << 20
     plan=lambda preview: f"{preview.artifact.path.name} is {preview.artifact.digest}: as recorded",
 )
 def verify_artifact(deploy: Deploy) -> str:
-    """Is it what was tested, a release, this project's, and not known to be broken?"""
+    """Verify that it is the release that was tested, this project's, and not in quarantine."""
     request = deploy.request
-    found = accepted(deploy.environment, Path(request.name), request.sha256, request.despite_bad)
-    deploy.artifact, deploy.release = found, release.of(deploy.environment, found)
-    manifest = found.manifest
-    return f"{manifest.version} of revision {manifest.revision[:12]}, SHA-256 {found.digest[:12]}"
+    candidate = accepted(
+        deploy.environment, Path(request.name), request.sha256, request.despite_bad
+    )
+    deploy.artifact, deploy.release = candidate, release.of(deploy.environment, candidate)
+    manifest = candidate.manifest
+    return (
+        f"{manifest.version} of revision {manifest.revision[:12]}, SHA-256 {candidate.digest[:12]}"
+    )
 
 
 def accepted(
     environment: Environment, path: Path, sha256: str | None, despite_bad: bool
 ) -> Artifact:
-    """The artifact, when there is nothing against deploying it here; else raises Fault."""
+    """Return the artifact; raises Fault when something speaks against deploying it here."""
     digest = artifact.verify(path, sha256)
     if not despite_bad:
         quarantine.refuse(environment, digest, path.name)
-    found = artifact.read(path, digest)
-    name, project = found.manifest.name, environment.project
+    candidate = artifact.read(path, digest)
+    name, project = candidate.manifest.name, environment.project
     if name != project:
         raise EnvironmentFault(
             f"{path.name} is a release of {name}, and {environment.name} runs {project}."
         )
-    return found
+    return candidate
 
 
 @step("find-release")
 def find_release(deploy: Deploy) -> str:
-    """The kept release that was asked for, or the one before the current one."""
+    """Find the kept release that was asked for, or the one before the current one."""
     environment = deploy.environment
     name = deploy.request.name or desired.read(environment).previous
     if not name:
@@ -71,22 +75,22 @@ def find_release(deploy: Deploy) -> str:
     ),
 )
 def preflight(deploy: Deploy) -> str:
-    """Has this host the Python, the wheels and the room that the release needs?"""
-    needed, wanted = _SPARE_BYTES, deploy.new
-    if deploy.artifact and not wanted.directory.exists():
+    """Check that this host has the Python, the wheels and the disk that the release needs."""
+    needed, new = _SPARE_BYTES, deploy.new
+    if deploy.artifact and not new.directory.exists():
         needed += deploy.artifact.bytes_unpacked
-    if not python_environment.complete(wanted):
-        python_environment.interpreter(wanted.manifest.python)
+    if not python_environment.complete(new):
+        python_environment.interpreter(new.manifest.python)
         python_environment.uv()
-        kept = python_environment.wheels(deploy.environment, wanted).glob("*.whl")
-        needed += _UNPACKED_WHEELS * sum(wheel.stat().st_size for wheel in kept)
+        wheels = python_environment.wheels(deploy.environment, new).glob("*.whl")
+        needed += _UNPACKED_WHEELS * sum(wheel.stat().st_size for wheel in wheels)
     free = shutil.disk_usage(deploy.environment.directory).free
     if free < needed:
         raise EnvironmentFault(
             f"The disk of {deploy.environment.directory} has {free >> 20} MB free, and the release"
             f" needs {needed >> 20} MB. Make room, or keep fewer releases (keep_releases)."
         )
-    return f"Python {wanted.manifest.python}, wheels and {free >> 20} MB of disk are there"
+    return f"Python {new.manifest.python}, wheels and {free >> 20} MB of disk are there"
 
 
 def _plan_unpack(preview: Preview) -> str:
@@ -97,10 +101,10 @@ def _plan_unpack(preview: Preview) -> str:
 @step("unpack", plan=_plan_unpack)
 def unpack(deploy: Deploy) -> str:
     """Put the files in their place, all or none."""
-    there = deploy.new.directory.exists()
+    existed = deploy.new.directory.exists()
     if deploy.artifact:
         release.unpack(deploy.environment, deploy.artifact)
-    return f"{deploy.new.id} {'was there already' if there else 'unpacked'}"
+    return f"{deploy.new.id} {'was existed already' if existed else 'unpacked'}"
 
 
 def _plan_python_environment(preview: Preview) -> str:
@@ -126,7 +130,7 @@ def make_python_environment(deploy: Deploy) -> str:
     plan=lambda preview: f"Import {preview.artifact.manifest.run.application}, list migrations",
 )
 def check_release(deploy: Deploy) -> str:
-    """Can the application be imported with this environment's settings; what would migrate?"""
+    """Import the application with this environment's settings, and list its pending migrations."""
     deploy.pending = database.inspect(deploy.environment, deploy.new, deploy.lock)
     return f"It can be imported; {migrations(deploy.pending)}"
 
@@ -146,5 +150,5 @@ def migrate(deploy: Deploy) -> str:
 
 
 def migrations(names: list[str]) -> str:
-    """How many are pending, in words."""
+    """Return how many migrations are pending, as words."""
     return f"{len(names)} migration{'s' * (len(names) != 1)} to apply"

@@ -1,4 +1,4 @@
-"""The rehearsal in a deploy: repeated, unless it passed against the release and schema of now.
+"""The rehearsal within a deploy: skipped where it passed against this release and schema.
 
 A candidate may be rehearsed while what landed before it is not deployed yet; whoever deploys by
 hand may not have rehearsed at all.
@@ -20,7 +20,7 @@ from pipelines.deploy.step import step
     plan=lambda _: "Rehearse what is pending, unless it passed under what serves then",
 )
 def rehearse_again(deploy: Deploy) -> str:
-    """Before anything is migrated: can the release that serves live with it?
+    """Try the migrations on a copy, under the release that serves, before any is applied.
 
     Raises NotYet if it cannot: once another release serves, it may.
     """

@@ -1,9 +1,9 @@
-"""Is what should serve really what answers where people ask?"""
+"""Verifies that the release that should serve is the one that answers people."""
 
 from __future__ import annotations
 
 from pipelines.deploy import health
-from pipelines.deploy.converge import standing
+from pipelines.deploy.converge import current_release
 from pipelines.deploy.deploy import Deploy
 from pipelines.deploy.environment import Environment
 from pipelines.deploy.release import Release
@@ -16,7 +16,7 @@ from pipelines.system.faults import EnvironmentFault
     plan=lambda preview: f"Nothing else: {preview.release.version} serves already; ask it",
 )
 def verify_release(deploy: Deploy) -> str:
-    """See that the release that should serve is the one that people reach."""
+    """Verify that the release that should serve is the one that people reach."""
     return answers(deploy.environment)
 
 
@@ -25,20 +25,20 @@ def verify_release(deploy: Deploy) -> str:
     plan=lambda preview: f"Ask the front: it must answer as {preview.release.version}",
 )
 def identify(deploy: Deploy) -> str:
-    """See that the new release is the one that people reach, before it is what should serve."""
+    """Verify that people reach the new release, before it is what should serve."""
     return _answers_as(deploy.environment, deploy.new)
 
 
 def answers(environment: Environment) -> str:
     """Ask through the front; raises EnvironmentFault when another release answers, or none."""
-    release = standing(environment)
+    release = current_release(environment)
     if release is None:
         raise EnvironmentFault(f"Nothing has been deployed to {environment.name} yet.")
     return _answers_as(environment, release)
 
 
 def _answers_as(environment: Environment, release: Release) -> str:
-    wrong = health.problem(health.front(environment).get(release.manifest.run.health), release)
-    if wrong:
-        raise EnvironmentFault(f"{release.version} should serve on {environment.url}, but {wrong}.")
+    fault = health.problem(health.front(environment).get(release.manifest.run.health), release)
+    if fault:
+        raise EnvironmentFault(f"{release.version} should serve on {environment.url}, but {fault}.")
     return f"{release.version} (revision {release.manifest.revision[:12]}) answers as itself"

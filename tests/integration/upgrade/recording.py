@@ -19,7 +19,7 @@ from pipelines.deploy import release
 from pipelines.deploy.environment import Environment, credentials, file
 from pipelines.deploy.front import switch
 from pipelines.deploy.release import Release, artifact, python_environment
-from pipelines.postgres import load_schema
+from pipelines.postgres.copies import load_schema
 from pipelines.settings import ROOT
 from tests.deploy.project import pack
 from tests.integration.installation import Installation
@@ -28,10 +28,10 @@ from tests.integration.upgrade.record import PYTHON, marked, secrets_of
 
 @dataclass(frozen=True)
 class Recording:
-    """What lies in `folder`, of a version whose keepers were the module `keeper`."""
+    """What lies in `folder`, of a version whose supervisors were the module `supervisor`."""
 
     folder: Path
-    keeper: str
+    supervisor: str
 
     @cached_property
     def members(self) -> dict[str, bytes]:
@@ -46,7 +46,7 @@ class Recording:
         """Write it all into the installation's home, and have staging run as it ran then.
 
         The wheels that the release needs must lie there already. Master and workers do not run:
-        they were killed, and their keeper with them.
+        they were killed, and their supervisor with them.
         """
         home, root = slipway.home, slipway.home / "checkout"
         with tarfile.open(self.folder / "code.tar.xz") as code:
@@ -119,7 +119,7 @@ class Recording:
         cluster.initialise()
         switch.point(environment, serving)
         switch.show_current(environment, serving)
-        keep = [sys.executable, "-m", self.keeper, environment.directory]
+        keep = [sys.executable, "-m", self.supervisor, environment.directory]
         subprocess.run(keep, env={"PYTHONPATH": str(root)}, cwd=root, check=True)
         while not cluster.ready():
             time.sleep(0.05)  # PostgreSQL announces readiness to systemd alone

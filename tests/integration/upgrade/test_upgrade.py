@@ -17,7 +17,7 @@ from pipelines.deploy.environment import Environment
 from pipelines.installation import services
 from pipelines.journal.tables import metadata, versions
 from pipelines.project.people import People
-from pipelines.supervisor import Keeper
+from pipelines.supervisor import Supervisor
 from pipelines.system.git import git
 from tests.deploy.load import load
 from tests.deploy.project import fetch_wheels
@@ -25,7 +25,7 @@ from tests.integration.installation import Installation, temporary_home
 from tests.integration.processes import has_ended
 from tests.integration.upgrade.recording import Recording
 
-BEFORE = Recording(Path(__file__).parent / "version-0.1.0", keeper="pipelines.deploy.keeper")
+BEFORE = Recording(Path(__file__).parent / "version-0.1.0", supervisor="pipelines.deploy.keeper")
 Rows = dict[str, dict[Any, dict[str, Any]]]
 pytestmark = pytest.mark.timeout(300)
 
@@ -46,7 +46,7 @@ def rows(slipway: Installation) -> Rows:
 
 
 def pids(environment: Environment) -> dict[str, int | None]:
-    return {each.name: each.pid for each in Keeper(environment.directory).status()}
+    return {each.name: each.pid for each in Supervisor(environment.directory).status()}
 
 
 def serving(slipway: Installation) -> str | None:
@@ -177,7 +177,7 @@ def test_master_and_workers_of_another_version_are_replaced_while_staging_serves
     slipway: Installation, staging: Environment, upgraded: object
 ) -> None:
     before, serves = services.running(slipway.settings), pids(staging)
-    (services.keeper(slipway.settings).directory / "version").write_text("another")
+    (services.supervisor(slipway.settings).directory / "version").write_text("another")
     with load(staging.port) as outcomes:
         assert "version before" in slipway.up()
     assert set(outcomes) == {"ok"}, outcomes

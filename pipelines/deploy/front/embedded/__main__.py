@@ -83,9 +83,11 @@ def main(arguments: list[str] | None = None) -> None:
     add("--static", type=_static, action="append", default=[], metavar="PREFIX=DIRECTORY")
     add("--access-log", type=Path, default=Path("/dev/null"), help="a line of JSON per request")
     add("--hold", type=float, default=10, help="seconds to wait for an app that does not listen")
-    given = parser.parse_args(arguments)
-    host, port = given.listen
-    settings = Settings(given.socket.absolute(), dict(given.static), given.hold, given.access_log)
+    options = parser.parse_args(arguments)
+    host, port = options.listen
+    settings = Settings(
+        options.socket.absolute(), dict(options.static), options.hold, options.access_log
+    )
     try:
         asyncio.run(serve(host, port, settings))
     except OSError as refusal:

@@ -1,4 +1,4 @@
-"""What of a request goes on to the app, and what of its answer comes back."""
+"""Headers of requests on their way to the app, and of its answers on their way back."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ HOP_BY_HOP = {
 
 
 def target(request: web.BaseRequest) -> URL:
-    """What was asked for, byte for byte; the host only fills a place, the header names the real."""
+    """Return the URL that was asked for, byte for byte; its host is only a placeholder."""
     raw = request.raw_path if request.raw_path.startswith("/") else request.rel_url.raw_path_qs
     return URL(f"http://app{raw}", encoded=True)
 

@@ -1,4 +1,4 @@
-"""Static files, and all else passed on to the app, both ways as it comes; nothing is kept."""
+"""Serves static files, and passes everything else on to the app and back as it comes."""
 
 from __future__ import annotations
 
