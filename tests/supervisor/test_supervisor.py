@@ -431,8 +431,12 @@ def test_works_in_a_directory_deeper_than_a_sockets_name_may_be(
     supervisor.stop()
 
 
-def test_a_deadline_that_passes_is_named(supervisor: Supervisor, process: MakeProcess) -> None:
-    supervisor.want("web", process("trap '' TERM; while :; do sleep 0.01; done", stop_timeout=1))
+def test_a_deadline_that_passes_is_named(
+    supervisor: Supervisor, process: MakeProcess, tmp_path: Path
+) -> None:
+    deaf = "trap '' TERM; echo deaf; while :; do sleep 0.01; done"
+    supervisor.want("web", process(deaf, stop_timeout=1))
+    eventually(lambda: "deaf" in (tmp_path / "log").read_text())
     with pytest.raises(SupervisorError, match=r"no reconcile web within 0\.1 s"):
         supervisor.unwant("web", timeout=0.1)
 
