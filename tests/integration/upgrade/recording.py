@@ -20,6 +20,7 @@ from pipelines.deploy.environment import Environment, credentials, file
 from pipelines.deploy.front import switch
 from pipelines.deploy.release import Release, artifact, python_environment
 from pipelines.postgres.copies import load_schema
+from pipelines.postgres.roles import provision
 from pipelines.settings import ROOT
 from tests.deploy.project import pack
 from tests.integration.installation import Installation
@@ -124,5 +125,5 @@ class Recording:
         while not cluster.ready():
             time.sleep(0.05)  # PostgreSQL announces readiness to systemd alone
         owner, runtime = credentials.owner(environment), credentials.runtime(environment)
-        cluster.provision(environment.project, owner, runtime)
+        provision(cluster.superuser_url(), environment.project, owner, runtime)
         load_schema(credentials.owner_url(environment), self.folder / "staging.sql")
