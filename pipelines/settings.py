@@ -12,17 +12,27 @@ from pathlib import Path
 from typing import Annotated, Literal, Self
 
 from pydantic import (
-    AfterValidator,
     BaseModel,
-    BeforeValidator,
     ConfigDict,
     Field,
     ValidationError,
 )
 
 from pipelines import ROOT as ROOT
-from pipelines import addresses, validation
+from pipelines import validation
+from pipelines.system import addresses
 from pipelines.validation import Expected
+from pipelines.validation.field_types import (
+    Count,
+    CountOrNone,
+    Folder,
+    Folders,
+    People,
+    Port,
+    Relay,
+    WebAddress,
+    absolute,
+)
 
 _OF_TESTS = "SLIPWAY_TEST_"  # read by tests, and by what they kill
 _WORDING = validation.Wording(
@@ -41,44 +51,6 @@ def _variable(field: str) -> str:
     return f"SLIPWAY_{field.upper()}"
 
 
-def _decimal(value: object) -> object:
-    if isinstance(value, str) and not value.isdecimal():
-        raise ValueError("is not written in digits")
-    return value
-
-
-def _path(value: str | Path) -> Path:
-    return Path(value).expanduser().resolve() if isinstance(value, str) else value
-
-
-def _folders(value: str | tuple[Path, ...]) -> tuple[Path, ...]:
-    if not isinstance(value, str):
-        return value
-    folders = {text: _path(text) for text in value.split(os.pathsep)}
-    for text, folder in folders.items():
-        if not folder.is_dir():
-            raise ValueError(f"names {text!r}, which is not a folder")
-    return tuple(folders.values())
-
-
-_Folder = Annotated[Path, BeforeValidator(_path)]
-_Folders = Annotated[tuple[Path, ...], BeforeValidator(_folders)]
-_Port = Annotated[int, BeforeValidator(addresses.of_port)]
-_Count = Annotated[
-    int,
-    Field(ge=1, le=1_000_000),
-    BeforeValidator(_decimal),
-    Expected("a whole number from 1 to 1000000"),
-]
-_CountOrNone = Annotated[
-    int,
-    Field(ge=0, le=1_000_000),
-    BeforeValidator(_decimal),
-    Expected("a whole number from 0 to 1000000"),
-]
-_WebAddress = Annotated[str, AfterValidator(addresses.of_web)]
-_People = Annotated[str, AfterValidator(addresses.of_people)]
-_Relay = Annotated[str, AfterValidator(addresses.of_relay)]
 _Login = Annotated[Literal["password", "github", "gitlab", "google", "header"], Expected()]
 _Sandbox = Annotated[Literal["auto", "bubblewrap", "walls", "none"], Expected()]
 _Notify = Annotated[Literal["change", "always"], Expected()]
@@ -95,21 +67,21 @@ class Settings(BaseModel):
         frozen=True, extra="forbid", alias_generator=_variable, populate_by_name=True
     )
 
-    home: _Folder = Field(
+    home: Folder = Field(
         default=ROOT / "var", description="where everything that is made at run time lives"
     )
-    config: _Folder = Field(
+    config: Folder = Field(
         default=ROOT / "master" / "master.cfg",
         description="the projects that are served, and their stages",
     )
-    environments: _Folder = Field(
+    environments: Folder = Field(
         default=ROOT / "master" / "environments",
         description="the files that say where releases run",
     )
     host: str = Field(default="127.0.0.1", description="the address that the master listens on")
-    web_port: _Port = Field(default=8010, description="the dashboard, its API and the hub's hook")
-    worker_port: _Port = Field(default=9989, description="workers attach here")
-    try_port: _Port = Field(
+    web_port: Port = Field(default=8010, description="the dashboard, its API and the hub's hook")
+    worker_port: Port = Field(default=9989, description="workers attach here")
+    try_port: Port = Field(
         default=8031, description="`buildbot try` sends uncommitted changes here"
     )
     web_url: str = Field(
@@ -122,7 +94,7 @@ class Settings(BaseModel):
     login_client: str = Field(
         default="", description="what GitHub, GitLab or Google calls this dashboard"
     )
-    login_url: _WebAddress = Field(
+    login_url: WebAddress = Field(
         default="", description="the address of your own GitHub or GitLab"
     )
     login_header: str = Field(
@@ -131,22 +103,20 @@ class Settings(BaseModel):
     database_url: str = Field(
         default="", description="the master's database (default: SQLite below the home)", repr=False
     )
-    build_workers: _Count = Field(default=1, description="build workers that `slipway up` starts")
-    local_workers: _CountOrNone = Field(
+    build_workers: Count = Field(default=1, description="build workers that `slipway up` starts")
+    local_workers: CountOrNone = Field(
         default=4, description="how many `make local-worker` may run at once"
     )
-    poll_seconds: _Count = Field(
+    poll_seconds: Count = Field(
         default=30, description="how often the hub is compared with what was handled"
     )
-    log_megabytes: _Count = Field(
+    log_megabytes: Count = Field(
         default=20,
         description="how much of one command's output is kept, and the end of what is longer",
     )
-    keep_artifacts: _Count = Field(
-        default=20, description="release artifacts kept for each project"
-    )
-    keep_log_days: _Count = Field(default=30, description="how long the output of builds is kept")
-    keep_days: _Count = Field(
+    keep_artifacts: Count = Field(default=20, description="release artifacts kept for each project")
+    keep_log_days: Count = Field(default=30, description="how long the output of builds is kept")
+    keep_days: Count = Field(
         default=90, description="how long ended pushes and their builds are kept"
     )
     sandbox: _Sandbox = Field(
@@ -154,36 +124,36 @@ class Settings(BaseModel):
         description="what builds run in: `bubblewrap`, `walls`, `none`; "
         "`auto` is the safest that works here",
     )
-    build_folders: _Folders = Field(
+    build_folders: Folders = Field(
         default=(),
         description="folders of the machine that builds read and write beside their own, "
         "with `:` between",
     )
-    build_processes: _Count = Field(
+    build_processes: Count = Field(
         default=1000, description="processes and threads that one command of a build has"
     )
-    build_file_megabytes: _Count = Field(
+    build_file_megabytes: Count = Field(
         default=4096, description="how large a file of a build may grow"
     )
-    build_memory_megabytes: _Count = Field(
+    build_memory_megabytes: Count = Field(
         default=4096, description="memory that one process of a build may take"
     )
     notify: _Notify = Field(
         default="change",
         description="`change` tells when a branch fails, or passes again; `always` of every push",
     )
-    mail_to: _People = Field(default="", description="who gets mail about pushes, with `,` between")
-    mail_from: _People = Field(default="slipway@localhost", description="the sender of that mail")
-    mail_relay: _Relay = Field(
+    mail_to: People = Field(default="", description="who gets mail about pushes, with `,` between")
+    mail_from: People = Field(default="slipway@localhost", description="the sender of that mail")
+    mail_relay: Relay = Field(
         default="localhost:25", description="the host and port that mail is handed to"
     )
     mail_user: str = Field(
         default="", description="the name at that relay, if it wants one and a password"
     )
-    webhook_url: _WebAddress = Field(
+    webhook_url: WebAddress = Field(
         default="", description="where pushes are posted to as JSON", repr=False
     )
-    slack_url: _WebAddress = Field(
+    slack_url: WebAddress = Field(
         default="",
         description="an incoming webhook of Slack, or of what understands the same, "
         "for a line on each push",
@@ -192,7 +162,7 @@ class Settings(BaseModel):
     status: _Status = Field(
         default="", description="who is told the status of commits: `github`, `gitlab`, `gitea`"
     )
-    status_url: _WebAddress = Field(
+    status_url: WebAddress = Field(
         default="",
         description="the repository's address there; `{project}` in it stands for a project's name",
     )
@@ -211,7 +181,7 @@ class Settings(BaseModel):
         if ("SLIPWAY_STATUS" in given) != ("SLIPWAY_STATUS_URL" in given):
             problems.append("SLIPWAY_STATUS and SLIPWAY_STATUS_URL go together: set both.")
         environments = given.get("SLIPWAY_ENVIRONMENTS") or cls.model_fields["environments"].default
-        ports = sorted(map(addresses.port_variable, _names(_path(environments))))
+        ports = sorted(map(addresses.port_variable, _names(absolute(environments))))
         problems += _bad_ports(given, ports)
         problems += _unknown(environ, [*known, *ports])
         if problems:

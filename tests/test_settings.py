@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from pipelines.addresses import port_variable
 from pipelines.deploy.environment import file as environment_file
 from pipelines.settings import ROOT, Settings, SettingsError, table
+from pipelines.system.addresses import port_variable
 
 
 def read(**environ: str) -> Settings:

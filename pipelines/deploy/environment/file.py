@@ -9,9 +9,10 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, WithJsonSchema
 
-from pipelines import addresses, validation
+from pipelines import validation
 from pipelines.deploy.environment import Environment, Front
 from pipelines.deploy.faults import SettingFault
+from pipelines.system import addresses
 from pipelines.validation import Expected
 
 _WORDING = validation.Wording(

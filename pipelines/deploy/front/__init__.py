@@ -8,7 +8,6 @@ import sys
 import time
 from pathlib import Path
 
-from pipelines import addresses
 from pipelines.deploy import command
 from pipelines.deploy.environment import Environment
 from pipelines.deploy.faults import SettingFault
@@ -16,6 +15,7 @@ from pipelines.deploy.front import nginx
 from pipelines.deploy.release import Release, server
 from pipelines.supervisor import Process
 from pipelines.supervisor.starter import Starter
+from pipelines.system import addresses
 from pipelines.system.faults import EnvironmentFault
 
 NAME = "front"

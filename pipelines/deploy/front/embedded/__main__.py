@@ -16,8 +16,8 @@ from pathlib import Path
 from aiohttp import web
 from aiohttp.http_exceptions import HttpProcessingError
 
-from pipelines.addresses import LAST_PORT
 from pipelines.deploy.front.embedded.proxy import Front, Settings
+from pipelines.system.addresses import LAST_PORT
 
 BACKLOG = 4096
 KEEP_ALIVE = 75  # seconds that an idle client may stay connected
