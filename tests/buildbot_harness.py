@@ -30,7 +30,7 @@ from twisted.python.failure import Failure
 from zope.interface import implementer
 
 from pipelines import journal
-from pipelines.gate.candidate import Held, describe, make_candidate
+from pipelines.gate.candidate import Held, describe, make_requested
 from pipelines.gate.repository import Candidate
 from pipelines.hub.repository import MAIN, Hub
 from pipelines.installation import prepare
@@ -321,7 +321,7 @@ class Flow:
         return self.hub.head(MAIN) or ""
 
     async def _merge(self, push: int) -> Ending:
-        made, _ = await make_candidate(self.master, self.project, push)
+        made, _ = await make_requested(self.scheduler("gate"), self.project, push)
         return (SUCCESS if isinstance(made, Candidate | Held) else FAILURE, describe(made))
 
     async def _state(self) -> Any:

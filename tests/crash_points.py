@@ -27,7 +27,7 @@ IN_THE_GATE = (
 OF_THE_LANDING = (
     "begin landing repo-test",
     "land",
-    "finish landing repo-test deploy-to-staging",
+    "finish landing repo-test",
 )
 AFTER_THE_LANDING = (
     "request deploy-to-staging",

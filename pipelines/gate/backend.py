@@ -1,28 +1,38 @@
-"""What the gate needs of the world: the journal, git and builds. Buildbot's are its scheduler's."""
+"""What the gate works on: the journal, git, and builds. Buildbot's are its scheduler's."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Protocol, TypeVar
+from typing import Any, ParamSpec, Protocol, TypeVar
 
-from pipelines.journal import Push
+from twisted.internet import threads
+
+from pipelines.journal import Push, transactions
 from pipelines.journal.builds import Outcome
 from pipelines.journal.runs import RecordedRun
+from pipelines.journal.transactions import InTransaction
 
+P = ParamSpec("P")
 T = TypeVar("T")
 
 
-class Backend(Protocol):
-    """How the gate reaches the journal, git and builds; each act is safe to repeat."""
+class Storage(Protocol):
+    """Access to the journal and to git; each write is safe to repeat."""
 
-    async def read(self, act: Callable[..., T], *args: Any) -> T:
+    async def read(self, query: InTransaction[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a query of the journal."""
 
-    async def write(self, act: Callable[..., T], *args: Any, **facts: Any) -> T:
-        """Write to the journal, durably."""
+    async def write(
+        self, name: str, change: InTransaction[P, T], /, *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Write to the journal, durably; `name` is that of the crash points around it."""
 
-    async def git(self, act: Callable[..., T], *args: Any) -> T:
+    async def git(self, call: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """Call what runs git, away from the event loop; raises what it raises."""
+
+
+class Backend(Storage, Protocol):
+    """Storage, and the builds that the gate requests; each request is safe to repeat."""
 
     async def request_merge(self, push: Push) -> None:
         """Start the merge stage of a push, unless it was, and write down that it was."""
@@ -38,3 +48,21 @@ class Backend(Protocol):
 
     def moved(self) -> None:
         """Wake whoever waits for a push of this project."""
+
+
+class MasterStorage:
+    """The storage of who has a `master`: its database, and git in threads beside its reactor."""
+
+    master: Any
+
+    async def read(self, query: InTransaction[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        return await transactions.read(self.master, query, *args, **kwargs)
+
+    async def write(
+        self, name: str, change: InTransaction[P, T], /, *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        return await transactions.write(self.master, name, change, *args, **kwargs)
+
+    async def git(self, call: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        result: T = await threads.deferToThread(call, *args, **kwargs)
+        return result

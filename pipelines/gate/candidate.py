@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import sqlalchemy as sa
-from twisted.internet import threads
 
 from pipelines import journal
+from pipelines.gate.backend import Storage
 from pipelines.gate.repository import AlreadyMerged, Candidate, Conflict, GateError, GateRepository
 from pipelines.journal import Push, runs
-from pipelines.journal.transactions import read, write
 from pipelines.journal.vocabulary import (
     REPO_TEST,
     Phase,
@@ -61,7 +59,7 @@ def push_of(name: str) -> int:
     return int(name.removesuffix(ALONE))
 
 
-def answer(conn: sa.Connection, push: Push, made: Made, base: str) -> Push:
+def record(conn: sa.Connection, push: Push, made: Made, base: str) -> Push:
     """Write down what git answered."""
     match made:
         case Candidate():
@@ -89,17 +87,24 @@ def _with_early_run(conn: sa.Connection, push: Push) -> Push:
     return journal.update(conn, push, buildsetid=run.buildsetid, phase=phase or push.phase)
 
 
-async def make_candidate(master: Any, project: Project, push_id: int) -> tuple[Made, Push]:
-    """Merge the push onto the base that the gate chose, as the merge stage; safe to repeat.
+async def make(
+    storage: Storage, repository: GateRepository, push: Push, base: str
+) -> tuple[Made, Push]:
+    """Merge the push onto `base` and write down git's answer: every candidate is made here.
 
-    Returns what git answered and the push as it is afterwards: with its candidate, or ended.
+    Returns that answer and the push as it is afterwards: with its candidate, held, or ended. Safe
+    to repeat: the same push and base give the same commit.
     """
-    push = await read(master, journal.get, push_id)
+    answer = await storage.git(merge, repository, push, base)
+    return answer, await storage.write(f"answer {push.stage}", record, push, answer, base)
+
+
+async def make_requested(storage: Storage, project: Project, push_id: int) -> tuple[Made, Push]:
+    """Make the candidate that the gate has requested of the merge stage, on the base it chose."""
+    push = await storage.read(journal.get, push_id)
     if push.ended_at is not None or push.phase != Phase.MERGING or push.base is None:
         return GateError(push.reason or "the gate did not ask for this candidate"), push
-    repository = GateRepository.of(project)
-    made = await threads.deferToThread(merge, repository, push, push.base)
-    return made, await write(master, answer, push, made, push.base)
+    return await make(storage, GateRepository.of(project), push, push.base)
 
 
 def describe(made: Made) -> str:

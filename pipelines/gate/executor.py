@@ -97,7 +97,7 @@ class Gate:
         self._queue = await self._read()
         if self._queue.state.paused_head not in (None, head):
             why = "main has moved since"
-            await self.backend.write(gate_state.resume, self.project.name, ITSELF, why)
+            await self.backend.write("resume", gate_state.resume, self.project.name, ITSELF, why)
             self._queue = await self._read()
         return plan(
             snapshot.entries(self._queue, await self._suspects()),
@@ -138,25 +138,18 @@ class Gate:
     async def _act(self, action: Action) -> None:
         pushes = self._queue.known
         match action:
+            case StartTest() | TestAlone() | TestMain():
+                await self._start(action)
+            case Cancel() | Expire():
+                await self._stop(action)
             case MakeCandidate():
                 await self._make_candidate(pushes[action.entry], action.base)
-            case StartTest():
-                push = pushes[action.entry]
-                await self._test(push, (action.candidate, push.tree or ""))
-            case TestAlone():
-                await self._test_alone(pushes[action.entry], action.base)
             case StandAlone():
-                push = pushes[action.entry]
-                await self.backend.write(stand_alone, push, self._queue.alone(push))
-            case TestMain():
-                await self._test(None, (self._main.head, self._main.tree))
-            case Cancel():
-                await self._end_run(action.run, Verdict.CANCELLED, OBSOLETE)
-            case Expire():
-                words = f"it took longer than {self._limit / 60:.0f} minutes"
-                await self._end_run(action.run, Verdict.EXPIRED, words)
+                await self._stand_alone(pushes[action.entry])
             case Hold():
-                await self.backend.write(journal.update, pushes[action.entry], phase=Phase.HELD)
+                push = pushes[action.entry]
+                name = f"update {push.stage} held"
+                await self.backend.write(name, journal.update, push, phase=Phase.HELD)
             case Land():
                 push, on = pushes[action.entry], self.following
                 await landing.land(self.backend, self.project, self.repository, push, action, on)
@@ -165,50 +158,76 @@ class Gate:
             case Pause():
                 await self._pause(action.why)
 
-    async def _make_candidate(self, push: Push, base: str) -> None:
-        if push.candidate or push.conflict:  # it was merged before, onto what is no more
-            made = await self.backend.git(candidate.merge, self.repository, push, base)
-            await self.backend.write(candidate.answer, push, made, base)
+    async def _stand_alone(self, push: Push) -> None:
+        if alone := self._queue.alone(push):
+            await self.backend.write(f"stand alone {push.stage}", stand_alone, push, alone)
+
+    async def _start(self, action: StartTest | TestAlone | TestMain) -> None:
+        """Start a run: of a candidate, of a merge onto main alone, or of main itself."""
+        match action:
+            case StartTest():
+                push = self._queue.known[action.entry]
+                await self._test(push, (action.candidate, push.tree or ""))
+            case TestAlone():
+                await self._test_alone(self._queue.known[action.entry], action.base)
+            case TestMain():
+                await self._test(None, (self._main.head, self._main.tree))
+
+    async def _stop(self, action: Cancel | Expire) -> None:
+        """End a run that nobody waits for, or that takes too long."""
+        if isinstance(action, Cancel):
+            await self._end_run(action.run, Verdict.CANCELLED, OBSOLETE)
         else:
+            words = f"it took longer than {self._limit / 60:.0f} minutes"
+            await self._end_run(action.run, Verdict.EXPIRED, words)
+
+    async def _make_candidate(self, push: Push, base: str) -> None:
+        """Merge a push onto `base`: in its merge stage first, here if it was merged before."""
+        if push.candidate or push.conflict:  # onto what is no more
+            await candidate.make(self.backend, self.repository, push, base)
+        else:
+            name = f"update {push.stage} merging"
             facts = {"phase": Phase.MERGING, "base": base, "buildsetid": None}
-            await self.backend.request_merge(
-                await self.backend.write(journal.update, push, **facts)
-            )
+            push = await self.backend.write(name, journal.update, push, **facts)
+            await self.backend.request_merge(push)
 
     async def _test(self, push: Push | None, made: tuple[str, str]) -> None:
         """Start one more run of repo-test: of the push's candidate, or of main; as (SHA, tree)."""
-        run = await self.backend.write(_begin_run, self.project.name, push, made, self.definition)
+        run = await self.backend.write(
+            "begin run", _begin_run, self.project.name, push, made, self.definition
+        )
         await request(self.backend, run, self._queue)
 
     async def _test_alone(self, push: Push, base: str) -> None:
         """Start a run on main alone; where the push does not merge that tells nothing of it."""
         made = await self.backend.git(candidate.merge_alone, self.repository, push, base)
         about = (self.project.name, push, made, self.definition, base)
-        run = await self.backend.write(_begin_alone, *about)
+        run = await self.backend.write("begin alone", _begin_alone, *about)
         if run.ended_at is None:
             await request(self.backend, run, self._queue)
 
     async def _end_run(self, run_id: int, verdict: Verdict, why: str) -> None:
         """End a run in the journal; its build goes with it, as nobody waits for that any more."""
         run = next(run for run in self._queue.runs if run.id == run_id)
-        await self.backend.write(end_run, self._queue, run, verdict, why)
+        await self.backend.write("end run", end_run, self._queue, run, verdict, why)
 
     async def _reject(self, push: Push, why: Why) -> None:
         if why is Why.CONFLICT:  # asked again, of main as it is now
-            made = await self.backend.git(candidate.merge, self.repository, push, self._main.head)
-            await self.backend.write(candidate.answer, push, made, self._main.head)
+            await candidate.make(self.backend, self.repository, push, self._main.head)
             return
         words = self._queue.runs_on(push)[-1].words
         if why is Why.INFRASTRUCTURE:
             words = f"{REPO_TEST} could not be run {BREAKS} times: {words}"
         window = None if self._queue.is_alone(push) else self.project.window
-        await self.backend.write(_reject, push, words, window)
+        await self.backend.write(f"reject {push.stage}", _reject, push, words, window)
 
     async def _pause(self, why: Trouble) -> None:
         head = self._main.head if why is Trouble.RED else None
         told = self._queue.runs_of(self._main.head, self._main.tree)
         words = f"{why}, so that nobody is rejected for it: {told[-1].words}"
-        await self.backend.write(gate_state.pause, self.project.name, ITSELF, words, head=head)
+        await self.backend.write(
+            "pause", gate_state.pause, self.project.name, ITSELF, words, head=head
+        )
 
     async def _tidy(self) -> None:
         """Let go of the candidates of pushes that have ended."""

@@ -34,26 +34,27 @@ async def land(
     on: str | None,
 ) -> None:
     """Fast-forward main; one that was killed is found done, or done again. `on`: the next stage."""
-    if not await backend.write(_begin_landing, push):
+    if not await backend.write(f"begin landing {push.stage}", _begin_landing, push):
         return  # ended by a newer push in the meantime
     try:
         landed = await backend.git(
             _move_main, repository, action.base, action.candidate, push.tree or ""
         )
     except Refused as error:  # main is where it was
-        await backend.write(_give_up_for_now, push, str(error))
+        await backend.write("give up landing", _give_up_for_now, push, str(error))
         return
     except GateError as error:
         log.err(error, f"the gate of {project.name} is frozen")
-        await backend.write(_freeze, project.name, str(error))
+        await backend.write("freeze", _freeze, project.name, str(error))
         return
     if landed:
-        await backend.write(_finish_landing, push, on, project.window)
-        backend.moved()
-    else:
         await backend.write(
-            journal.update, push, phase=Phase.CANDIDATE
-        )  # made anew on what main is
+            f"finish landing {push.stage}", _finish_landing, push, on, project.window
+        )
+        backend.moved()
+    else:  # main is elsewhere: the candidate is made anew on that
+        name = f"update {push.stage} candidate"
+        await backend.write(name, journal.update, push, phase=Phase.CANDIDATE)
 
 
 def _move_main(repository: GateRepository, base: str, candidate: str, tree: str) -> bool:

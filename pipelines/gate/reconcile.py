@@ -61,20 +61,29 @@ async def request(backend: Backend, run: RecordedRun, queue: Queue) -> None:
     """Start the build of a run that is written down."""
     push = queue.known.get(run.push or 0)
     if run.push is not None and push is None:
-        await backend.write(runs.end_run, run.id, Verdict.CANCELLED, OBSOLETE)
+        await backend.write("cancel run", runs.end_run, run.id, Verdict.CANCELLED, OBSOLETE)
         return
     buildsetid = await backend.request_test(run, push)
-    await backend.write(_requested, run, push, buildsetid)
+    await backend.write("requested", _requested, run, push, buildsetid)
 
 
 async def _take_in(backend: Backend, push: Push, policy: str) -> None:
     """Take in a push that has passed what is before the gate."""
     if push.branch.startswith(WIP):
-        await backend.write(journal.end, push, "withdrawn", NEVER_MERGED)
+        await backend.write(
+            f"end {push.stage} withdrawn", journal.end, push, "withdrawn", NEVER_MERGED
+        )
     elif hold := push.hold or (APPROVAL if policy == "approval" else None):
-        await backend.write(journal.update, push, phase=Phase.WAITING, hold=hold, reason=hold)
+        await backend.write(
+            f"update {push.stage} waiting",
+            journal.update,
+            push,
+            phase=Phase.WAITING,
+            hold=hold,
+            reason=hold,
+        )
     else:
-        await backend.write(journal.update, push, phase=Phase.QUEUED)
+        await backend.write(f"update {push.stage} queued", journal.update, push, phase=Phase.QUEUED)
 
 
 async def _merge_ended(
@@ -84,18 +93,20 @@ async def _merge_ended(
     if ended is None:
         return
     if ended.cancelled:
-        await backend.write(journal.end, push, "rejected", ended.text)
+        await backend.write(f"end {push.stage} rejected", journal.end, push, "rejected", ended.text)
     elif push.attempt < MOST_ATTEMPTS:
         facts = {"phase": Phase.QUEUED, "buildsetid": None, "base": None}
-        await backend.write(journal.update, push, attempt=push.attempt + 1, **facts)
+        await backend.write(
+            f"update {push.stage} queued", journal.update, push, attempt=push.attempt + 1, **facts
+        )
     else:
         words = f"merge could not be run {push.attempt} times: {ended.text}"
         try:
             await backend.git(repository.probe)
         except GitError:
-            await backend.write(_stop, push, words)
+            await backend.write(f"stop {push.stage}", _stop, push, words)
         else:
-            await backend.write(journal.end, push, "rejected", words)
+            await backend.write(f"end {push.stage} rejected", journal.end, push, "rejected", words)
 
 
 async def _look_at(backend: Backend, queue: Queue, run: RecordedRun, ended: Outcome | None) -> None:
@@ -104,14 +115,14 @@ async def _look_at(backend: Backend, queue: Queue, run: RecordedRun, ended: Outc
             words = f"fails: {', '.join(sorted(run.failing))}"
             falling = _falling(queue, run)
             if any(push.phase != Phase.FAILING for push in falling):
-                await backend.write(_fall_back, falling, words)
+                await backend.write("fall back", _fall_back, falling, words)
     elif ended.cancelled and run.base is None:
-        await backend.write(_stopped, run, queue.pushes.get(run.push or 0), ended.text)
+        await backend.write("stopped", _stopped, run, queue.pushes.get(run.push or 0), ended.text)
     elif ended.cancelled or ended.broken:
-        await backend.write(end_run, queue, run, Verdict.BROKEN, ended.text)
+        await backend.write("end run", end_run, queue, run, Verdict.BROKEN, ended.text)
     else:
         verdict = Verdict.PASSED if ended.passed else Verdict.FAILED
-        await backend.write(end_run, queue, run, verdict, ended.text)
+        await backend.write("end run", end_run, queue, run, verdict, ended.text)
 
 
 def end_run(

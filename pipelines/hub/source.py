@@ -101,7 +101,7 @@ class HubSource(ReconfigurablePollingChangeSource):
             merged = await threads.deferToThread(self._merged, pushed, moved)
             same = await threads.deferToThread(self._same_tree, moved, before)
             said = await threads.deferToThread(self._said, pushed, heads)
-            await write(self.master, self._record, moved, merged, same, said)
+            await write(self.master, "record", self._record, moved, merged, same, said)
             await threads.deferToThread(self._forget, pushed, heads)
             self.master.mq.produce(wake_up(self.project.name), {})  # what this ended is cancelled
             self.announce_soon()
@@ -185,7 +185,8 @@ class HubSource(ReconfigurablePollingChangeSource):
                     repository=str(self.project.hub),
                     project=self.project.name,
                 )
-        await write(self.master, journal.update, push, changeid=found)
+        note = f"update {push.stage} changeid"
+        await write(self.master, note, journal.update, push, changeid=found)
 
 
 def _find_change(conn: sa.Connection, push: Push) -> int | None:

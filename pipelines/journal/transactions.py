@@ -1,55 +1,53 @@
-"""How the master reads and writes its journal: on Buildbot's database thread, at named boundaries.
+"""Reads and writes of the journal by the master: on Buildbot's database thread, a transaction each.
 
-Every durable write of the flow passes through `write`, so a test can kill the master before and
-after each of them.
+Every durable write of the flow passes through `write` and has a name: the crash points before and
+after it (`pipelines.system.crash_points`), at which tests kill the master.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import sqlalchemy as sa
 
 from pipelines import journal
-from pipelines.journal import Push
 from pipelines.system.crash_points import boundary
 
+P = ParamSpec("P")
 T = TypeVar("T")
 
+InTransaction = Callable[Concatenate[sa.Connection, P], T]
+"""What runs inside a transaction: takes its connection, then arguments of its own."""
 
-async def read(master: Any, act: Callable[..., T], *args: Any) -> T:
-    """Run queries of the journal, all of which see it as it is at one moment."""
-    result: T = await master.db.pool.do_with_transaction(at_one_moment, act, *args)
+
+async def read(master: Any, query: InTransaction[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+    """Run `query(connection, ...)`; all that it asks sees the journal as it is at one moment."""
+    pool = master.db.pool
+    result: T = await pool.do_with_transaction(at_one_moment, query, *args, **kwargs)
     return result
 
 
-def at_one_moment(conn: sa.Connection, act: Callable[..., T], *args: Any) -> T:
+def at_one_moment(
+    conn: sa.Connection, query: InTransaction[P, T], /, *args: P.args, **kwargs: P.kwargs
+) -> T:
     """Run queries in a new transaction; for SQLite, the master's own are one after another anyway.
 
     PostgreSQL would let each of them see what others have written since the one before.
     """
     if conn.dialect.name == "postgresql":
         conn.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-    return act(conn, *args)
+    return query(conn, *args, **kwargs)
 
 
-async def write(master: Any, act: Callable[..., T], *args: Any, **facts: Any) -> T:
-    """Write to the journal so that neither a kill nor a power cut can take it back."""
+async def write(
+    master: Any, name: str, change: InTransaction[P, T], /, *args: P.args, **kwargs: P.kwargs
+) -> T:
+    """Run `change(connection, ...)` so that neither a kill nor a power cut can take it back."""
 
     def run(conn: sa.Connection) -> T:
-        return act(conn, *args, **facts)
+        return change(conn, *args, **kwargs)
 
-    with boundary(_name_of(act, args, facts)):
+    with boundary(name):
         result: T = await master.db.pool.do_with_engine(journal.durably, run)
     return result
-
-
-def _name_of(act: Callable[..., Any], args: tuple[Any, ...], facts: dict[str, Any]) -> str:
-    """Say which write it is: `enter develop test`, `update repo-test passed`."""
-    stage = args[0].stage if args and isinstance(args[0], Push) else ""
-    named = [word for word in args[1:2] if isinstance(word, str)]  # the state or stage to come
-    changed = [facts.get("phase") or next(iter(facts))] if facts and not named else []
-    return " ".join(
-        filter(None, [act.__name__.strip("_").replace("_", " "), stage, *named, *changed])
-    )

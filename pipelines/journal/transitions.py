@@ -83,7 +83,7 @@ def _open_before_landing(conn: sa.Connection, project: str, branch: str) -> list
     return fetch(conn, query.order_by(pushes.c.id))
 
 
-def update(conn: sa.Connection, push: Push, **facts: Any) -> Push:
+def update(conn: sa.Connection, /, push: Push, **facts: Any) -> Push:
     """Write facts about a push; a change of state, stage or reason becomes a transition."""
     before = get(conn, push.id)
     conn.execute(pushes.update().where(pushes.c.id == push.id), facts)
@@ -93,7 +93,7 @@ def update(conn: sa.Connection, push: Push, **facts: Any) -> Push:
     return after
 
 
-def enter(conn: sa.Connection, push: Push, stage: str, **facts: Any) -> Push:
+def enter(conn: sa.Connection, /, push: Push, stage: str, **facts: Any) -> Push:
     """Move a push on to `stage`, where nothing was started for it yet; an ended one stays."""
     if get(conn, push.id).ended_at is not None:
         return push
@@ -129,7 +129,7 @@ def after_others(
     return max(time.time(), math.nextafter(conn.execute(query).scalar() or 0, math.inf))
 
 
-def end(conn: sa.Connection, push: Push, state: State, reason: str, **facts: Any) -> Push:
+def end(conn: sa.Connection, /, push: Push, state: State, reason: str, **facts: Any) -> Push:
     """End a push; what has ended stays as it is."""
     if get(conn, push.id).ended_at is not None:
         return push

@@ -7,8 +7,8 @@ wakes them, so a lost, doubled or reordered one changes nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
-from typing import Any, TypeVar
+from collections.abc import Generator
+from typing import Any
 
 import sqlalchemy as sa
 from buildbot.data.exceptions import DataException
@@ -19,7 +19,8 @@ from twisted.internet import defer
 from twisted.python import log
 
 from pipelines import journal
-from pipelines.journal import Push, transactions
+from pipelines.gate.backend import MasterStorage
+from pipelines.journal import Push
 from pipelines.journal.builds import Outcome, build_name, find_buildset, open_requests
 from pipelines.journal.messages import wake_up
 from pipelines.project.served import Project
@@ -27,11 +28,10 @@ from pipelines.system.crash_points import boundary
 
 LOOK_EVERY = 5  # seconds; for what no message told
 MOST_ATTEMPTS = 3  # of a stage whose machinery failed, not its commands
-T = TypeVar("T")
 Steps = Generator[Any, Any, None]
 
 
-class JournalScheduler(ReconfigurableBaseScheduler):
+class JournalScheduler(MasterStorage, ReconfigurableBaseScheduler):
     """A scheduler that does what the journal says is due; subclasses say what that is."""
 
     options: tuple[str, ...] = ("project",)  # keywords beside Buildbot's own; become attributes
@@ -103,14 +103,6 @@ class JournalScheduler(ReconfigurableBaseScheduler):
         """Wake whoever waits for a push of this project."""
         self.master.mq.produce(wake_up(self.project.name), {})
 
-    async def read(self, act: Callable[..., T], *args: Any) -> T:
-        """Run a query of the journal on the database thread."""
-        return await transactions.read(self.master, act, *args)
-
-    async def write(self, act: Callable[..., T], *args: Any, **facts: Any) -> T:
-        """Write to the journal so that neither a kill nor a power cut can take it back."""
-        return await transactions.write(self.master, act, *args, **facts)
-
     def source(self, revision: str, branch: str) -> dict[str, str]:
         """Return the source stamp of a commit that no change brought."""
         return {
@@ -126,7 +118,9 @@ class JournalScheduler(ReconfigurableBaseScheduler):
     ) -> Push:
         """Request the build of the stage that the push is in, and write down that it was."""
         bsid = await self.request(push, builder, source=source, why=why)
-        return await self.write(journal.update, push, buildsetid=bsid)
+        return await self.write(
+            f"update {push.stage} buildsetid", journal.update, push, buildsetid=bsid
+        )
 
     async def request(
         self, push: Push, builder: str, *, source: dict[str, str] | None = None, why: str
@@ -160,12 +154,12 @@ class JournalScheduler(ReconfigurableBaseScheduler):
             await self.failed(push, f"{times}: {found.text}")
         else:
             repeat = {"attempt": push.attempt + 1, "buildsetid": None, **facts}
-            await self.write(journal.update, push, **repeat)
+            await self.write(f"update {push.stage} attempt", journal.update, push, **repeat)
         self.moved()
 
     async def failed(self, push: Push, reason: str) -> None:
         """End a push at the stage that it is in."""
-        await self.write(journal.end, push, "rejected", reason)
+        await self.write(f"end {push.stage} rejected", journal.end, push, "rejected", reason)
 
 
 def _obsolete_requests(conn: sa.Connection, builders: list[str]) -> dict[int, str]:

@@ -23,8 +23,8 @@ class DeployScheduler(StageScheduler):
 
     async def passed(self, push: Push) -> None:
         reason = f"runs on {self.project.environment}"
-        await self.write(journal.end, push, "deployed", reason)
+        await self.write(f"end {push.stage} deployed", journal.end, push, "deployed", reason)
 
     async def failed(self, push: Push, reason: str) -> None:
         words = f"landed, but not deployed to {self.project.environment}: {reason}"
-        await self.write(journal.end, push, "landed", words)
+        await self.write(f"end {push.stage} landed", journal.end, push, "landed", words)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -11,7 +10,7 @@ from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from buildbot.db.model import Model
-from twisted.internet import defer, threads
+from twisted.internet import defer
 
 import pipelines
 from pipelines.gate.executor import Gate
@@ -61,11 +60,6 @@ class GateScheduler(JournalScheduler):
         """Return the requests of runs that the gate has ended as well, each with why."""
         by_gate = await self.read(_ended_by_gate, self.project.name)
         return by_gate | await super().obsolete_requests()
-
-    async def git(self, act: Callable[..., T], *args: Any) -> T:
-        """Run git in a thread."""
-        result: T = await threads.deferToThread(act, *args)
-        return result
 
     async def request_merge(self, push: Push) -> None:
         """Request the merge stage of a push."""

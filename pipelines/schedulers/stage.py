@@ -32,8 +32,10 @@ class StageScheduler(JournalScheduler):
         for push in await self.due():
             if push.buildsetid is None:
                 push = await self.start_stage(push)  # which may have ended, where it was `beside`
-            if found := await self.read(outcome, push.buildsetid):
-                await self.finish_stage(push, found)
+            if push.buildsetid is None:
+                continue  # its push has ended meanwhile
+            if ended := await self.read(outcome, push.buildsetid):
+                await self.finish_stage(push, ended)
         for push in await self._in_stage(self.beside) if self.beside else ():
             coming = replace(push, stage=self.stage, attempt=1)
             await self.request(coming, self.builderNames[0], why=_pushed(push))
@@ -64,9 +66,10 @@ class StageScheduler(JournalScheduler):
         """Hand the push to the following stage."""
         if self.following is None:
             reason = f"{self.stage} passed, and no stage follows it"
-            await self.write(journal.end, push, "withdrawn", reason)
+            await self.write(f"end {push.stage} withdrawn", journal.end, push, "withdrawn", reason)
             return
-        await self.write(journal.line_up, push, self.following)
+        entering = f"line up {push.stage} {self.following}"
+        await self.write(entering, journal.line_up, push, self.following)
 
 
 def _pushed(push: Push) -> str:

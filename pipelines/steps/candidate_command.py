@@ -60,6 +60,6 @@ class CandidateCommand(SuiteCommand):
     async def _tell_gate(self, tests: Iterable[str]) -> None:
         (request, *_) = self.build.requests
         await transactions.write(
-            self.master, runs.note_failing, request.bsid, list(tests), self._first
+            self.master, "note failing", runs.note_failing, request.bsid, list(tests), self._first
         )
         self.master.mq.produce(wake_up(self.project.name), {})

@@ -7,14 +7,15 @@ from typing import Any
 from buildbot.process.buildstep import BuildStep
 from buildbot.process.results import EXCEPTION, FAILURE, SUCCESS
 
-from pipelines.gate.candidate import Held, describe, make_candidate
+from pipelines.gate.backend import MasterStorage
+from pipelines.gate.candidate import Held, describe, make_requested
 from pipelines.gate.repository import AlreadyMerged, Candidate
 from pipelines.project.served import Project
 from pipelines.system import disk_space
 from pipelines.system.git import GitError
 
 
-class MakeCandidate(BuildStep):
+class MakeCandidate(MasterStorage, BuildStep):
     """Merge the branch onto main and what is ahead of it, without a work tree or moving main."""
 
     name = "make-candidate"
@@ -32,7 +33,7 @@ class MakeCandidate(BuildStep):
             self.sentence = "only the gate starts this stage: push the branch again instead"
             return EXCEPTION
         try:
-            made, push = await make_candidate(self.master, self.project, int(push_id))
+            made, push = await make_requested(self, self.project, int(push_id))
         except GitError as error:
             full = disk_space.is_full(error)
             self.sentence = (

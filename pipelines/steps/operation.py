@@ -37,7 +37,9 @@ class ActOnGate(SummaryStep):
             self.build.addStepsAfterCurrentStep([RollBack(self.project)])
             return SUCCESS
         try:
-            answer = await write(self.master, perform, self.getProperty("act"), request_of(self))
+            answer = await write(
+                self.master, "perform", perform, str(self.getProperty("act")), request_of(self)
+            )
         except OperationError as error:
             self.descriptionDone = str(error)
             return FAILURE
@@ -67,7 +69,7 @@ class RollBack(ActivateRelease):
             return FAILURE
         reason = f"{self.project.environment}: {request.why}"
         entry = (self.project.name, ROLL_BACK, request.who, reason)
-        await write(self.master, audit.record, *entry)
+        await write(self.master, "audit", audit.record, *entry)
         return await super().run()
 
     def _release(self) -> str:

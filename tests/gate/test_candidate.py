@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipelines import journal
-from pipelines.gate.candidate import Made, describe, make_candidate
+from pipelines.gate.candidate import Made, describe, make_requested
 from pipelines.gate.repository import AlreadyMerged, Candidate, Conflict, GateError
 from pipelines.journal import Push
 from pipelines.journal.vocabulary import (
@@ -47,19 +47,19 @@ async def merging(flow: Flow, branch: str) -> Push:
 async def test_a_candidate_is_written_down_and_the_same_each_time(flow: Flow) -> None:
     commit(flow.hub, "feature", {"new.txt": "1"})
     before = await merging(flow, "feature")
-    made, after = await make_candidate(flow.master, flow.project, before.id)
+    made, after = await make_requested(flow.scheduler("gate"), flow.project, before.id)
     assert isinstance(made, Candidate)
     assert (after.phase, after.candidate, after.tree) == (Phase.CANDIDATE, made.sha, made.tree)
     assert flow.main() == before.base
     await flow.read(lambda conn: journal.update(conn, after, phase=Phase.MERGING))
-    assert (await make_candidate(flow.master, flow.project, before.id))[0] == made
+    assert (await make_requested(flow.scheduler("gate"), flow.project, before.id))[0] == made
 
 
 async def test_a_conflict_ends_the_push_with_the_files(flow: Flow) -> None:
     commit(flow.hub, "feature", {"genes.txt": "mine\n"})
     commit(flow.hub, "main", {"genes.txt": "theirs\n"})
     push = await merging(flow, "feature")
-    made, after = await make_candidate(flow.master, flow.project, push.id)
+    made, after = await make_requested(flow.scheduler("gate"), flow.project, push.id)
     assert made == Conflict(("genes.txt",))
     assert (after.state, after.reason) == ("rejected", describe(made))
 
@@ -69,7 +69,7 @@ async def test_what_main_got_in_the_meantime_has_landed(flow: Flow) -> None:
     await flow.source.poll()
     git(flow.hub.path, "update-ref", "refs/heads/main", revision)
     push = await merging(flow, "feature")
-    made, after = await make_candidate(flow.master, flow.project, push.id)
+    made, after = await make_requested(flow.scheduler("gate"), flow.project, push.id)
     assert made == AlreadyMerged()
     assert (after.state, after.reason) == ("landed", describe(made))
 
@@ -77,7 +77,7 @@ async def test_what_main_got_in_the_meantime_has_landed(flow: Flow) -> None:
 async def test_another_history_ends_the_push(flow: Flow) -> None:
     revision = commit(flow.hub, "foreign", {"new.txt": "1"}, parent=None)
     push = await merging(flow, "foreign")
-    _, after = await make_candidate(flow.master, flow.project, push.id)
+    _, after = await make_requested(flow.scheduler("gate"), flow.project, push.id)
     reason = f"foreign @ {revision[:7]} has no history in common with main."
     assert (after.state, after.reason) == ("rejected", reason)
 
@@ -96,5 +96,5 @@ async def test_nothing_is_merged_that_the_gate_does_not_wait_for(
     commit(flow.hub, "feature", {"new.txt": "1"})
     push = await merging(flow, "feature")
     push = await flow.read(lambda conn: journal.update(conn, push, **facts))
-    made, after = await make_candidate(flow.master, flow.project, push.id)
+    made, after = await make_requested(flow.scheduler("gate"), flow.project, push.id)
     assert (str(made), after) == (words, push)

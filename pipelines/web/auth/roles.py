@@ -51,7 +51,7 @@ class Recorded(util.Authz):
             endpoint, why = "/".join(ep), options.get("reason")
             who = str(userDetails.get("username"))
             record = ("", action, who, f"{endpoint}: {why}" if why else endpoint)
-            yield defer.ensureDeferred(write(self.master, audit.record, *record))
+            yield defer.ensureDeferred(write(self.master, "audit", audit.record, *record))
 
 
 class RolesOfPeople(RolesFromBase):

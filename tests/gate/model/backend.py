@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, ParamSpec, TypeVar
 
 from pipelines import journal
 from pipelines.journal import Push
 from pipelines.journal.builds import Outcome
 from pipelines.journal.runs import RecordedRun
+from pipelines.journal.transactions import InTransaction
 from tests.gate.model.database import Database
 
+P = ParamSpec("P")
 T = TypeVar("T")
 MOST_ACTS = 2000  # of one look
 
@@ -61,24 +63,26 @@ class ModelBackend:
     def of(self, buildsetid: int) -> Build:
         return list(self.builds.values())[buildsetid - 1]
 
-    async def read(self, act: Callable[..., T], *args: Any) -> T:
+    async def read(self, query: InTransaction[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         self.meanwhile = {left - 1: happens for left, happens in self.meanwhile.items()}
         if happens := self.meanwhile.pop(-1, None):
             happens()
-        return self.database.read(act, *args)
+        return self.database.read(query, *args, **kwargs)
 
-    async def write(self, act: Callable[..., T], *args: Any, **facts: Any) -> T:
+    async def write(
+        self, name: str, change: InTransaction[P, T], /, *args: P.args, **kwargs: P.kwargs
+    ) -> T:
         with self.act(), self.database.engine.begin() as conn:
-            return act(conn, *args, **facts)
+            return change(conn, *args, **kwargs)
 
-    async def git(self, act: Callable[..., T], *args: Any) -> T:
+    async def git(self, call: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         with self.act():
-            return act(*args)
+            return call(*args, **kwargs)
 
     async def request_merge(self, push: Push) -> None:
         name = f"merge {push.id} {push.base} {push.attempt}"
         buildsetid = self._request(name, Build("merge", push.id, push.revision))
-        await self.write(journal.update, push, buildsetid=buildsetid)
+        await self.write("update merge buildsetid", journal.update, push, buildsetid=buildsetid)
 
     async def request_test(self, run: RecordedRun, push: Push | None) -> int:
         name = f"test {run.push} {run.candidate} {run.attempt}"

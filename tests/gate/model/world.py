@@ -206,7 +206,7 @@ class World(RuleBasedStateMachine):
             else:
                 repository: Any = self.repository
                 made = candidate.merge(repository, push, push.base)
-                candidate.answer(conn, push, made, push.base)
+                candidate.record(conn, push, made, push.base)
                 done = isinstance(made, Candidate | candidate.Held)
                 build.outcome = Outcome(SUCCESS if done else FAILURE, candidate.describe(made))
 
