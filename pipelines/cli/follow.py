@@ -5,9 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from types import TracebackType
-from typing import Any
 
-import sqlalchemy as sa
 from rich.live import Live
 from rich.markup import escape
 from rich.table import Table
@@ -62,7 +60,7 @@ class Follower:
             time.sleep(LOOK_EVERY)  # the journal is a database, which announces nothing
         raise CommandFailed(f"the branches did not come to an end in {seconds:.0f} s")
 
-    def _show(self, pushes: list[Push], history: dict[int, list[sa.Row[Any]]]) -> None:
+    def _show(self, pushes: list[Push], history: dict[int, list[journal.Transition]]) -> None:
         if self._live:
             self._live.update(_table(pushes, history), refresh=True)
             return
@@ -73,7 +71,7 @@ class Follower:
                     console.print(f"  {journal.line(push, row, named=True)}", markup=False)
 
 
-def _table(pushes: list[Push], history: dict[int, list[sa.Row[Any]]]) -> Table:
+def _table(pushes: list[Push], history: dict[int, list[journal.Transition]]) -> Table:
     table = Table(box=None, pad_edge=False, header_style="dim")
     table.add_column("branch", no_wrap=True)
     for stage in STAGES:
@@ -87,7 +85,7 @@ def _table(pushes: list[Push], history: dict[int, list[sa.Row[Any]]]) -> Table:
     return table
 
 
-def _cell(push: Push, rows: list[sa.Row[Any]], stage: str) -> str:
+def _cell(push: Push, rows: list[journal.Transition], stage: str) -> str:
     entered = [row.at for row in rows if row.stage == stage]
     if not entered:
         return "[dim]·[/]"

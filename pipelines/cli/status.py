@@ -55,6 +55,7 @@ def pushes(settings: Settings, limit: int, branch: str | None = None) -> list[di
             "state": push.state,
             "stage": push.stage,
             "reason": push.reason,
+            "reason_code": push.reason_code,
             "url": f"{settings.base_url}plugins/slipway/{push.revision}",
             "received_at": push.received_at,
             "ended_at": push.ended_at,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -10,16 +11,18 @@ from pipelines import journal
 from pipelines.gate.backend import Storage
 from pipelines.gate.repository import AlreadyMerged, Candidate, Conflict, GateError, GateRepository
 from pipelines.journal import Push, runs
+from pipelines.journal.transitions import ALREADY_MERGED
 from pipelines.journal.vocabulary import (
     REPO_TEST,
     Phase,
+    Reason,
+    ReasonCode,
     Verdict,
 )
 from pipelines.project.served import Project
 
 FILES_NAMED = 8
 ALONE = "-alone"  # ends the name of what is kept beside the candidate of the same push
-MERGED = "everything in it is in main already"
 
 
 @dataclass(frozen=True)
@@ -61,19 +64,23 @@ def push_of(name: str) -> int:
 
 def record(conn: sa.Connection, push: Push, made: Made, base: str) -> Push:
     """Write down what git answered."""
+    reason = reason_of(made)
     match made:
         case Candidate():
-            facts = {"phase": Phase.CANDIDATE, "candidate": made.sha, "tree": made.tree}
-            told = describe(made)
-            push = journal.update(conn, push, base=base, conflict=None, reason=told, **facts)
+            facts: dict[str, Any] = {
+                "phase": Phase.CANDIDATE,
+                "candidate": made.sha,
+                "tree": made.tree,
+            }
+            push = journal.update(conn, push, base=base, conflict=None, reason=reason, **facts)
             return _with_early_run(conn, push)
         case Held():
-            facts = {"phase": Phase.QUEUED, "conflict": base, "reason": describe(made)}
-            return journal.update(conn, push, base=base, candidate=None, tree=None, **facts)
+            facts = {"phase": Phase.QUEUED, "conflict": base, "candidate": None, "tree": None}
+            return journal.update(conn, push, base=base, reason=reason, **facts)
         case AlreadyMerged():
-            return journal.end(conn, push, "landed", MERGED)
+            return journal.end(conn, push, "landed", reason)
         case _:
-            return journal.end(conn, push, "rejected", describe(made))
+            return journal.end(conn, push, "rejected", reason)
 
 
 def _with_early_run(conn: sa.Connection, push: Push) -> Push:
@@ -109,19 +116,27 @@ async def make_requested(storage: Storage, project: Project, push_id: int) -> tu
 
 def describe(made: Made) -> str:
     """Return what git answered as words for the person who pushed."""
+    return reason_of(made).words
+
+
+def reason_of(made: Made) -> Reason:
+    """Return why a push stands where git's answer leaves it."""
     match made:
         case Candidate():
-            return f"candidate {made.sha[:7]}"
+            return Reason(ReasonCode.CANDIDATE, f"candidate {made.sha[:7]}")
         case AlreadyMerged():
-            return MERGED
+            return ALREADY_MERGED
         case Held(conflict=Conflict() as conflict):
-            return f"conflicts with a branch ahead of it in {_named(conflict)}: waits for that one"
+            words = f"conflicts with a branch ahead of it in {_named(conflict)}: waits for that one"
+            return Reason(ReasonCode.WAITS_FOR_AHEAD, words)
         case Held():
-            return "everything in it is in a branch ahead of it: waits for that one"
+            words = "everything in it is in a branch ahead of it: waits for that one"
+            return Reason(ReasonCode.WAITS_FOR_AHEAD, words)
         case Conflict():
-            return f"conflicts with main in {_named(made)}: {made.remedy} and push again"
+            words = f"conflicts with main in {_named(made)}: {made.remedy} and push again"
+            return Reason(ReasonCode.CONFLICT, words)
         case _:
-            return str(made)
+            return Reason(ReasonCode.UNMERGEABLE, str(made))
 
 
 def _named(conflict: Conflict) -> str:

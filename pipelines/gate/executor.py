@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -45,6 +46,8 @@ from pipelines.journal.runs import RecordedRun
 from pipelines.journal.vocabulary import (
     REPO_TEST,
     Phase,
+    Reason,
+    ReasonCode,
     Verdict,
 )
 from pipelines.project.served import Project
@@ -187,7 +190,7 @@ class Gate:
             await candidate.make(self.backend, self.repository, push, base)
         else:
             name = f"update {push.stage} merging"
-            facts = {"phase": Phase.MERGING, "base": base, "buildsetid": None}
+            facts: dict[str, Any] = {"phase": Phase.MERGING, "base": base, "buildsetid": None}
             push = await self.backend.write(name, journal.update, push, **facts)
             await self.backend.request_merge(push)
 
@@ -218,8 +221,9 @@ class Gate:
         words = self._queue.runs_on(push)[-1].words
         if why is Why.INFRASTRUCTURE:
             words = f"{REPO_TEST} could not be run {BREAKS} times: {words}"
+        reason = Reason(ReasonCode(why), words)
         window = None if self._queue.is_alone(push) else self.project.window
-        await self.backend.write(f"reject {push.stage}", _reject, push, words, window)
+        await self.backend.write(f"reject {push.stage}", _reject, push, reason, window)
 
     async def _pause(self, why: Trouble) -> None:
         head = self._main.head if why is Trouble.RED else None
@@ -264,7 +268,7 @@ def _begin_alone(
     return runs.end_run(conn, run.id, Verdict.BROKEN, candidate.describe(made))
 
 
-def _reject(conn: sa.Connection, push: Push, words: str, window: int | None) -> None:
-    journal.end(conn, push, "rejected", words)
+def _reject(conn: sa.Connection, push: Push, reason: Reason, window: int | None) -> None:
+    journal.end(conn, push, "rejected", reason)
     if window:  # what has no place has others start again only once
         landing.resize(conn, push.project, window, landed=False)

@@ -19,6 +19,8 @@ from pipelines.journal.vocabulary import (
     FAILED,
     Lane,
     Phase,
+    Reason,
+    ReasonCode,
 )
 from pipelines.project.served import Project
 
@@ -73,17 +75,21 @@ def _begin_landing(conn: sa.Connection, push: Push) -> bool:
 
 
 def _finish_landing(conn: sa.Connection, push: Push, following: str | None, start: int) -> None:
-    words = f"landed as {push.candidate[:7] if push.candidate else ''}"
-    told = runs.runs_for(conn, push.id)
-    failed = [run for run in told if run.candidate == push.candidate and run.verdict in FAILED]
+    bypassed = push.lane == Lane.BYPASS  # then there is no artifact: it was not tested
+    journal.land(conn, push, None if bypassed else following, _reason_of(conn, push))
+    resize(conn, push.project, start, landed=True)
+
+
+def _reason_of(conn: sa.Connection, push: Push) -> Reason:
+    code, words = ReasonCode.LANDED, f"landed as {push.candidate[:7] if push.candidate else ''}"
+    of_push = runs.runs_for(conn, push.id)
+    failed = [run for run in of_push if run.candidate == push.candidate and run.verdict in FAILED]
     if failed:
         tests = sorted(frozenset[str]().union(*(run.failing for run in failed)))
-        words += f"; flaky: {', '.join(tests) or failed[-1].words}"
+        code, words = ReasonCode.FLAKY, f"{words}; flaky: {', '.join(tests) or failed[-1].words}"
     if push.lane == Lane.BYPASS:
-        following = None  # there is no artifact of what was not tested
-        words += ", untested: the gate was bypassed"
-    journal.land(conn, push, following, words)
-    resize(conn, push.project, start, landed=True)
+        code, words = ReasonCode.BYPASSED, f"{words}, untested: the gate was bypassed"
+    return Reason(code, words)
 
 
 def resize(conn: sa.Connection, project: str, start: int, *, landed: bool) -> None:

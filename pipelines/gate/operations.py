@@ -22,6 +22,8 @@ from pipelines.journal.vocabulary import (
     STAGES,
     Lane,
     Phase,
+    Reason,
+    ReasonCode,
 )
 from pipelines.project.people import Role
 
@@ -88,7 +90,7 @@ def _resume(conn: sa.Connection, asked: Asked) -> str:
 def _dequeue(conn: sa.Connection, asked: Asked) -> str:
     push = _entry(conn, asked)
     words = f"taken out of the gate by {asked.who}: {asked.why}"
-    journal.end(conn, push, "withdrawn", words)
+    journal.end(conn, push, "withdrawn", Reason(ReasonCode.DEQUEUED, words, asked.who))
     _record(conn, "dequeue", push, asked)
     return f"{_named(push)} is out of the gate; push the branch again to bring it back"
 
@@ -113,7 +115,8 @@ def _bypass(conn: sa.Connection, asked: Asked) -> str:
         push = journal.line_up(conn, push, MERGE)
     phase = Phase.QUEUED if push.phase in (None, Phase.WAITING) else push.phase
     words = f"bypasses the gate, as {asked.who} said: {asked.why}"
-    push = journal.update(conn, push, lane=Lane.BYPASS, hold=None, phase=phase, reason=words)
+    reason = Reason(ReasonCode.BYPASSED, words, asked.who)
+    push = journal.update(conn, push, lane=Lane.BYPASS, hold=None, phase=phase, reason=reason)
     _record(conn, "bypass", push, asked)
     return f"{_named(push)} lands next, untested; it is not deployed"
 
@@ -122,11 +125,12 @@ def _approve(conn: sa.Connection, asked: Asked) -> str:
     push = _open(conn, asked)
     if push.hold is None:
         raise OperationError(f"{_named(push)} waits for nobody: there is nothing to approve")
-    facts: dict[str, Any] = {"hold": None, "reason": f"approved by {asked.who}"}
+    reason = Reason(ReasonCode.APPROVED, f"approved by {asked.who}", asked.who)
+    facts: dict[str, Any] = {"hold": None}
     if push.phase == Phase.WAITING:
         facts["phase"] = Phase.QUEUED
         facts["ready_at"] = journal.after_others(conn, push)
-    journal.update(conn, push, **facts)
+    journal.update(conn, push, reason=reason, **facts)
     _record(conn, "approve", push, asked)
     return f"{_named(push)} is approved, and takes its turn"
 
@@ -134,7 +138,8 @@ def _approve(conn: sa.Connection, asked: Asked) -> str:
 def _cancel(conn: sa.Connection, asked: Asked) -> str:
     push = _open(conn, asked)
     why = f": {asked.why}" if asked.why else ""
-    journal.end(conn, push, "withdrawn", f"cancelled by {asked.who}{why}")
+    reason = Reason(ReasonCode.CANCELLED, f"cancelled by {asked.who}{why}", asked.who)
+    journal.end(conn, push, "withdrawn", reason)
     _record(conn, "cancel", push, asked)
     return f"{_named(push)} is cancelled, with what was being built"
 
@@ -167,7 +172,9 @@ def _deploy_again(conn: sa.Connection, push: Push, asked: Asked) -> str:
             "there is nothing to run again"
         )
     again = {"attempt": push.attempt + 1, "buildsetid": None, "ended_at": None}
-    journal.update(conn, push, reason=f"deployed again, as {asked.who} said", **again)
+    words = f"deployed again, as {asked.who} said"
+    reason = Reason(ReasonCode.DEPLOYED_AGAIN, words, asked.who)
+    journal.update(conn, push, reason=reason, **again)
     _record(conn, "rerun", push, asked)
     return f"{_named(push)} is deployed again"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -18,15 +19,19 @@ from pipelines.journal.builds import Outcome
 from pipelines.journal.runs import RecordedRun
 from pipelines.journal.vocabulary import (
     FAILED,
-    NEVER_MERGED,
+    NO_REASON,
     WIP,
     Phase,
+    Reason,
+    ReasonCode,
     Verdict,
+    reason_of_run,
 )
 from pipelines.project.served import Project
 from pipelines.system.git import GitError
 
 APPROVAL = "waits for approval"
+NEVER_MERGED = Reason(ReasonCode.NEVER_MERGED, f"{WIP} branches are tested and never merged")
 OBSOLETE = "nobody waits for it any more"
 MOST_ATTEMPTS = 3  # of a merge whose machinery failed
 
@@ -54,7 +59,8 @@ def stand_alone(conn: sa.Connection, push: Push, alone: RecordedRun) -> None:
     journal.fall_back(conn, push)
     made = {"base": alone.base, "candidate": alone.candidate, "tree": alone.tree, "conflict": None}
     words = alone.words or f"fails: {', '.join(sorted(alone.failing))}"
-    journal.update(conn, push, phase=Phase.FAILING, reason=f"on main alone, {words}", **made)
+    reason = reason_of_run(alone.verdict, f"on main alone, {words}")
+    journal.update(conn, push, phase=Phase.FAILING, reason=reason, **made)
 
 
 async def request(backend: Backend, run: RecordedRun, queue: Queue) -> None:
@@ -70,18 +76,13 @@ async def request(backend: Backend, run: RecordedRun, queue: Queue) -> None:
 async def _take_in(backend: Backend, push: Push, policy: str) -> None:
     """Take in a push that has passed what is before the gate."""
     if push.branch.startswith(WIP):
-        await backend.write(
-            f"end {push.stage} withdrawn", journal.end, push, "withdrawn", NEVER_MERGED
-        )
+        name = f"end {push.stage} withdrawn"
+        await backend.write(name, journal.end, push, "withdrawn", NEVER_MERGED)
     elif hold := push.hold or (APPROVAL if policy == "approval" else None):
-        await backend.write(
-            f"update {push.stage} waiting",
-            journal.update,
-            push,
-            phase=Phase.WAITING,
-            hold=hold,
-            reason=hold,
-        )
+        facts = {"phase": Phase.WAITING, "hold": hold}
+        reason = Reason(ReasonCode.HELD, hold)
+        name = f"update {push.stage} waiting"
+        await backend.write(name, journal.update, push, reason=reason, **facts)
     else:
         await backend.write(f"update {push.stage} queued", journal.update, push, phase=Phase.QUEUED)
 
@@ -93,9 +94,10 @@ async def _merge_ended(
     if ended is None:
         return
     if ended.cancelled:
-        await backend.write(f"end {push.stage} rejected", journal.end, push, "rejected", ended.text)
+        reason = Reason(ReasonCode.CANCELLED, ended.text)
+        await backend.write(f"end {push.stage} rejected", journal.end, push, "rejected", reason)
     elif push.attempt < MOST_ATTEMPTS:
-        facts = {"phase": Phase.QUEUED, "buildsetid": None, "base": None}
+        facts: dict[str, Any] = {"phase": Phase.QUEUED, "buildsetid": None, "base": None}
         await backend.write(
             f"update {push.stage} queued", journal.update, push, attempt=push.attempt + 1, **facts
         )
@@ -106,7 +108,8 @@ async def _merge_ended(
         except GitError:
             await backend.write(f"stop {push.stage}", _stop, push, words)
         else:
-            await backend.write(f"end {push.stage} rejected", journal.end, push, "rejected", words)
+            reason = Reason(ReasonCode.INFRASTRUCTURE, words)
+            await backend.write(f"end {push.stage} rejected", journal.end, push, "rejected", reason)
 
 
 async def _look_at(backend: Backend, queue: Queue, run: RecordedRun, ended: Outcome | None) -> None:
@@ -115,7 +118,8 @@ async def _look_at(backend: Backend, queue: Queue, run: RecordedRun, ended: Outc
             words = f"fails: {', '.join(sorted(run.failing))}"
             falling = _falling(queue, run)
             if any(push.phase != Phase.FAILING for push in falling):
-                await backend.write("fall back", _fall_back, falling, words)
+                reason = reason_of_run(run.verdict, words)
+                await backend.write("fall back", _fall_back, falling, reason)
     elif ended.cancelled and run.base is None:
         await backend.write("stopped", _stopped, run, queue.pushes.get(run.push or 0), ended.text)
     elif ended.cancelled or ended.broken:
@@ -130,16 +134,16 @@ def end_run(
 ) -> None:
     """Write down how a run ended, and what that means for those whose candidate it was on."""
     runs.end_run(conn, run.id, verdict, words)
-    on_it = queue.on(run)
+    on_it, reason = queue.on(run), reason_of_run(verdict, words)
     if verdict is Verdict.PASSED:
-        _show(conn, on_it, Phase.PASSED, "")
+        _show(conn, on_it, Phase.PASSED, NO_REASON)
     elif verdict in FAILED:
         mine = [push for push in on_it if push.candidate == run.candidate]
         falling = _falling(queue, replace(run, verdict=verdict, ended_at=run.requested_at))
-        _fall_back(conn, falling, words)
-        _show(conn, [push for push in mine if push not in falling], Phase.CANDIDATE, words)
+        _fall_back(conn, falling, reason)
+        _show(conn, [push for push in mine if push not in falling], Phase.CANDIDATE, reason)
     elif verdict is Verdict.BROKEN:
-        _show(conn, on_it, Phase.CANDIDATE, words)
+        _show(conn, on_it, Phase.CANDIDATE, reason)
 
 
 def _falling(queue: Queue, run: RecordedRun) -> list[Push]:
@@ -148,12 +152,12 @@ def _falling(queue: Queue, run: RecordedRun) -> list[Push]:
     return [push for push in queue.on(run) if entry(with_it, push).failing]
 
 
-def _fall_back(conn: sa.Connection, pushes: list[Push], words: str) -> None:
+def _fall_back(conn: sa.Connection, pushes: list[Push], reason: Reason) -> None:
     """Those that fail go behind the others, who need not wait until it is known why."""
     for push in pushes:
         if push.phase != Phase.FAILING:
             journal.fall_back(conn, push)
-    _show(conn, pushes, Phase.FAILING, words)
+    _show(conn, pushes, Phase.FAILING, reason)
 
 
 def _requested(conn: sa.Connection, run: RecordedRun, push: Push | None, buildsetid: int) -> None:
@@ -166,10 +170,10 @@ def _stopped(conn: sa.Connection, run: RecordedRun, push: Push | None, words: st
     """A person has stopped the build."""
     runs.end_run(conn, run.id, Verdict.CANCELLED, words)
     if push is not None:
-        journal.end(conn, push, "rejected", words)
+        journal.end(conn, push, "rejected", Reason(ReasonCode.CANCELLED, words))
 
 
-def _show(conn: sa.Connection, pushes: list[Push], phase: Phase, reason: str) -> None:
+def _show(conn: sa.Connection, pushes: list[Push], phase: Phase, reason: Reason) -> None:
     for push in pushes:
         if push.phase != Phase.LANDING:
             journal.update(conn, push, phase=phase, reason=reason)
@@ -177,5 +181,5 @@ def _show(conn: sa.Connection, pushes: list[Push], phase: Phase, reason: str) ->
 
 def _stop(conn: sa.Connection, push: Push, words: str) -> None:
     gate_state.pause(conn, push.project, gate_state.ITSELF, words)
-    facts = {"phase": Phase.QUEUED, "buildsetid": None, "base": None}
+    facts: dict[str, Any] = {"phase": Phase.QUEUED, "buildsetid": None, "base": None}
     journal.update(conn, push, attempt=1, **facts)

@@ -20,6 +20,7 @@ from pipelines.journal.pushes import (
     unannounced,
 )
 from pipelines.journal.transitions import (
+    Transition,
     after_others,
     end,
     enter,
@@ -32,13 +33,20 @@ from pipelines.journal.transitions import (
     update,
 )
 from pipelines.journal.vocabulary import (
+    NO_REASON,
+    Reason,
+    ReasonCode,
     State,
 )
 
 __all__ = [
+    "NO_REASON",
     "JournalError",
     "Push",
+    "Reason",
+    "ReasonCode",
     "State",
+    "Transition",
     "adopt",
     "after_others",
     "create_tables",

@@ -1,4 +1,4 @@
-"""How a push came out, for those who look from outside: well, badly, or without an answer."""
+"""Outcome of a push: passed, failed or stopped."""
 
 from __future__ import annotations
 
@@ -6,9 +6,7 @@ from enum import StrEnum
 
 from pipelines.journal import Push
 from pipelines.journal.tables import pushes
-from pipelines.journal.vocabulary import (
-    NEVER_MERGED,
-)
+from pipelines.journal.vocabulary import ReasonCode
 
 
 class Ending(StrEnum):
@@ -20,7 +18,8 @@ class Ending(StrEnum):
 
 
 ANSWERED = pushes.c.ended_at.is_not(None) & (
-    pushes.c.state.in_(("deployed", "landed", "rejected")) | (pushes.c.reason == NEVER_MERGED)
+    pushes.c.state.in_(("deployed", "landed", "rejected"))
+    | (pushes.c.reason_code == ReasonCode.NEVER_MERGED)
 )
 """Pushes that came out well or badly; what is only to be tested is withdrawn once it has passed."""
 
@@ -31,7 +30,7 @@ def ending(push: Push, deploying: str | None) -> Ending | None:
         return None
     if push.state == "rejected" or not_deployed(push, deploying):
         return Ending.FAILED
-    passed = push.state in ("deployed", "landed") or push.reason == NEVER_MERGED
+    passed = push.state in ("deployed", "landed") or push.reason_code == ReasonCode.NEVER_MERGED
     return Ending.PASSED if passed else Ending.STOPPED
 
 

@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 import sqlalchemy as sa
 
 from pipelines.journal.tables import pushes, refs
-from pipelines.journal.vocabulary import State
+from pipelines.journal.vocabulary import ReasonCode, State
 
 T = TypeVar("T")
 
@@ -50,6 +50,7 @@ class Push:
     conflict: str | None
     pusher: str | None
     landed_at: float | None
+    reason_code: ReasonCode | None = None
 
 
 # What is read again and again is built once: that costs more than its execution.

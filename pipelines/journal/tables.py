@@ -42,6 +42,7 @@ pushes = sa.Table(
     sa.Column("conflict", sa.String(64)),  # a base that it does not merge onto
     sa.Column("pusher", sa.Text),
     sa.Column("landed_at", sa.Float),  # later than all that landed before, whatever the clock says
+    sa.Column("reason_code", sa.String(32)),  # why, for programs; `reason` is for people
 )
 
 # Every look of a scheduler reads the open ones; retention looks for the newest of each branch.
@@ -60,6 +61,8 @@ transitions = sa.Table(
     sa.Column("state", sa.String(16), nullable=False),
     sa.Column("stage", sa.String(64), nullable=False),
     sa.Column("reason", sa.Text, nullable=False),
+    sa.Column("reason_code", sa.String(32)),
+    sa.Column("who", sa.Text),  # none: Slipway itself
 )
 
 runs = sa.Table(

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import math
 import time
+from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 import sqlalchemy as sa
 
 from pipelines.journal.pushes import Push, fetch, get
 from pipelines.journal.tables import pushes, refs, transitions
-from pipelines.journal.vocabulary import State
+from pipelines.journal.vocabulary import Reason, ReasonCode, State
+
+ALREADY_MERGED = Reason(ReasonCode.ALREADY_MERGED, "everything in it is in main already")
 
 
 def record(
@@ -36,9 +39,11 @@ def record(
     replaced = _open_before_landing(conn, project, branch)
     for old in replaced:
         if revision is None:
-            end(conn, old, "withdrawn", "the branch was deleted")
+            reason = Reason(ReasonCode.DELETED, "the branch was deleted")
+            end(conn, old, "withdrawn", reason)
         else:
-            end(conn, old, "superseded", f"a newer push to the branch came: {revision[:7]}")
+            words = f"a newer push to the branch came: {revision[:7]}"
+            end(conn, old, "superseded", Reason(ReasonCode.SUPERSEDED, words))
     if revision is None:
         return
     conn.execute(
@@ -60,9 +65,9 @@ def record(
         facts |= _place(replaced[-1], facts)
     added = conn.execute(pushes.insert().returning(pushes.c.id), facts)
     push = get(conn, added.scalar_one())
-    _note(conn, push)
+    _write(conn, push, Reason(None, "", push.pusher))
     if merged:
-        end(conn, push, "landed", "everything in it is in main already")
+        end(conn, push, "landed", ALREADY_MERGED)
 
 
 def _place(old: Push, said: dict[str, Any]) -> dict[str, Any]:
@@ -83,14 +88,22 @@ def _open_before_landing(conn: sa.Connection, project: str, branch: str) -> list
     return fetch(conn, query.order_by(pushes.c.id))
 
 
-def update(conn: sa.Connection, /, push: Push, **facts: Any) -> Push:
+def update(
+    conn: sa.Connection, /, push: Push, *, reason: Reason | None = None, **facts: Any
+) -> Push:
     """Write facts about a push; a change of state, stage or reason becomes a transition."""
     before = get(conn, push.id)
+    if reason is not None:
+        facts |= {"reason": reason.words, "reason_code": reason.code}
     conn.execute(pushes.update().where(pushes.c.id == push.id), facts)
     after = get(conn, push.id)
-    if (after.state, after.stage, after.reason) != (before.state, before.stage, before.reason):
-        _note(conn, after)
+    if _standing(after) != _standing(before):
+        _write(conn, after, reason)
     return after
+
+
+def _standing(push: Push) -> tuple[object, ...]:
+    return push.state, push.stage, push.reason, push.reason_code
 
 
 def enter(conn: sa.Connection, /, push: Push, stage: str, **facts: Any) -> Push:
@@ -111,13 +124,13 @@ def fall_back(conn: sa.Connection, push: Push) -> Push:
     return update(conn, push, ready_at=after_others(conn, push))
 
 
-def land(conn: sa.Connection, push: Push, stage: str | None, reason: str) -> Push:
+def land(conn: sa.Connection, push: Push, stage: str | None, reason: Reason) -> Push:
     """Move a push that has landed on to `stage`, behind all that landed before; None: it ends."""
     landed_at = after_others(conn, push, pushes.c.landed_at)
     if stage is None:
         return end(conn, push, "landed", reason, landed_at=landed_at)
-    facts = {"state": "landed", "reason": reason, "phase": None, "landed_at": landed_at}
-    return enter(conn, push, stage, **facts)
+    facts = {"state": "landed", "phase": None, "landed_at": landed_at}
+    return enter(conn, push, stage, reason=reason, **facts)
 
 
 def after_others(
@@ -129,21 +142,40 @@ def after_others(
     return max(time.time(), math.nextafter(conn.execute(query).scalar() or 0, math.inf))
 
 
-def end(conn: sa.Connection, /, push: Push, state: State, reason: str, **facts: Any) -> Push:
+def end(conn: sa.Connection, /, push: Push, state: State, reason: Reason, **facts: Any) -> Push:
     """End a push; what has ended stays as it is."""
     if get(conn, push.id).ended_at is not None:
         return push
-    told = {"state": state, "reason": reason, "ended_at": time.time(), "phase": None}
-    return update(conn, push, **told, **facts)
+    over = {"state": state, "ended_at": time.time(), "phase": None}
+    return update(conn, push, reason=reason, **over, **facts)
 
 
-def history(conn: sa.Connection, push_id: int) -> list[sa.Row[Any]]:
+@dataclass(frozen=True)
+class Transition:
+    """One move of a push, or a new reason for where it stands: a row of its history.
+
+    It comes from where the transition before it went to. `who` is the person that wanted it; None:
+    Slipway itself. `at` is in seconds since the epoch.
+    """
+
+    push: int
+    at: float
+    state: State
+    stage: str
+    reason: str
+    reason_code: ReasonCode | None
+    who: str | None
+    id: int = 0  # of its row, in the order of all transitions; 0: not written yet
+
+
+def history(conn: sa.Connection, push_id: int) -> list[Transition]:
     """Return the transitions of one push, oldest first."""
-    query = sa.select(transitions).where(transitions.c.push == push_id)
-    return list(conn.execute(query.order_by(transitions.c.id)))
+    columns = (transitions.c[field.name] for field in fields(Transition))
+    query = sa.select(*columns).where(transitions.c.push == push_id)
+    return [Transition(*row) for row in conn.execute(query.order_by(transitions.c.id))]
 
 
-def line(push: Push, transition: sa.Row[Any], named: bool) -> str:
+def line(push: Push, transition: Transition, named: bool) -> str:
     """Return a line of the push's story: when, its branch if it is to be `named`, where, what."""
     branch = f"{push.branch}  " if named else ""
     words = f": {transition.reason}" if transition.reason else ""
@@ -151,6 +183,9 @@ def line(push: Push, transition: sa.Row[Any], named: bool) -> str:
     return f"{seconds:5.1f} s  {branch}{transition.stage}  {transition.state}{words}"
 
 
-def _note(conn: sa.Connection, push: Push) -> None:
-    facts = {"state": push.state, "stage": push.stage, "reason": push.reason}
-    conn.execute(transitions.insert(), {"push": push.id, "at": time.time(), **facts})
+def _write(conn: sa.Connection, push: Push, reason: Reason | None) -> None:
+    """Add to the history where a push stands now: the only place that does."""
+    who = reason.who if reason else None
+    standing = (push.state, push.stage, push.reason, push.reason_code)
+    transition = asdict(Transition(push.id, time.time(), *standing, who))
+    conn.execute(transitions.insert(), {k: v for k, v in transition.items() if k != "id"})

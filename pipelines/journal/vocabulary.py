@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from typing import Literal
 
@@ -51,4 +52,47 @@ MERGE, REPO_TEST = STAGES = ("merge", "repo-test")  # of the gate
 State = Literal["running", "landed", "deployed", "rejected", "superseded", "withdrawn"]
 
 
-NEVER_MERGED = f"{WIP} branches are tested and never merged"
+class ReasonCode(StrEnum):
+    """Why a push stands where it does, for programs; what people read is in the words beside it."""
+
+    HELD = "held"  # waits for a person
+    APPROVED = "approved"
+    CANDIDATE = "candidate"  # one was made
+    WAITS_FOR_AHEAD = "waits-for-ahead"  # conflicts with a branch ahead of it, or is all in there
+    FAILED = "failed"  # in a stage before the gate
+    TESTS = "tests"  # of its candidate failed
+    TIMEOUT = "timeout"
+    INFRASTRUCTURE = "infrastructure"  # a stage could not be run
+    CONFLICT = "conflict"  # with main
+    UNMERGEABLE = "unmergeable"  # no history in common, or against the project's merge style
+    ALREADY_MERGED = "already-merged"
+    LANDED = "landed"
+    FLAKY = "flaky"  # landed, after a run on the same commit had failed
+    BYPASSED = "bypassed"  # lands, or has landed, untested
+    DEPLOYED = "deployed"
+    NOT_DEPLOYED = "not-deployed"  # landed, and its deploy failed
+    DEPLOYED_AGAIN = "deployed-again"
+    SUPERSEDED = "superseded"
+    DELETED = "deleted"
+    DEQUEUED = "dequeued"
+    CANCELLED = "cancelled"
+    NEVER_MERGED = "never-merged"  # only to be tested, and has passed
+    LAST_STAGE = "last-stage"  # passed, and the project has no gate
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why a push stands where it does: a code, a sentence, and who wanted it if a person did."""
+
+    code: ReasonCode | None
+    words: str
+    who: str | None = None
+
+
+NO_REASON = Reason(None, "")  # the stage and the phase say all
+
+
+def reason_of_run(verdict: Verdict, words: str) -> Reason:
+    """Return why a push stands where a run of its candidate leaves it."""
+    of_others = {Verdict.EXPIRED: ReasonCode.TIMEOUT, Verdict.BROKEN: ReasonCode.INFRASTRUCTURE}
+    return Reason(of_others.get(verdict, ReasonCode.TESTS), words)

@@ -57,6 +57,7 @@ class News:
             "state": push.state,
             "stage": push.stage,
             "reason": push.reason,
+            "reason_code": push.reason_code,
             "ending": self.ending,
             "changed": self.changed,
             "author": self.author,

@@ -23,6 +23,7 @@ from pipelines.gate.backend import MasterStorage
 from pipelines.journal import Push
 from pipelines.journal.builds import Outcome, build_name, find_buildset, open_requests
 from pipelines.journal.messages import wake_up
+from pipelines.journal.vocabulary import Reason, ReasonCode
 from pipelines.project.served import Project
 from pipelines.system.crash_points import boundary
 
@@ -151,13 +152,13 @@ class JournalScheduler(MasterStorage, ReconfigurableBaseScheduler):
         """Repeat a stage whose machinery failed; after some attempts the push ends, and says so."""
         if push.attempt >= MOST_ATTEMPTS:
             times = f"{push.stage} could not be run {push.attempt} times"
-            await self.failed(push, f"{times}: {found.text}")
+            await self.failed(push, Reason(ReasonCode.INFRASTRUCTURE, f"{times}: {found.text}"))
         else:
             repeat = {"attempt": push.attempt + 1, "buildsetid": None, **facts}
             await self.write(f"update {push.stage} attempt", journal.update, push, **repeat)
         self.moved()
 
-    async def failed(self, push: Push, reason: str) -> None:
+    async def failed(self, push: Push, reason: Reason) -> None:
         """End a push at the stage that it is in."""
         await self.write(f"end {push.stage} rejected", journal.end, push, "rejected", reason)
 

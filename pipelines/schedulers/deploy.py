@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pipelines import journal
 from pipelines.journal import Push
+from pipelines.journal.vocabulary import Reason, ReasonCode
 from pipelines.schedulers.stage import StageScheduler
 
 
@@ -22,9 +23,10 @@ class DeployScheduler(StageScheduler):
         return await self.start(push, self.builderNames[0], source=source, why=why)
 
     async def passed(self, push: Push) -> None:
-        reason = f"runs on {self.project.environment}"
+        reason = Reason(ReasonCode.DEPLOYED, f"runs on {self.project.environment}")
         await self.write(f"end {push.stage} deployed", journal.end, push, "deployed", reason)
 
-    async def failed(self, push: Push, reason: str) -> None:
-        words = f"landed, but not deployed to {self.project.environment}: {reason}"
-        await self.write(f"end {push.stage} landed", journal.end, push, "landed", words)
+    async def failed(self, push: Push, reason: Reason) -> None:
+        words = f"landed, but not deployed to {self.project.environment}: {reason.words}"
+        not_deployed = Reason(ReasonCode.NOT_DEPLOYED, words)
+        await self.write(f"end {push.stage} landed", journal.end, push, "landed", not_deployed)

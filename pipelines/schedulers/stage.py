@@ -12,6 +12,7 @@ from dataclasses import replace
 from pipelines import journal
 from pipelines.journal import Push
 from pipelines.journal.builds import Outcome, outcome
+from pipelines.journal.vocabulary import Reason, ReasonCode
 from pipelines.schedulers.base import JournalScheduler
 
 
@@ -59,13 +60,15 @@ class StageScheduler(JournalScheduler):
         elif found.broken:
             await self.again(push, found)
         else:
-            await self.failed(push, found.text)
+            code = ReasonCode.CANCELLED if found.cancelled else ReasonCode.FAILED
+            await self.failed(push, Reason(code, found.text))
         self.moved()
 
     async def passed(self, push: Push) -> None:
         """Hand the push to the following stage."""
         if self.following is None:
-            reason = f"{self.stage} passed, and no stage follows it"
+            words = f"{self.stage} passed, and no stage follows it"
+            reason = Reason(ReasonCode.LAST_STAGE, words)
             await self.write(f"end {push.stage} withdrawn", journal.end, push, "withdrawn", reason)
             return
         entering = f"line up {push.stage} {self.following}"

@@ -9,6 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from pipelines import journal
+from pipelines.journal.vocabulary import Reason, ReasonCode
 from pipelines.settings import Settings
 from tests.cli.conftest import Slipway
 
@@ -25,9 +26,9 @@ def installed(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Settings:
             journal.record(conn, "bioweb", branch, revision, "develop", False)
         other, feature, _ = journal.latest(conn, 3)
         feature = journal.enter(conn, feature, "deploy-to-staging", candidate=CANDIDATE)
-        journal.end(conn, feature, "deployed", "runs on staging")
+        journal.end(conn, feature, "deployed", Reason(ReasonCode.DEPLOYED, "runs on staging"))
         other = journal.enter(conn, other, "merge")
-        journal.end(conn, other, "rejected", CONFLICT)
+        journal.end(conn, other, "rejected", Reason(ReasonCode.CONFLICT, CONFLICT))
         workers = "insert into workers (name, info, paused, graceful) values (:name, '{}', 0, 0)"
         names = ("gatekeeper", "build-1", "__Janitor")
         conn.execute(sa.text(workers), [{"name": name} for name in names])
@@ -54,12 +55,16 @@ def test_the_same_for_programs(slipway: Slipway, installed: Settings) -> None:
     assert found.keys() == {"pushes", "environments", "workers"}
     assert [push["branch"] for push in found["pushes"]] == ["other", "feature"]
     pushed = found["pushes"][1]
-    assert {key: pushed[key] for key in ("project", "revision", "state", "stage", "reason")} == {
+    assert {
+        key: pushed[key]
+        for key in ("project", "revision", "state", "stage", "reason", "reason_code")
+    } == {
         "project": "bioweb",
         "revision": NEW,
         "state": "deployed",
         "stage": "deploy-to-staging",
         "reason": "runs on staging",
+        "reason_code": "deployed",
     }
     assert pushed["url"] == f"{installed.base_url}plugins/slipway/{NEW}"
     assert pushed["landed_as"] == CANDIDATE

@@ -10,6 +10,8 @@ from pipelines.gate.repository import AlreadyMerged, Candidate, Conflict, GateEr
 from pipelines.journal import Push
 from pipelines.journal.vocabulary import (
     Phase,
+    Reason,
+    ReasonCode,
 )
 from pipelines.system.git import git
 from tests.buildbot_harness import Flow
@@ -87,7 +89,10 @@ async def test_another_history_ends_the_push(flow: Flow) -> None:
     [
         ({"phase": Phase.TESTING}, "the gate did not ask for this candidate"),
         ({"base": None}, "the gate did not ask for this candidate"),
-        ({"ended_at": 1.0, "reason": "the branch was deleted"}, "the branch was deleted"),
+        (
+            {"ended_at": 1.0, "reason": Reason(ReasonCode.DELETED, "the branch was deleted")},
+            "the branch was deleted",
+        ),
     ],
 )
 async def test_nothing_is_merged_that_the_gate_does_not_wait_for(

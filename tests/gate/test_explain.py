@@ -22,6 +22,8 @@ from pipelines.journal.vocabulary import (
     REPO_TEST,
     Lane,
     Phase,
+    Reason,
+    ReasonCode,
     Verdict,
 )
 
@@ -139,7 +141,11 @@ def test_the_list_is_in_the_order_of_the_plan(conn: sa.Connection) -> None:
 def test_a_conflict_names_the_branch_and_the_files(conn: sa.Connection) -> None:
     one = candidate(conn, "one")
     words = "conflicts with a branch ahead of it in app/urls.py: waits for that one"
-    facts = {"phase": Phase.HELD, "conflict": one.candidate, "reason": words}
+    facts = {
+        "phase": Phase.HELD,
+        "conflict": one.candidate,
+        "reason": Reason(ReasonCode.WAITS_FOR_AHEAD, words),
+    }
     pushed(conn, "two", MERGE, base=one.candidate, **facts)
     [waits] = of(conn, "two").waits_for
     assert waits.startswith("one to land or to fail: it conflicts")
@@ -175,7 +181,7 @@ def test_what_was_rejected_names_its_failing_tests_and_what_people_did(conn: sa.
     run = add_run(conn, one)
     runs.note_failing(conn, run, ["shop.tests::test_cart"])
     runs.end_run(conn, run, Verdict.FAILED, "1 failed")
-    journal.end(conn, one, "rejected", "1 failed")
+    journal.end(conn, one, "rejected", Reason(ReasonCode.TESTS, "1 failed"))
     told = of(conn, "one")
     assert told.sentences[0].startswith("one at aaaaaaa ended rejected in repo-test on ")
     assert told.sentences[0].endswith(": 1 failed (failing: shop.tests::test_cart).")

@@ -21,8 +21,11 @@ from pipelines.gate.snapshot import (
 from pipelines.journal import Push, audit, gate_state, runs
 from pipelines.journal.vocabulary import (
     MERGE,
+    NO_REASON,
     Lane,
     Phase,
+    Reason,
+    ReasonCode,
     Verdict,
 )
 
@@ -90,6 +93,8 @@ def test_what_is_dequeued_has_ended_and_says_who_did_it(conn: sa.Connection) -> 
         "withdrawn",
         "taken out of the gate by ada: the release waits",
     )
+    last = journal.history(conn, push.id)[-1]
+    assert (last.reason_code, last.who) == (ReasonCode.DEQUEUED, "ada")
     [told] = audit.of_push(conn, push.id)
     assert (told.act, told.who, told.why) == ("dequeue", "ada", "the release waits")
 
@@ -156,7 +161,7 @@ def test_what_is_cancelled_has_ended_wherever_it_was(conn: sa.Connection, under_
 @pytest.mark.parametrize("state", ["rejected", "withdrawn"])
 def test_what_is_run_again_is_a_push_of_its_own(conn: sa.Connection, state: journal.State) -> None:
     old = journal.update(conn, lined_up(conn, "one"), hold="held by bob", pusher="bob")
-    journal.end(conn, old, state, "1 failed")
+    journal.end(conn, old, state, Reason(ReasonCode.TESTS, "1 failed"))
     assert act(conn, "rerun", "one", why="") == "one at aaaaaaa begins again, at develop"
     new = journal.latest(conn, 1, "one")[0]
     assert (new.id > old.id, new.state, new.stage) == (True, "running", "develop")
@@ -174,26 +179,31 @@ def test_what_is_run_again_is_tested_again(conn: sa.Connection) -> None:
     ]
     for run in recorded:
         runs.end_run(conn, run.id, Verdict.FAILED, "1 failed")
-    journal.end(conn, push, "rejected", "1 failed")
+    journal.end(conn, push, "rejected", Reason(ReasonCode.TESTS, "1 failed"))
     act(conn, "rerun", "one")
     left = runs.runs_of(conn, "shop", ["tree", "other", "elsewhere"])
     assert [run.verdict for run in left] == [*[Verdict.CANCELLED] * 3, Verdict.FAILED]
 
 
 def test_a_branch_that_went_or_is_elsewhere_is_not_run_again(conn: sa.Connection) -> None:
-    journal.end(conn, lined_up(conn, "one"), "rejected", "1 failed")
+    journal.end(conn, lined_up(conn, "one"), "rejected", Reason(ReasonCode.TESTS, "1 failed"))
     journal.record(conn, "shop", "one", None, "develop", False)
     with pytest.raises(OperationError, match="one is not at aaaaaaa any more: push it again"):
         act(conn, "rerun", "one")
 
 
 def landed(conn: sa.Connection, branch: str, stage: str | None = "deploy") -> Push:
-    return journal.land(conn, lined_up(conn, branch), stage, "")
+    return journal.land(conn, lined_up(conn, branch), stage, NO_REASON)
 
 
 def test_what_landed_and_was_not_deployed_is_deployed_again(conn: sa.Connection) -> None:
     push = landed(conn, "one")
-    journal.end(conn, push, "landed", "landed, but not deployed to staging: it is ill")
+    journal.end(
+        conn,
+        push,
+        "landed",
+        Reason(ReasonCode.NOT_DEPLOYED, "landed, but not deployed to staging: it is ill"),
+    )
     assert act(conn, "rerun", "one") == "one at aaaaaaa is deployed again"
     again = journal.get(conn, push.id)
     assert (again.state, again.stage, again.ended_at) == ("landed", "deploy", None)
@@ -201,8 +211,8 @@ def test_what_landed_and_was_not_deployed_is_deployed_again(conn: sa.Connection)
 
 
 def test_nothing_is_deployed_again_over_what_landed_later(conn: sa.Connection) -> None:
-    journal.end(conn, landed(conn, "one"), "landed", "it is ill")
-    journal.end(conn, landed(conn, "two"), "deployed", "")
+    journal.end(conn, landed(conn, "one"), "landed", Reason(ReasonCode.NOT_DEPLOYED, "it is ill"))
+    journal.end(conn, landed(conn, "two"), "deployed", NO_REASON)
     with pytest.raises(OperationError, match="two at aaaaaaa is deployed, which landed after one"):
         act(conn, "rerun", "one")
     with pytest.raises(OperationError, match="is deployed: there is nothing to run again"):
@@ -228,7 +238,7 @@ def test_a_branch_that_is_not_there(conn: sa.Connection, name: str) -> None:
 
 @pytest.mark.parametrize("name", [name for name in _ON_BRANCHES if name != "rerun"])
 def test_a_branch_that_has_ended(conn: sa.Connection, name: str) -> None:
-    journal.end(conn, lined_up(conn, "one"), "rejected", "1 failed")
+    journal.end(conn, lined_up(conn, "one"), "rejected", Reason(ReasonCode.TESTS, "1 failed"))
     with pytest.raises(OperationError, match=r"is rejected \(1 failed\): push it again"):
         act(conn, name, "one")
 

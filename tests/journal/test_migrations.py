@@ -12,9 +12,11 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 
 from pipelines import journal
+from pipelines.gate.reconcile import NEVER_MERGED
 from pipelines.journal import migrations
-from pipelines.journal.migrations import m0001_unnumbered_releases
+from pipelines.journal.migrations import m0001_unnumbered_releases, m0002_reason_codes
 from pipelines.journal.tables import metadata, versions
+from pipelines.journal.vocabulary import ReasonCode
 from tests.databases import DIALECTS, Databases, opened
 
 (FOLDER,) = migrations.__path__
@@ -105,3 +107,78 @@ def test_a_migration_that_fails_leaves_everything_as_it_was(
 
 def test_migrations_are_numbered_without_a_gap() -> None:
     assert list(range(1, len(NUMBERS) + 1)) == NUMBERS
+
+
+@pytest.mark.parametrize(
+    ("state", "stage", "reason", "code"),
+    [
+        ("running", "develop", "", None),
+        ("running", "merge", "candidate 1234567", ReasonCode.CANDIDATE),
+        ("running", "merge", "held by ada, who pushed it with -o hold", ReasonCode.HELD),
+        ("running", "repo-test", "1 failed: tests.test_a", None),
+        ("deployed", "deploy-to-staging", "runs on staging", ReasonCode.DEPLOYED),
+        ("landed", "deploy-to-staging", "landed as 1234567", ReasonCode.LANDED),
+        ("landed", "repo-test", "landed as 1234567; flaky: tests.test_a", ReasonCode.FLAKY),
+        (
+            *("landed", "repo-test", "landed as 1234567, untested: the gate was bypassed"),
+            ReasonCode.BYPASSED,
+        ),
+        (
+            *("landed", "repo-test"),
+            "landed as 1234567; flaky: tests.test_a, untested: the gate was bypassed",
+            ReasonCode.BYPASSED,
+        ),
+        (
+            *("landed", "deploy-to-staging", "landed, but not deployed to staging: it is ill"),
+            ReasonCode.NOT_DEPLOYED,
+        ),
+        ("landed", "merge", "everything in it is in main already", ReasonCode.ALREADY_MERGED),
+        ("superseded", "test", "a newer push to the branch came: 1234567", ReasonCode.SUPERSEDED),
+        ("withdrawn", "merge", NEVER_MERGED.words, ReasonCode.NEVER_MERGED),
+        ("withdrawn", "merge", "the branch was deleted", ReasonCode.DELETED),
+        ("withdrawn", "merge", "taken out of the gate by ada: why", ReasonCode.DEQUEUED),
+        ("withdrawn", "test", "cancelled by ada", ReasonCode.CANCELLED),
+        ("withdrawn", "test", "test passed, and no stage follows it", ReasonCode.LAST_STAGE),
+        ("rejected", "develop", "it failed (exit 1)", ReasonCode.FAILED),
+        ("rejected", "merge", "conflicts with main in a.py: merge main", ReasonCode.CONFLICT),
+        ("rejected", "repo-test", "1 failed: tests.test_a", ReasonCode.TESTS),
+        ("rejected", "repo-test", "it took longer than 10 minutes", ReasonCode.TIMEOUT),
+        (
+            *("rejected", "repo-test", "repo-test could not be run 3 times: no space left"),
+            ReasonCode.INFRASTRUCTURE,
+        ),
+    ],
+)
+def test_rows_of_the_release_before_get_the_code_that_their_sentence_tells(
+    engine: sa.Engine, state: str, stage: str, reason: str, code: ReasonCode | None
+) -> None:
+    m0001_unnumbered_releases.metadata.create_all(engine)
+    row = {"state": state, "stage": stage, "reason": reason}
+    pushed = {"id": 1, "project": "tiny", "branch": "one", "revision": "abc", "received_at": 1.5}
+    with engine.begin() as conn:
+        conn.execute(m0001_unnumbered_releases.pushes.insert(), row | pushed | {"attempt": 1})
+        conn.execute(m0001_unnumbered_releases.transitions.insert(), row | {"push": 1, "at": 1.5})
+    journal.create_tables(engine)
+    with engine.connect() as conn:
+        (push,) = journal.latest(conn, 10)
+        (transition,) = journal.history(conn, 1)
+    assert (push.reason, push.reason_code) == (reason, code)
+    assert (transition.reason, transition.reason_code, transition.who) == (reason, code, None)
+
+
+def test_all_rows_get_their_codes_however_many_there_are(
+    engine: sa.Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(m0002_reason_codes, "BATCH", 3)
+    m0001_unnumbered_releases.metadata.create_all(engine)
+    reasons = ["", "candidate 1", "no sentence of ours", "candidate 2", "", "candidate 3", ""]
+    rows = [
+        {"push": 1, "at": at, "state": "running", "stage": "merge", "reason": reason}
+        for at, reason in enumerate(reasons)
+    ]
+    with engine.begin() as conn:
+        conn.execute(m0001_unnumbered_releases.transitions.insert(), rows)
+    journal.create_tables(engine)
+    with engine.connect() as conn:
+        codes = [each.reason_code for each in journal.history(conn, 1)]
+    assert codes == ["candidate" if "candidate" in reason else None for reason in reasons]

@@ -14,6 +14,8 @@ from pipelines.journal import Push, audit, gate_state, runs
 from pipelines.journal.gate_state import GateState
 from pipelines.journal.tables import pushes
 from pipelines.journal.vocabulary import (
+    Reason,
+    ReasonCode,
     Verdict,
 )
 from tests.databases import DIALECTS, Databases
@@ -92,6 +94,7 @@ def test_a_deleted_branch_withdraws_and_is_forgotten(conn: sa.Connection) -> Non
     push(conn, "feature", None)
     found = only(conn)
     assert (found.state, found.reason) == ("withdrawn", "the branch was deleted")
+    assert found.reason_code == ReasonCode.DELETED
     assert journal.handled(conn, "bioweb", None) == {}
 
 
@@ -136,7 +139,7 @@ def test_a_change_of_state_stage_or_reason_is_a_transition(conn: sa.Connection) 
     found = journal.enter(conn, found, "test", ready_at=1.5)
     assert (found.attempt, found.buildsetid, found.ready_at) == (1, None, 1.5)
     found = journal.update(conn, found, buildsetid=10)
-    journal.end(conn, found, "rejected", "1 failed")
+    journal.end(conn, found, "rejected", Reason(ReasonCode.TESTS, "1 failed"))
     assert told(conn, found.id) == [
         ("running", "develop", ""),
         ("running", "test", ""),
@@ -147,9 +150,9 @@ def test_a_change_of_state_stage_or_reason_is_a_transition(conn: sa.Connection) 
 def test_an_end_is_final(conn: sa.Connection) -> None:
     push(conn, "feature", NEW)
     running = journal.update(conn, only(conn), phase="testing")
-    ended = journal.end(conn, running, "rejected", "1 failed")
+    ended = journal.end(conn, running, "rejected", Reason(ReasonCode.TESTS, "1 failed"))
     assert ended.phase is None
-    journal.end(conn, running, "withdrawn", "the branch was deleted")
+    journal.end(conn, running, "withdrawn", Reason(ReasonCode.DELETED, "the branch was deleted"))
     journal.enter(conn, running, "repo-test")
     journal.update(conn, running, changeid=3)  # who was late notes what it knows
     after = journal.get(conn, ended.id)
@@ -201,7 +204,9 @@ def test_a_gate_is_paused_for_one_project_with_the_last_reason(conn: sa.Connecti
 
 def test_text_of_any_kind_comes_back(conn: sa.Connection) -> None:
     push(conn, "ünï/ ✓ \\xff 'quoted'", NEW)
-    found = journal.end(conn, only(conn), "rejected", "„x“ % :name {y}\n" * 500)
+    found = journal.end(
+        conn, only(conn), "rejected", Reason(ReasonCode.TESTS, "„x“ % :name {y}\n" * 500)
+    )
     assert found == only(conn)
     assert found.branch == "ünï/ ✓ \\xff 'quoted'"
 

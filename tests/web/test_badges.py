@@ -10,10 +10,11 @@ import pytest
 import sqlalchemy as sa
 
 from pipelines import journal
+from pipelines.gate.reconcile import NEVER_MERGED
 from pipelines.journal import gate_state
 from pipelines.journal.outcomes import Ending, ending
 from pipelines.journal.vocabulary import (
-    NEVER_MERGED,
+    Reason,
 )
 from pipelines.stages import Pipeline
 from pipelines.web.badges import resource
@@ -54,7 +55,7 @@ def answered(
     stage: str,
 ) -> None:
     push = journal.update(conn, pushed(conn, branch), stage=stage)
-    journal.end(conn, push, state, "because")
+    journal.end(conn, push, state, Reason(None, "because"))
 
 
 @pytest.mark.parametrize(

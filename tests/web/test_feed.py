@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from buildbot.db.model import Model
 
 from pipelines import journal
+from pipelines.journal.vocabulary import Reason
 from pipelines.stages import Pipeline
 from pipelines.web import feed
 from tests.web.test_metrics import pushed
@@ -51,7 +52,7 @@ def test_what_is_not_deployed_is_told_and_what_never_came_there_is_not(
         ("rejected", "rejected", "deploy-to-staging"),
     ):
         push = journal.update(conn, pushed(conn, branch), stage=stage)
-        journal.end(conn, push, state, "the disk is full")  # type: ignore[arg-type]
+        journal.end(conn, push, state, Reason(None, "the disk is full"))  # type: ignore[arg-type]
     first, second, *_ = read(conn, served).findall(f"{ATOM}entry")
     assert first.findtext(f"{ATOM}title") == "bioweb: broken not deployed"
     assert "the disk is full" in (first.findtext(f"{ATOM}summary") or "")

@@ -19,6 +19,7 @@ from pipelines import journal
 from pipelines.buildbot_patches import tuning
 from pipelines.journal import Push, builds, gate_state
 from pipelines.journal.tables import pushes
+from pipelines.journal.vocabulary import Reason, ReasonCode
 from pipelines.stages import Pipeline
 from pipelines.web.metrics.prometheus_families import Collected
 from pipelines.web.metrics.resource import Past, _workers
@@ -85,7 +86,12 @@ def test_what_ends_later_is_counted_once_whatever_is_deleted(
     early = pushed(conn, "early")
     scraped(past, conn, served)
     late = pushed(conn, "late")
-    journal.end(conn, journal.line_up(conn, early, "merge"), "rejected", "conflicts")
+    journal.end(
+        conn,
+        journal.line_up(conn, early, "merge"),
+        "rejected",
+        Reason(ReasonCode.CONFLICT, "conflicts"),
+    )
     conn.execute(pushes.delete().where(pushes.c.state == "deployed"))
     for _ in range(2):
         found = scraped(past, conn, served)
@@ -94,7 +100,7 @@ def test_what_ends_later_is_counted_once_whatever_is_deleted(
         assert found["slipway_gate_decisions_total", "bioweb", "rejected"] == 1
         assert found["slipway_gate_wait_seconds_count", "bioweb", "rejected"] == 1
         assert found["slipway_open_pushes", "bioweb", "develop"] == 1
-    journal.end(conn, late, "superseded", "by another")
+    journal.end(conn, late, "superseded", Reason(ReasonCode.SUPERSEDED, "by another"))
     found = scraped(past, conn, served)
     assert found["slipway_pushes_total", "bioweb", "superseded"] == 1
     assert ("slipway_gate_decisions_total", "bioweb", "superseded") not in found

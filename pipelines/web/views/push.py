@@ -52,7 +52,7 @@ def view(
         "suites": [asdict(suite) for suite in stored.of_push(conn, push.id).values()],
         "artifact": artifact.name if artifact else None,
         "history": [
-            {"at": each.at, "state": each.state, "stage": each.stage, "reason": each.reason}
+            {name: value for name, value in asdict(each).items() if name not in ("id", "push")}
             for each in journal.history(conn, push.id)
         ],
         "builds": _with_steps(conn, pipeline.project, of_pushes(conn, [push.id])),

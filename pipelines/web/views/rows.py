@@ -76,6 +76,7 @@ def rows(conn: sa.Connection, pipelines: Sequence[Pipeline], pushes: Sequence[Pu
             "state": push.state,
             "stage": push.stage,
             "reason": push.hold or push.reason,
+            "reason_code": push.reason_code,
             "phase": push.phase,
             "candidate": push.candidate,
             "received_at": push.received_at,

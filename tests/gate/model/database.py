@@ -38,14 +38,15 @@ class Database:
             for table in metadata.tables.values():
                 conn.execute(table.delete())
 
-    def read(self, act: Callable[..., T], *args: Any) -> T:
-        """Return `act(connection, *args)`, which writes nothing."""
+    def read(self, act: Callable[..., T], *args: Any, **kwargs: Any) -> T:
+        """Return `act(connection, ...)`, which writes nothing."""
         if self._changes != self._driver.total_changes:
             self._changes = self._driver.total_changes
             self._answers.clear()
-        if (act, args) not in self._answers:
+        question = (act, args, tuple(kwargs.items()))
+        if question not in self._answers:
             with self.engine.connect() as conn:
-                self._answers[act, args] = act(conn, *args)
+                self._answers[question] = act(conn, *args, **kwargs)
         assert self._changes == self._driver.total_changes, f"{act} has written"
-        answer: T = self._answers[act, args]
+        answer: T = self._answers[question]
         return answer

@@ -33,6 +33,8 @@ from pipelines.journal.vocabulary import (
     MERGE,
     Lane,
     Phase,
+    Reason,
+    ReasonCode,
     Verdict,
 )
 from pipelines.project.served import Project
@@ -133,7 +135,7 @@ class World(RuleBasedStateMachine):
                 if passes:
                     journal.line_up(conn, push, MERGE)
                 else:
-                    journal.end(conn, push, "rejected", OWN_FAILURE)
+                    journal.end(conn, push, "rejected", Reason(ReasonCode.FAILED, OWN_FAILURE))
 
     @rule(branch=BRANCHES)
     def delete(self, branch: str) -> None:
@@ -358,11 +360,11 @@ class World(RuleBasedStateMachine):
     def a_landing_is_never_cancelled(self) -> None:
         found = self.all()
         for push in found:
-            assert push.ended_at is None or push.reason
+            assert push.ended_at is None or (push.reason and push.reason_code)
             if push.id in self.landing:
                 assert push.ended_at is None or push.state == "landed"
             if push.lane == Lane.BYPASS and push.state == "rejected":
-                assert "conflicts with" in push.reason
+                assert push.reason_code == ReasonCode.CONFLICT
         self.landing = {push.id for push in found if push.phase == Phase.LANDING}
 
     def everything_is_explained(self) -> None:

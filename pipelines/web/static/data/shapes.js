@@ -22,7 +22,8 @@
 /**
  * @typedef {{
  *   id: number, project: string, branch: string, revision: string, state: PushState,
- *   stage: string, reason: string, phase: Phase|null, candidate: string|null,
+ *   stage: string, reason: string, reason_code: string|null, phase: Phase|null,
+ *   candidate: string|null,
  *   received_at: number, ended_at: number|null, author: string, title: string, stages: Stage[],
  * }} Push
  */
@@ -77,7 +78,13 @@
  * }} Build
  */
 
-/** @typedef {{at: number, state: PushState, stage: string, reason: string}} Transition */
+/**
+ * One move of a push; `who`: the person that wanted it, null: Slipway itself.
+ * @typedef {{
+ *   at: number, state: PushState, stage: string, reason: string, reason_code: string|null,
+ *   who: string|null,
+ * }} Transition
+ */
 
 /**
  * One push, whole.
