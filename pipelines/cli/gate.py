@@ -19,8 +19,9 @@ from pipelines import journal
 from pipelines.cli.errors import CommandFailed
 from pipelines.cli.screen import console
 from pipelines.cli.status import workers
-from pipelines.gate.explain import Facts, about, explain_branch, gather, listed
+from pipelines.gate.explain import about, explain_branch
 from pipelines.gate.operations import OPERATIONS, Asked, Operation, OperationError, perform
+from pipelines.gate.overview import Facts, gather, listed
 from pipelines.hub.signature import NONCE, SIGNATURE, TIMESTAMP, sign
 from pipelines.installation import services
 from pipelines.settings import GATEKEEPER, Settings

@@ -35,22 +35,12 @@ Steps = Generator[Any, Any, None]
 class JournalScheduler(MasterStorage, ReconfigurableBaseScheduler):
     """A scheduler that does what the journal says is due; subclasses say what that is."""
 
-    options: tuple[str, ...] = ("project",)  # keywords beside Buildbot's own; become attributes
-    compare_attrs = (*ReconfigurableBaseScheduler.compare_attrs, *options)
+    compare_attrs = (*ReconfigurableBaseScheduler.compare_attrs, "project")
     project: Project
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._consumers: list[Any] = []
-
-    def checkConfig(self, **kwargs: Any) -> None:
-        super().checkConfig(**{k: v for k, v in kwargs.items() if k not in self.options})
-
-    @defer.inlineCallbacks
-    def reconfigService(self, **kwargs: Any) -> Steps:
-        for option in self.options:
-            setattr(self, option, kwargs.pop(option))
-        yield super().reconfigService(**kwargs)
 
     @defer.inlineCallbacks
     def activate(self) -> Steps:

@@ -6,7 +6,6 @@ import hashlib
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from buildbot.db.model import Model
@@ -24,13 +23,12 @@ from pipelines.journal.vocabulary import (
     MERGE,
     REPO_TEST,
 )
+from pipelines.project.served import Project
 from pipelines.schedulers.base import (
     JournalScheduler,
     Steps,
 )
 from pipelines.system.code import digest
-
-T = TypeVar("T")
 
 
 class GateScheduler(JournalScheduler):
@@ -39,14 +37,29 @@ class GateScheduler(JournalScheduler):
     following: the stage that landed pushes go to.
     """
 
-    options = (*JournalScheduler.options, "before", "following")
-    compare_attrs = (*JournalScheduler.compare_attrs, *options)
-    before: str
-    following: str | None
+    compare_attrs = (*JournalScheduler.compare_attrs, "before", "following")
+
+    def checkConfig(
+        self,
+        builderNames: list[str],
+        project: Project,
+        before: str,
+        following: str | None,
+    ) -> None:
+        super().checkConfig(builderNames)
 
     @defer.inlineCallbacks
-    def reconfigService(self, **kwargs: Any) -> Steps:
-        yield super().reconfigService(**kwargs)
+    def reconfigService(
+        self,
+        builderNames: list[str],
+        project: Project,
+        before: str,
+        following: str | None,
+    ) -> Steps:
+        self.project = project
+        self.before = before
+        self.following = following
+        yield super().reconfigService(builderNames)
         repository = GateRepository.of(self.project)
         how = f"{_stage_code()} {self.project.environment}"
         definition = hashlib.sha256(how.encode()).hexdigest()

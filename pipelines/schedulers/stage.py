@@ -9,11 +9,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from twisted.internet import defer
+
 from pipelines import journal
 from pipelines.journal import Push
 from pipelines.journal.builds import Outcome, outcome
 from pipelines.journal.vocabulary import Reason, ReasonCode
-from pipelines.schedulers.base import JournalScheduler
+from pipelines.project.served import Project
+from pipelines.schedulers.base import JournalScheduler, Steps
 
 
 class StageScheduler(JournalScheduler):
@@ -23,11 +26,32 @@ class StageScheduler(JournalScheduler):
     soon as a push enters there, under the name that it is looked for when the push comes here.
     """
 
-    options = (*JournalScheduler.options, "stage", "following", "beside")
-    compare_attrs = (*JournalScheduler.compare_attrs, *options)
-    stage: str
-    following: str | None
-    beside: str | None
+    compare_attrs = (*JournalScheduler.compare_attrs, "stage", "following", "beside")
+
+    def checkConfig(
+        self,
+        builderNames: list[str],
+        project: Project,
+        stage: str,
+        following: str | None,
+        beside: str | None,
+    ) -> None:
+        super().checkConfig(builderNames)
+
+    @defer.inlineCallbacks
+    def reconfigService(
+        self,
+        builderNames: list[str],
+        project: Project,
+        stage: str,
+        following: str | None,
+        beside: str | None,
+    ) -> Steps:
+        self.project = project
+        self.stage = stage
+        self.following = following
+        self.beside = beside
+        yield super().reconfigService(builderNames)
 
     async def advance(self) -> None:
         for push in await self.due():

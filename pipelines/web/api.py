@@ -17,7 +17,7 @@ from twisted.internet import defer, threads
 from twisted.python import log
 
 from pipelines import journal
-from pipelines.gate.explain import Facts, gather
+from pipelines.gate.overview import Facts, gather
 from pipelines.journal.transactions import read
 from pipelines.journal.vocabulary import (
     REPO_TEST,

@@ -14,8 +14,9 @@ import sqlalchemy as sa
 from buildbot.db.model import Model
 
 from pipelines import journal
-from pipelines.gate.explain import Explanation, about, explain_branch, gather, listed
+from pipelines.gate.explain import Explanation, about, explain_branch
 from pipelines.gate.operations import Asked, perform
+from pipelines.gate.overview import gather, listed
 from pipelines.journal import Push, runs
 from pipelines.journal.vocabulary import (
     MERGE,

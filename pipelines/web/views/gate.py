@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 
 from pipelines import journal
-from pipelines.gate.explain import Facts, listed
 from pipelines.gate.operations import OPERATIONS
+from pipelines.gate.overview import Facts, listed
 from pipelines.journal import audit
 from pipelines.journal.tables import pushes as table
 from pipelines.journal.vocabulary import (

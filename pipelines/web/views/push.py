@@ -10,7 +10,8 @@ import sqlalchemy as sa
 from buildbot.db.model import Model
 
 from pipelines import journal
-from pipelines.gate.explain import Facts, explain, listed
+from pipelines.gate.explain import explain
+from pipelines.gate.overview import Facts, listed
 from pipelines.gate.snapshot import (
     in_gate,
 )

@@ -21,7 +21,7 @@ from hypothesis.stateful import (
 )
 
 from pipelines import journal
-from pipelines.gate import candidate, explain
+from pipelines.gate import candidate, explain, overview
 from pipelines.gate.executor import Gate
 from pipelines.gate.operations import OPERATIONS, Asked, OperationError, perform
 from pipelines.gate.repository import Candidate
@@ -368,7 +368,7 @@ class World(RuleBasedStateMachine):
         self.landing = {push.id for push in found if push.phase == Phase.LANDING}
 
     def everything_is_explained(self) -> None:
-        facts = database.read(explain.gather, PROJECT, self.backend.free, 0, "http://here/")
+        facts = database.read(overview.gather, PROJECT, self.backend.free, 0, "http://here/")
         for branch in {push.branch for push in self.all()}:
             with engine.connect() as conn:
                 told = explain.explain_branch(conn, facts, branch)
@@ -377,8 +377,8 @@ class World(RuleBasedStateMachine):
 
     def nobody_innocent_is_rejected(self) -> None:
         for push in self.all():
-            told = ("conflicts with main", OWN_FAILURE)
-            if push.state == "rejected" and not any(words in push.reason for words in told):
+            own_fault = (ReasonCode.CONFLICT, ReasonCode.FAILED)
+            if push.state == "rejected" and push.reason_code not in own_fault:
                 files = self.repository.files(push.revision)
                 fork = self.repository.files(self.repository.commits[push.revision].parents[0])
                 own = [name for name in files if name.startswith("bad") and name not in fork]
