@@ -14,7 +14,7 @@ from contextlib import contextmanager
 
 import aiohttp
 
-from pipelines.settings import ROOT
+from pipelines import ROOT
 
 
 @contextmanager

@@ -23,7 +23,7 @@ from benchmarks import stock
 from benchmarks.processes import RivalFailed, Running
 from benchmarks.spans import Events, Span, listening
 from benchmarks.stock import RIVALS
-from pipelines.settings import ROOT
+from pipelines import ROOT
 from tests.deploy.project import LOCK_HASH, fetch_wheels
 from tests.integration.developer import Developer
 from tests.integration.installation import Installation, temporary_home

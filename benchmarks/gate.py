@@ -10,18 +10,9 @@ from pathlib import Path
 from benchmarks.figures import Chapter, Lines, Table
 from benchmarks.merge_queues import HOUR, Load, Policy, bisection, changes, oracle, speculation
 from benchmarks.report import Effort, Row, milliseconds, percentile
-from pipelines.gate.model import (
-    Entry,
-    Rules,
-    Run,
-    Target,
-)
-from pipelines.gate.policy import (
-    plan,
-)
-from pipelines.journal.vocabulary import (
-    Verdict,
-)
+from pipelines.gate.model import Entry, Rules, Run, Target
+from pipelines.gate.policy import plan
+from pipelines.journal.vocabulary import Verdict
 
 # 2 hours of arrivals, of which the first is not counted: by then the queue is as long as it gets.
 LOAD = Load(hours=2, flakes=0.02, conflicts=0.02)

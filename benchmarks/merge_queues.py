@@ -27,13 +27,8 @@ from pipelines.gate.model import (
     TestMain,
     Why,
 )
-from pipelines.gate.policy import (
-    next_window,
-    plan,
-)
-from pipelines.journal.vocabulary import (
-    Verdict,
-)
+from pipelines.gate.policy import next_window, plan
+from pipelines.journal.vocabulary import Verdict
 
 HOUR = 3600.0
 MEDIAN = 600.0  # seconds of a run of the tests

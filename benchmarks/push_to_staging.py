@@ -17,8 +17,8 @@ from benchmarks.contenders import Round, all_three, change, deliver
 from benchmarks.figures import Bars, Chapter, Table
 from benchmarks.report import Effort, Row, seconds
 from benchmarks.spans import Interval, Span, total
+from pipelines import ROOT
 from pipelines.project.reading import read_pipeline
-from pipelines.settings import ROOT
 from pipelines.steps.side_by_side import SideBySide
 
 STAGES = ("develop", "test", "merge", "repo-test", "deploy-to-staging")

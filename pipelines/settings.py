@@ -11,15 +11,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
-from pydantic import (
-    BaseModel,
-    ConfigDict,
-    Field,
-    ValidationError,
-)
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from pipelines import ROOT as ROOT
-from pipelines import validation
+from pipelines import ROOT, validation
 from pipelines.system import addresses
 from pipelines.validation import Expected
 from pipelines.validation.field_types import (

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from pipelines import ROOT
 from pipelines.installation.services import BIN
-from pipelines.settings import ROOT
 
 SECTIONS = dict(
     re.findall(

@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from pipelines import ROOT
 from pipelines.cli import slipway
 from pipelines.deploy.cli import deploy as deploy_command
 from pipelines.project.document import PipelineFile
-from pipelines.settings import ROOT
 
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
 PROGRAMS = ("python", "pre-commit", "py-spy")

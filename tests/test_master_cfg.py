@@ -13,9 +13,10 @@ from buildbot.master import BuildMaster
 from buildbot.process.builder import Builder
 from buildbot.process.buildstep import create_step_from_step_or_factory
 
+from pipelines import ROOT
 from pipelines.installation import prepare
 from pipelines.project.served import Project
-from pipelines.settings import GATEKEEPER, ROOT, Settings
+from pipelines.settings import GATEKEEPER, Settings
 from tests.buildbot_harness import run
 from tests.ports import free_ports
 

@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
+from pipelines import ROOT
 from pipelines.deploy.environment import file as environment_file
-from pipelines.settings import ROOT, Settings, SettingsError, table
+from pipelines.settings import Settings, SettingsError, table
 from pipelines.system.addresses import port_variable
 
 

@@ -7,10 +7,11 @@ import sys
 
 import click
 
+from pipelines import ROOT
 from pipelines.cli.development_tools import require
 from pipelines.cli.errors import CommandFailed
 from pipelines.cli.screen import console, step
-from pipelines.settings import ROOT, Settings
+from pipelines.settings import Settings
 
 PAGE = ROOT / "docs" / "performance.md"
 FIGURES = PAGE.with_suffix("") / "figures.json"

@@ -9,13 +9,14 @@ from pathlib import Path
 
 import click
 
+from pipelines import ROOT
 from pipelines.cli.development_tools import require
 from pipelines.cli.errors import CommandFailed
 from pipelines.cli.frontend import frontend_checks
 from pipelines.cli.screen import console
 from pipelines.installation.prepare import prepare_secrets
 from pipelines.installation.services import BIN
-from pipelines.settings import ROOT, Settings
+from pipelines.settings import Settings
 
 _CHECKS = {
     "format": ["ruff", "format", "--check", "--quiet", "."],

@@ -9,9 +9,10 @@ import time
 
 import click
 
+from pipelines import ROOT
 from pipelines.cli.errors import CommandFailed
 from pipelines.deploy.faults import Busy
-from pipelines.settings import ROOT, Settings
+from pipelines.settings import Settings
 
 LONGEST_WAIT, ASK_EVERY = 300, 0.5  # seconds, for a deploy that is under way
 

@@ -6,9 +6,9 @@ import os
 import shutil
 import subprocess
 
+from pipelines import ROOT
 from pipelines.cli.errors import CommandFailed
 from pipelines.cli.screen import console
-from pipelines.settings import ROOT
 
 _LOCK = ROOT / "package-lock.json"
 _PACKAGES = ROOT / "node_modules"

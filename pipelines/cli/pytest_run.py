@@ -12,11 +12,11 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
+from pipelines import ROOT
 from pipelines.cli.errors import CommandFailed
 from pipelines.cli.screen import console
 from pipelines.installation.services import BIN
 from pipelines.sandbox import kernel
-from pipelines.settings import ROOT
 
 SEED = "SLIPWAY_TEST_SEED"  # what tests draw by chance from
 # Debian's packages that some tests need, and the programs that they bring.

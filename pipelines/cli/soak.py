@@ -10,11 +10,11 @@ from dataclasses import dataclass
 import click
 from rich.table import Table
 
+from pipelines import ROOT
 from pipelines.cli.development_tools import require
 from pipelines.cli.errors import CommandFailed
 from pipelines.cli.pytest_run import install_programs, parallel, run_pytest
 from pipelines.cli.screen import console
-from pipelines.settings import ROOT
 
 PAGE = ROOT / "docs" / "soak.md"
 _ROW = re.compile(r"^\| `([a-z-]+)` \| (.*) \| (.*) \|$", re.MULTILINE)

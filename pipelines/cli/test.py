@@ -8,11 +8,12 @@ from pathlib import Path
 
 import click
 
+from pipelines import ROOT
 from pipelines.cli.development_tools import require
 from pipelines.cli.pytest_run import install_programs, parallel, run_pytest
 from pipelines.cli.screen import console
 from pipelines.project.reading import read_pipeline
-from pipelines.settings import ROOT, Settings
+from pipelines.settings import Settings
 from pipelines.worker_tasks.environment import make_environment
 
 

@@ -12,13 +12,7 @@ from pipelines.gate.backend import Storage
 from pipelines.gate.repository import AlreadyMerged, Candidate, Conflict, GateError, GateRepository
 from pipelines.journal import Push, runs
 from pipelines.journal.transitions import ALREADY_MERGED
-from pipelines.journal.vocabulary import (
-    REPO_TEST,
-    Phase,
-    Reason,
-    ReasonCode,
-    Verdict,
-)
+from pipelines.journal.vocabulary import REPO_TEST, Phase, Reason, ReasonCode, Verdict
 from pipelines.project.served import Project
 
 FILES_NAMED = 8

@@ -30,26 +30,14 @@ from pipelines.gate.model import (
     Trouble,
     Why,
 )
-from pipelines.gate.policy import (
-    plan,
-)
+from pipelines.gate.policy import plan
 from pipelines.gate.reconcile import OBSOLETE, end_run, receive, request, stand_alone
 from pipelines.gate.repository import Candidate, GateRepository
-from pipelines.gate.snapshot import (
-    Main,
-    Queue,
-    in_gate,
-)
+from pipelines.gate.snapshot import Main, Queue, in_gate
 from pipelines.journal import Push, gate_state, runs
 from pipelines.journal.gate_state import ITSELF
 from pipelines.journal.runs import RecordedRun
-from pipelines.journal.vocabulary import (
-    REPO_TEST,
-    Phase,
-    Reason,
-    ReasonCode,
-    Verdict,
-)
+from pipelines.journal.vocabulary import REPO_TEST, Phase, Reason, ReasonCode, Verdict
 from pipelines.project.served import Project
 
 MOST_LOOKS = 200  # in a row: each does something, or was the last; the master has others to serve

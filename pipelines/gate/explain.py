@@ -10,18 +10,13 @@ from datetime import UTC, datetime
 import sqlalchemy as sa
 
 from pipelines import journal
-from pipelines.gate.model import (
-    FAILURES,
-)
+from pipelines.gate.model import FAILURES
 from pipelines.gate.overview import Facts, expected
 from pipelines.gate.snapshot import in_gate
 from pipelines.journal import Push, audit
 from pipelines.journal.audit import AuditEntry
 from pipelines.journal.runs import RecordedRun, runs_for
-from pipelines.journal.vocabulary import (
-    Lane,
-    Phase,
-)
+from pipelines.journal.vocabulary import Lane, Phase
 
 
 @dataclass(frozen=True)

@@ -7,21 +7,11 @@ from twisted.python import log
 
 from pipelines import journal
 from pipelines.gate.backend import Backend
-from pipelines.gate.model import (
-    Land,
-)
-from pipelines.gate.policy import (
-    next_window,
-)
+from pipelines.gate.model import Land
+from pipelines.gate.policy import next_window
 from pipelines.gate.repository import GateError, GateRepository, Landed, Refused
 from pipelines.journal import Push, gate_state, runs
-from pipelines.journal.vocabulary import (
-    FAILED,
-    Lane,
-    Phase,
-    Reason,
-    ReasonCode,
-)
+from pipelines.journal.vocabulary import FAILED, Lane, Phase, Reason, ReasonCode
 from pipelines.project.served import Project
 
 FLOOR = 3  # of the window

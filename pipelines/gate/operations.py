@@ -13,18 +13,9 @@ from typing import Any
 import sqlalchemy as sa
 
 from pipelines import journal
-from pipelines.gate.snapshot import (
-    in_gate,
-)
+from pipelines.gate.snapshot import in_gate
 from pipelines.journal import Push, audit, gate_state, runs
-from pipelines.journal.vocabulary import (
-    MERGE,
-    STAGES,
-    Lane,
-    Phase,
-    Reason,
-    ReasonCode,
-)
+from pipelines.journal.vocabulary import MERGE, STAGES, Lane, Phase, Reason, ReasonCode
 from pipelines.project.people import Role
 
 

@@ -10,10 +10,7 @@ import sqlalchemy as sa
 from pipelines import journal
 from pipelines.gate.backend import Backend
 from pipelines.gate.repository import GateRepository
-from pipelines.gate.snapshot import (
-    Queue,
-    entry,
-)
+from pipelines.gate.snapshot import Queue, entry
 from pipelines.journal import Push, gate_state, runs
 from pipelines.journal.builds import Outcome
 from pipelines.journal.runs import RecordedRun

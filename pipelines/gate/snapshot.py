@@ -10,22 +10,12 @@ from functools import cached_property
 import sqlalchemy as sa
 
 from pipelines import journal
-from pipelines.gate.model import (
-    Entry,
-    Run,
-    Target,
-)
+from pipelines.gate.model import Entry, Run, Target
 from pipelines.journal import Push, builds, gate_state, runs
 from pipelines.journal.gate_state import GateState
 from pipelines.journal.runs import RecordedRun
 from pipelines.journal.tables import pushes as table
-from pipelines.journal.vocabulary import (
-    STAGES,
-    WIP,
-    Lane,
-    Phase,
-    Verdict,
-)
+from pipelines.journal.vocabulary import STAGES, WIP, Lane, Phase, Verdict
 
 
 def in_gate(push: Push) -> bool:

@@ -11,9 +11,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipelines.journal.vocabulary import (
-    Lane,
-)
+from pipelines.journal.vocabulary import Lane
 from pipelines.system.git import encode, readable
 
 FOLDER = "slipway.options"

@@ -24,9 +24,7 @@ from pipelines.hub.mirror import Mirror
 from pipelines.hub.options import Options
 from pipelines.hub.repository import MAIN, Hub
 from pipelines.journal import Push
-from pipelines.journal.messages import (
-    wake_up,
-)
+from pipelines.journal.messages import wake_up
 from pipelines.journal.transactions import read, write
 from pipelines.project.served import Project
 from pipelines.system.crash_points import boundary

@@ -13,9 +13,7 @@ from buildbot.www.hooks.base import BaseHookHandler
 
 from pipelines.hub.signature import NONCE, SIGNATURE, TIMESTAMP, BadSignature, Verifier
 from pipelines.hub.source import HubSource
-from pipelines.journal.messages import (
-    wake_up,
-)
+from pipelines.journal.messages import wake_up
 
 DIALECT = "slipway"
 LARGEST = 1024 * 1024  # bytes of a poke; 50 branches need 5,000

@@ -11,7 +11,7 @@ import sys
 from importlib.metadata import version
 from pathlib import Path
 
-from pipelines import journal
+from pipelines import ROOT, journal
 from pipelines.buildbot_patches import tuning
 from pipelines.hub.hooks import HookSettings
 from pipelines.hub.mirror import Mirror, said
@@ -20,7 +20,7 @@ from pipelines.journal import builds, retention
 from pipelines.master.configuration import MasterConfiguration
 from pipelines.notifications.secrets import wanted
 from pipelines.project.served import Project
-from pipelines.settings import GATEKEEPER, ROOT, Settings
+from pipelines.settings import GATEKEEPER, Settings
 from pipelines.system.git import GitError
 
 ADMIN_PASSWORD_FILE = "admin-password"  # noqa: S105

@@ -10,9 +10,10 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+from pipelines import ROOT
 from pipelines.sandbox import of_registries
 from pipelines.sandbox.abilities import Ability, hand_over, sandbox, walls
-from pipelines.settings import GATEKEEPER, ROOT, Settings
+from pipelines.settings import GATEKEEPER, Settings
 from pipelines.supervisor.client import Supervisor
 from pipelines.supervisor.process import Process, ProcessStatus
 from pipelines.system.code import digest

@@ -32,12 +32,7 @@ from pipelines.journal.transitions import (
     record,
     update,
 )
-from pipelines.journal.vocabulary import (
-    NO_REASON,
-    Reason,
-    ReasonCode,
-    State,
-)
+from pipelines.journal.vocabulary import NO_REASON, Reason, ReasonCode, State
 
 __all__ = [
     "NO_REASON",

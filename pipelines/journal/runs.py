@@ -15,10 +15,7 @@ import sqlalchemy as sa
 from pipelines.journal import Push
 from pipelines.journal.gate_state import after_others
 from pipelines.journal.tables import pushes, runs
-from pipelines.journal.vocabulary import (
-    FAILED,
-    Verdict,
-)
+from pipelines.journal.vocabulary import FAILED, Verdict
 
 MOST_NAMED = 100  # failing tests of one run
 

@@ -13,14 +13,10 @@ from twisted.python import log
 from pipelines.deploy import status
 from pipelines.deploy.environment import file as environment_file
 from pipelines.journal import health_history
-from pipelines.journal.messages import (
-    wake_up,
-)
+from pipelines.journal.messages import wake_up
 from pipelines.settings import Settings
 from pipelines.stages import Pipeline
-from pipelines.system.faults import (
-    Fault,
-)
+from pipelines.system.faults import Fault
 
 
 class HealthWatch(BuildbotService):

@@ -6,14 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Annotated, Literal, Self, get_origin
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    ConfigDict,
-    Field,
-    WithJsonSchema,
-    model_validator,
-)
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, WithJsonSchema, model_validator
 from pydantic.fields import FieldInfo
 
 from pipelines import validation

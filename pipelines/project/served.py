@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Literal, get_args
 from urllib.parse import urlsplit
 
-from pipelines.settings import ROOT, Settings
+from pipelines import ROOT
+from pipelines.settings import Settings
 
 MergeStyle = Literal["merge", "squash", "rebase"]
 Policy = Literal["automatic", "approval"]

@@ -21,9 +21,7 @@ import sqlalchemy as sa
 from pipelines.hub.repository import MAIN
 from pipelines.journal.builds import is_of_main, name_of_buildset, push_of
 from pipelines.journal.tables import pushes, suites
-from pipelines.journal.vocabulary import (
-    REPO_TEST,
-)
+from pipelines.journal.vocabulary import REPO_TEST
 from pipelines.reports.junit import Outcome, Test, TestResults
 
 MOST_TESTS = 20_000  # of one suite; those that failed first

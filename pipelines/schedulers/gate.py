@@ -19,15 +19,9 @@ from pipelines.journal import Push
 from pipelines.journal.builds import Outcome, outcome, run_name
 from pipelines.journal.runs import RecordedRun
 from pipelines.journal.tables import runs
-from pipelines.journal.vocabulary import (
-    MERGE,
-    REPO_TEST,
-)
+from pipelines.journal.vocabulary import MERGE, REPO_TEST
 from pipelines.project.served import Project
-from pipelines.schedulers.base import (
-    JournalScheduler,
-    Steps,
-)
+from pipelines.schedulers.base import JournalScheduler, Steps
 from pipelines.system.code import digest
 
 

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from pipelines.project.served import Project
-from pipelines.schedulers.deploy import (
-    DeployScheduler,
-)
+from pipelines.schedulers.deploy import DeployScheduler
 from pipelines.settings import GATEKEEPER
 from pipelines.stages.stage import Stage, builder
 from pipelines.steps.deploy import ActivateRelease, FindArtifact

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from pipelines.journal.vocabulary import (
-    MERGE,
-)
+from pipelines.journal.vocabulary import MERGE
 from pipelines.project.served import Project
 from pipelines.settings import GATEKEEPER
 from pipelines.stages.stage import Stage, builder

@@ -10,9 +10,7 @@ from buildbot.plugins import util
 
 from pipelines.hub.source import HubSource
 from pipelines.project.served import Project
-from pipelines.schedulers.deploy import (
-    DeployScheduler,
-)
+from pipelines.schedulers.deploy import DeployScheduler
 from pipelines.stages.operators import operators
 from pipelines.stages.stage import Stage
 

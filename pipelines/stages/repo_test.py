@@ -6,9 +6,7 @@ from functools import partial
 
 from buildbot.interfaces import IBuildStep
 
-from pipelines.journal.vocabulary import (
-    REPO_TEST,
-)
+from pipelines.journal.vocabulary import REPO_TEST
 from pipelines.project import Pipeline
 from pipelines.project.served import Project
 from pipelines.schedulers.gate import GateScheduler

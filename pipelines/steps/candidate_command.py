@@ -10,12 +10,8 @@ from twisted.internet import defer
 from twisted.python import log
 
 from pipelines.journal import runs, transactions
-from pipelines.journal.messages import (
-    wake_up,
-)
-from pipelines.journal.vocabulary import (
-    REPO_TEST,
-)
+from pipelines.journal.messages import wake_up
+from pipelines.journal.vocabulary import REPO_TEST
 from pipelines.project import Command, StageCommands
 from pipelines.project.served import Project
 from pipelines.reports.junit import TestResults

@@ -9,9 +9,7 @@ from buildbot.process.results import FAILURE, SUCCESS
 
 from pipelines.gate.operations import Asked, OperationError, perform
 from pipelines.journal import audit
-from pipelines.journal.messages import (
-    wake_up,
-)
+from pipelines.journal.messages import wake_up
 from pipelines.journal.transactions import write
 from pipelines.project.served import Project
 from pipelines.steps.deploy import ActivateRelease

@@ -19,9 +19,7 @@ from twisted.python import log
 from pipelines import journal
 from pipelines.gate.overview import Facts, gather
 from pipelines.journal.transactions import read
-from pipelines.journal.vocabulary import (
-    REPO_TEST,
-)
+from pipelines.journal.vocabulary import REPO_TEST
 from pipelines.reports import stored as kept_suites
 from pipelines.stages import Pipeline
 from pipelines.web.async_resource import Answer, AsyncResource, Query

@@ -16,9 +16,7 @@ from twisted.web import resource, server
 from pipelines import journal
 from pipelines.hub.source import branch_text
 from pipelines.journal.transactions import read
-from pipelines.journal.vocabulary import (
-    Phase,
-)
+from pipelines.journal.vocabulary import Phase
 from pipelines.system.git import decode
 
 LOOK_EVERY = 0.2  # seconds

@@ -11,9 +11,9 @@ from benchmarks import figures, suite
 from benchmarks.figures import Chapter, Table
 from benchmarks.processes import RivalFailed
 from benchmarks.report import Effort, Row
+from pipelines import ROOT
 from pipelines.cli import bench
 from pipelines.cli.errors import CommandFailed
-from pipelines.settings import ROOT
 
 FOUND = Chapter([Table("Start", [Row("a master", {"median": "1.5 s"})])], measured="here")
 

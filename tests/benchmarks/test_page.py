@@ -11,7 +11,7 @@ from benchmarks.figures import Bars, Chapter, Lines, Table
 from benchmarks.page import PageError
 from benchmarks.report import Effort, Row, by_line, machine, milliseconds, percentile, seconds
 from benchmarks.suite import BENCHMARKS
-from pipelines.settings import ROOT
+from pipelines import ROOT
 
 CHAPTER = Chapter(
     tables=[Table("Builds a minute", [Row("1 worker", {"ours": "640", "stock": "270"})])],

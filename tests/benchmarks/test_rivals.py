@@ -11,9 +11,9 @@ from buildbot.config.master import FileLoader, MasterConfig
 
 from benchmarks.push_to_staging import STAGES
 from benchmarks.stock import RIVALS
+from pipelines import ROOT
 from pipelines.project import StageCommands
 from pipelines.project.reading import read_pipeline
-from pipelines.settings import ROOT
 
 SCRIPT = RIVALS / "pipeline.sh"
 PIPELINE = read_pipeline(ROOT / "sample_app")

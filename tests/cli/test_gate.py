@@ -11,11 +11,7 @@ import pytest
 
 from pipelines import journal
 from pipelines.journal import Push, audit
-from pipelines.journal.vocabulary import (
-    MERGE,
-    Lane,
-    Phase,
-)
+from pipelines.journal.vocabulary import MERGE, Lane, Phase
 from pipelines.settings import Settings
 from tests.cli.conftest import Slipway
 

@@ -11,13 +11,9 @@ from typing import Any
 
 import pytest
 
-from pipelines.deploy.faults import (
-    ReleaseFault,
-)
+from pipelines.deploy.faults import ReleaseFault
 from pipelines.deploy.release import artifact
-from pipelines.system.faults import (
-    EnvironmentFault,
-)
+from pipelines.system.faults import EnvironmentFault
 from tests.deploy.project import pack
 
 LOCK = b"django==5.2.19\n"

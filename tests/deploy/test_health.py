@@ -12,16 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.deploy.faults import (
-    ReleaseFault,
-)
+from pipelines.deploy.faults import ReleaseFault
 from pipelines.deploy.health import Endpoint, wait_until_ready
 from pipelines.deploy.release import Release
 from pipelines.deploy.release.manifest import Manifest, Run
-from pipelines.system.faults import (
-    EnvironmentFault,
-    Fault,
-)
+from pipelines.system.faults import EnvironmentFault, Fault
 
 RUN = Run(application="config.asgi:application", protocol="asgi", health="/healthz")
 RELEASE = Release(

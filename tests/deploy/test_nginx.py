@@ -8,9 +8,7 @@ from pathlib import Path
 import pytest
 
 from pipelines.deploy.front import nginx
-from pipelines.system.faults import (
-    EnvironmentFault,
-)
+from pipelines.system.faults import EnvironmentFault
 
 
 @pytest.fixture

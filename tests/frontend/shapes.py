@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from pipelines.settings import ROOT
+from pipelines import ROOT
 
 _TEXT = (ROOT / "pipelines" / "web" / "static" / "data" / "shapes.js").read_text()
 _TYPEDEF = re.compile(r"@typedef \{(.*?)\} (\w+)\s*(?:\*/|\n)", re.DOTALL)

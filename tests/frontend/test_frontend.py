@@ -11,9 +11,9 @@ from typing import Any, get_args
 import pytest
 from buildbot.process.results import Results
 
+from pipelines import ROOT
 from pipelines.journal.vocabulary import Phase
 from pipelines.reports.junit import Outcome
-from pipelines.settings import ROOT
 from pipelines.web.styles import SHEETS
 
 HERE = Path(__file__).parent

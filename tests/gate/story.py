@@ -19,19 +19,13 @@ from buildbot.process.results import CANCELLED, EXCEPTION, FAILURE, SUCCESS
 
 from pipelines import journal
 from pipelines.gate.operations import Asked, perform
-from pipelines.gate.snapshot import (
-    in_gate,
-)
+from pipelines.gate.snapshot import in_gate
 from pipelines.hub.repository import MAIN
 from pipelines.installation import prepare
 from pipelines.journal import gate_state
 from pipelines.journal.runs import RecordedRun, note_failing, runs_of
 from pipelines.journal.tables import runs
-from pipelines.journal.vocabulary import (
-    Lane,
-    Phase,
-    Verdict,
-)
+from pipelines.journal.vocabulary import Lane, Phase, Verdict
 from pipelines.project.served import Project
 from pipelines.system.git import git
 from tests.buildbot_harness import Ending, Flow, Killed

@@ -8,11 +8,7 @@ from pipelines import journal
 from pipelines.gate.candidate import Made, describe, make_requested
 from pipelines.gate.repository import AlreadyMerged, Candidate, Conflict, GateError
 from pipelines.journal import Push
-from pipelines.journal.vocabulary import (
-    Phase,
-    Reason,
-    ReasonCode,
-)
+from pipelines.journal.vocabulary import Phase, Reason, ReasonCode
 from pipelines.system.git import git
 from tests.buildbot_harness import Flow
 from tests.repositories import commit

@@ -18,15 +18,7 @@ from pipelines.gate.explain import Explanation, about, explain_branch
 from pipelines.gate.operations import Asked, perform
 from pipelines.gate.overview import gather, listed
 from pipelines.journal import Push, runs
-from pipelines.journal.vocabulary import (
-    MERGE,
-    REPO_TEST,
-    Lane,
-    Phase,
-    Reason,
-    ReasonCode,
-    Verdict,
-)
+from pipelines.journal.vocabulary import MERGE, REPO_TEST, Lane, Phase, Reason, ReasonCode, Verdict
 
 REVISION, MAIN = "a" * 40, "0" * 40
 NOW = 1_000_000.0

@@ -11,23 +11,10 @@ from buildbot.db.model import Model
 
 from pipelines import journal
 from pipelines.gate.operations import OPERATIONS, Asked, OperationError, perform
-from pipelines.gate.policy import (
-    in_order,
-)
-from pipelines.gate.snapshot import (
-    entries,
-    read,
-)
+from pipelines.gate.policy import in_order
+from pipelines.gate.snapshot import entries, read
 from pipelines.journal import Push, audit, gate_state, runs
-from pipelines.journal.vocabulary import (
-    MERGE,
-    NO_REASON,
-    Lane,
-    Phase,
-    Reason,
-    ReasonCode,
-    Verdict,
-)
+from pipelines.journal.vocabulary import MERGE, NO_REASON, Lane, Phase, Reason, ReasonCode, Verdict
 
 REVISION = "a" * 40
 

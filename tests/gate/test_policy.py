@@ -32,15 +32,9 @@ from pipelines.gate.model import (
     Trouble,
     Why,
 )
-from pipelines.gate.policy import (
-    next_window,
-    plan,
-)
+from pipelines.gate.policy import next_window, plan
 from pipelines.journal import vocabulary
-from pipelines.journal.vocabulary import (
-    Lane,
-    Verdict,
-)
+from pipelines.journal.vocabulary import Lane, Verdict
 
 HEAD = "m"
 RUNNING, FAILING, PASSED = Verdict.RUNNING, Verdict.FAILING, Verdict.PASSED

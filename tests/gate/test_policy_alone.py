@@ -19,15 +19,9 @@ from pipelines.gate.model import (
     StartTest,
     Why,
 )
-from pipelines.gate.model import (
-    TestAlone as Alone,
-)
-from pipelines.gate.policy import (
-    plan,
-)
-from pipelines.journal.vocabulary import (
-    Verdict,
-)
+from pipelines.gate.model import TestAlone as Alone
+from pipelines.gate.policy import plan
+from pipelines.journal.vocabulary import Verdict
 from tests.gate.test_policy import (
     BROKEN,
     EXPIRED,

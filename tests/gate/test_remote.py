@@ -9,18 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.gate.repository import (
-    Candidate,
-    GateError,
-    GateRepository,
-    Landed,
-    Moved,
-    Refused,
-)
+from pipelines import ROOT
+from pipelines.gate.repository import Candidate, GateError, GateRepository, Landed, Moved, Refused
 from pipelines.hub.mirror import Mirror, refusal
 from pipelines.hub.repository import Hub
 from pipelines.project.served import MergeStyle
-from pipelines.settings import ROOT
 from pipelines.system import crash_points
 from pipelines.system.git import GitError, git
 from tests.repositories import commit, make_hub, settings

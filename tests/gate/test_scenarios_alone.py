@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from pipelines.journal.vocabulary import (
-    Phase,
-)
+from pipelines.journal.vocabulary import Phase
 from tests.gate.story import Story
 
 

@@ -6,9 +6,7 @@ import pytest
 from buildbot.process.results import FAILURE
 
 from pipelines.gate import snapshot
-from pipelines.journal.vocabulary import (
-    Phase,
-)
+from pipelines.journal.vocabulary import Phase
 from tests.gate.story import Story
 
 

@@ -7,9 +7,7 @@ from pathlib import Path
 import pytest
 
 from pipelines.hub.repository import Hub
-from pipelines.journal.vocabulary import (
-    Phase,
-)
+from pipelines.journal.vocabulary import Phase
 from pipelines.system.git import GitError, git
 from tests.gate.story import Story
 

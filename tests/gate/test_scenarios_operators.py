@@ -5,10 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipelines.gate.operations import OperationError
-from pipelines.journal.vocabulary import (
-    Lane,
-    Phase,
-)
+from pipelines.journal.vocabulary import Lane, Phase
 from tests.gate.story import Story
 
 

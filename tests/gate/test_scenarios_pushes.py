@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from pipelines.journal.vocabulary import (
-    Verdict,
-)
+from pipelines.journal.vocabulary import Verdict
 from pipelines.system.git import git
 from tests.gate.story import Story
 

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipelines.journal.vocabulary import (
-    Phase,
-)
+from pipelines.journal.vocabulary import Phase
 from tests.gate.story import Story
 
 

@@ -15,9 +15,7 @@ from pipelines import journal
 from pipelines.gate import time_limits
 from pipelines.gate.time_limits import ENOUGH, FLOOR, LATELY, MARGIN
 from pipelines.journal import builds, runs
-from pipelines.journal.vocabulary import (
-    Verdict,
-)
+from pipelines.journal.vocabulary import Verdict
 
 
 @pytest.fixture

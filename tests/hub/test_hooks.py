@@ -17,9 +17,7 @@ from pipelines.hub.hooks import install
 from pipelines.hub.options import Options
 from pipelines.hub.repository import Hub
 from pipelines.hub.signature import Verifier
-from pipelines.journal.vocabulary import (
-    Lane,
-)
+from pipelines.journal.vocabulary import Lane
 from pipelines.system.git import decode, git
 from tests.repositories import commit, make_hub, settings
 

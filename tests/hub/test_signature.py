@@ -1,13 +1,6 @@
 import pytest
 
-from pipelines.hub.signature import (
-    NONCE,
-    SIGNATURE,
-    TIMESTAMP,
-    BadSignature,
-    Verifier,
-    sign,
-)
+from pipelines.hub.signature import NONCE, SIGNATURE, TIMESTAMP, BadSignature, Verifier, sign
 
 NOW = 1_700_000_000
 BODY = b'{"project": "bioweb"}'

@@ -11,9 +11,7 @@ from buildbot.process.results import SUCCESS
 from pipelines import journal
 from pipelines.journal import gate_state
 from pipelines.journal.tables import pushes, runs, transitions
-from pipelines.journal.vocabulary import (
-    Verdict,
-)
+from pipelines.journal.vocabulary import Verdict
 from pipelines.system.git import git
 from tests.integration.installation import Installation
 

@@ -10,12 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from pipelines.journal import Push
 from pipelines.project.people import ADMINISTRATOR
-from tests.integration.browser import (
-    browsing,
-    each_width,
-    picture,
-    see_that_everybody_can_read,
-)
+from tests.integration.browser import browsing, each_width, picture, see_that_everybody_can_read
 from tests.integration.developer import Developer
 from tests.integration.hold import hold
 from tests.integration.installation import Installation

@@ -11,9 +11,7 @@ from buildbot.process.results import CANCELLED
 
 from pipelines import journal
 from pipelines.journal import runs
-from pipelines.journal.vocabulary import (
-    Verdict,
-)
+from pipelines.journal.vocabulary import Verdict
 from pipelines.system.crash_points import CRASH_POINTS
 from tests.crash_points import points
 from tests.integration.developer import Developer

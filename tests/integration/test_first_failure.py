@@ -5,9 +5,7 @@ from __future__ import annotations
 from pipelines import journal
 from pipelines.journal import runs
 from pipelines.journal.runs import RecordedRun
-from pipelines.journal.vocabulary import (
-    Verdict,
-)
+from pipelines.journal.vocabulary import Verdict
 from tests.integration.developer import Developer
 from tests.integration.hold import hold
 from tests.integration.installation import Installation

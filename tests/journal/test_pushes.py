@@ -13,11 +13,7 @@ from pipelines import journal
 from pipelines.journal import Push, audit, gate_state, runs
 from pipelines.journal.gate_state import GateState
 from pipelines.journal.tables import pushes
-from pipelines.journal.vocabulary import (
-    Reason,
-    ReasonCode,
-    Verdict,
-)
+from pipelines.journal.vocabulary import Reason, ReasonCode, Verdict
 from tests.databases import DIALECTS, Databases
 
 OLD, NEW = "a" * 40, "b" * 40

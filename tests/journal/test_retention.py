@@ -17,18 +17,8 @@ from pipelines import journal
 from pipelines.journal import Push, audit, retention
 from pipelines.journal.retention import SWEEPS, Old, Sweeping
 from pipelines.journal.runs import begin_run, end_run
-from pipelines.journal.tables import (
-    audit_log,
-    health,
-    pushes,
-    refs,
-    runs,
-    suites,
-    transitions,
-)
-from pipelines.journal.vocabulary import (
-    Verdict,
-)
+from pipelines.journal.tables import audit_log, health, pushes, refs, runs, suites, transitions
+from pipelines.journal.vocabulary import Verdict
 from pipelines.master import nightly
 from pipelines.master.nightly import DeleteOld
 from pipelines.settings import Settings

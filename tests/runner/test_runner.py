@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.settings import ROOT
+from pipelines import ROOT
 
 pytestmark = pytest.mark.process
 PLUGINS = ("again", "deadline", "groups", "no_processes", "soak")

@@ -7,13 +7,9 @@ from buildbot.process.results import FAILURE
 
 from pipelines import journal
 from pipelines.gate.landing import land
-from pipelines.gate.model import (
-    Land,
-)
+from pipelines.gate.model import Land
 from pipelines.journal import Push, gate_state
-from pipelines.journal.vocabulary import (
-    Phase,
-)
+from pipelines.journal.vocabulary import Phase
 from pipelines.system.git import git
 from tests.buildbot_harness import Flow, Killed
 from tests.repositories import commit

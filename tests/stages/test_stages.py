@@ -10,19 +10,15 @@ import pytest
 from buildbot.process.buildstep import create_step_from_step_or_factory
 from buildbot.process.results import CANCELLED, EXCEPTION, FAILURE, SKIPPED, SUCCESS, WARNINGS
 
-from pipelines import stages
+from pipelines import ROOT, stages
 from pipelines.buildbot_patches.stage_build import StageBuild
 from pipelines.project import Pipeline as Definition
 from pipelines.project.reading import read_pipeline
 from pipelines.project.served import Project
-from pipelines.schedulers.deploy import (
-    DeployScheduler,
-)
+from pipelines.schedulers.deploy import DeployScheduler
 from pipelines.schedulers.gate import GateScheduler
-from pipelines.schedulers.stage import (
-    StageScheduler,
-)
-from pipelines.settings import GATEKEEPER, ROOT, Settings
+from pipelines.schedulers.stage import StageScheduler
+from pipelines.settings import GATEKEEPER, Settings
 from pipelines.stages import Pipeline, deploy, develop, pipeline
 from pipelines.steps.artifact import NEWLY_KEPT
 from pipelines.steps.side_by_side import SideBySide

@@ -10,12 +10,12 @@ from buildbot.process.results import EXCEPTION, FAILURE, RETRY, SUCCESS
 from buildbot.test.steps import ExpectRemoteRef, ExpectShell, ExpectUploadFile
 from twisted.internet import error
 
+from pipelines import ROOT
 from pipelines.project import Command, Pipeline, StageCommands
 from pipelines.project.reading import read_pipeline
 from pipelines.reports.cobertura import HEAD
 from pipelines.reports.junit import LARGEST
 from pipelines.sandbox import FETCH
-from pipelines.settings import ROOT
 from pipelines.steps.command import ProjectCommand, PythonEnvironment, _Received
 from pipelines.worker_tasks.commands import UNREACHABLE
 from tests.steps.conftest import StepCase

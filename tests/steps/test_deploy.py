@@ -15,9 +15,7 @@ from twisted.internet import defer, reactor, task
 from pipelines import journal
 from pipelines.deploy.progress import Events, Result
 from pipelines.journal import runs
-from pipelines.journal.vocabulary import (
-    Verdict,
-)
+from pipelines.journal.vocabulary import Verdict
 from pipelines.project.artifacts import sha256
 from pipelines.project.served import Project
 from pipelines.settings import Settings

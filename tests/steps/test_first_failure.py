@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.settings import ROOT
+from pipelines import ROOT
 from pipelines.steps.first_failure import FirstFailure, failures, first_failure
 from pipelines.worker_tasks.environment import make_environment
 

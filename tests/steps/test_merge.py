@@ -12,9 +12,7 @@ from buildbot.process.results import EXCEPTION, FAILURE, SUCCESS
 from pipelines import journal
 from pipelines.hub.repository import Hub
 from pipelines.journal import Push
-from pipelines.journal.vocabulary import (
-    Phase,
-)
+from pipelines.journal.vocabulary import Phase
 from pipelines.project.served import Project
 from pipelines.steps.merge import MakeCandidate
 from tests.buildbot_harness import run

@@ -8,10 +8,10 @@ import pytest
 from buildbot.process.results import FAILURE, SUCCESS
 from buildbot.test.steps import ExpectShell
 
+from pipelines import ROOT
 from pipelines.project import Pipeline, PipelineError
 from pipelines.project.checkout import read_checkout
 from pipelines.project.reading import from_json, read_pipeline
-from pipelines.settings import ROOT
 from pipelines.steps.project import ReadPipeline
 from tests.steps.conftest import StepCase
 

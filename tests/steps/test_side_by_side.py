@@ -17,9 +17,10 @@ from buildbot.steps.shell import ShellCommand
 from twisted.internet import threads
 from twisted.python.failure import Failure
 
+from pipelines import ROOT
 from pipelines.buildbot_patches.stage_build import StageBuild
 from pipelines.sandbox import Limits, Sandbox
-from pipelines.settings import ROOT, Settings
+from pipelines.settings import Settings
 from pipelines.steps.side_by_side import SideBySide
 from tests.buildbot_harness import Given, run
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.settings import ROOT
+from pipelines import ROOT
 from pipelines.system.crash_points import CRASH_POINTS
 
 ACTS = """

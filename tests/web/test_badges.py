@@ -13,9 +13,7 @@ from pipelines import journal
 from pipelines.gate.reconcile import NEVER_MERGED
 from pipelines.journal import gate_state
 from pipelines.journal.outcomes import Ending, ending
-from pipelines.journal.vocabulary import (
-    Reason,
-)
+from pipelines.journal.vocabulary import Reason
 from pipelines.stages import Pipeline
 from pipelines.web.badges import resource
 from pipelines.web.badges.drawing import Badge, Colour

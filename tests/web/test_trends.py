@@ -12,9 +12,7 @@ from buildbot.db.model import Model
 
 from pipelines.journal import Push, runs
 from pipelines.journal.tables import suites
-from pipelines.journal.vocabulary import (
-    Verdict,
-)
+from pipelines.journal.vocabulary import Verdict
 from pipelines.reports.junit import Test
 from pipelines.stages import Pipeline
 from pipelines.web.views import slowest, trends

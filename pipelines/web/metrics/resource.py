@@ -16,20 +16,12 @@ from twisted.internet import defer
 
 from pipelines.journal.tables import audit_log, gates, pushes
 from pipelines.journal.transactions import read
-from pipelines.journal.vocabulary import (
-    STAGES as GATE,
-)
+from pipelines.journal.vocabulary import STAGES as GATE
 from pipelines.stages import Pipeline
 from pipelines.web.async_resource import Answer, AsyncResource, Query
 from pipelines.web.live import Live
 from pipelines.web.metrics.incremental_counter import Durations, IncrementalCounter
-from pipelines.web.metrics.prometheus_families import (
-    Collected,
-    Labelled,
-    counter,
-    gauge,
-    histogram,
-)
+from pipelines.web.metrics.prometheus_families import Collected, Labelled, counter, gauge, histogram
 
 _LANDED = pushes.c.landed_at.is_not(None)
 _LEFT_GATE = sa.case((_LANDED, pushes.c.landed_at), else_=pushes.c.ended_at)

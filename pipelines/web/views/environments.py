@@ -12,10 +12,10 @@ from typing import Any
 import sqlalchemy as sa
 from twisted.internet import defer, threads
 
-from pipelines import journal
+from pipelines import ROOT, journal
 from pipelines.hub.repository import MAIN
 from pipelines.journal.tables import pushes as table
-from pipelines.settings import ROOT, Settings
+from pipelines.settings import Settings
 from pipelines.stages import Pipeline
 from pipelines.system.git import GitError, git
 from pipelines.web.views import health

@@ -11,9 +11,7 @@ from pipelines.gate.operations import OPERATIONS
 from pipelines.gate.overview import Facts, listed
 from pipelines.journal import audit
 from pipelines.journal.tables import pushes as table
-from pipelines.journal.vocabulary import (
-    STAGES,
-)
+from pipelines.journal.vocabulary import STAGES
 from pipelines.stages import Pipeline
 from pipelines.web.views.rows import Json, about, rows
 

@@ -12,16 +12,12 @@ from buildbot.db.model import Model
 from pipelines import journal
 from pipelines.gate.explain import explain
 from pipelines.gate.overview import Facts, listed
-from pipelines.gate.snapshot import (
-    in_gate,
-)
+from pipelines.gate.snapshot import in_gate
 from pipelines.hub.repository import MAIN
 from pipelines.journal import Push, audit
 from pipelines.journal.builds import PushBuild, of_pushes
 from pipelines.journal.runs import runs_for
-from pipelines.journal.vocabulary import (
-    STAGES,
-)
+from pipelines.journal.vocabulary import STAGES
 from pipelines.project.artifacts import kept_artifact
 from pipelines.project.served import Project
 from pipelines.reports import stored

@@ -15,9 +15,7 @@ from pipelines import journal
 from pipelines.journal import Push
 from pipelines.journal.builds import PushBuild, of_pushes, usual_seconds
 from pipelines.journal.tables import pushes as table
-from pipelines.journal.vocabulary import (
-    Phase,
-)
+from pipelines.journal.vocabulary import Phase
 from pipelines.stages import Pipeline
 
 MOST = 100  # rows of one answer

@@ -17,9 +17,7 @@ from buildbot.process.results import SUCCESS
 
 from pipelines.journal import Push, fetch
 from pipelines.journal.tables import pushes, runs
-from pipelines.journal.vocabulary import (
-    Verdict,
-)
+from pipelines.journal.vocabulary import Verdict
 from pipelines.stages import Pipeline
 from pipelines.web.views.rows import Json, about
 from pipelines.web.views.slowest import slowest

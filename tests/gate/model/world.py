@@ -12,13 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 from buildbot.process.results import CANCELLED, EXCEPTION, FAILURE, SUCCESS
 from hypothesis import strategies as st
-from hypothesis.stateful import (
-    RuleBasedStateMachine,
-    initialize,
-    invariant,
-    precondition,
-    rule,
-)
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from pipelines import journal
 from pipelines.gate import candidate, explain, overview
@@ -29,14 +23,7 @@ from pipelines.journal import Push, gate_state
 from pipelines.journal.builds import Outcome
 from pipelines.journal.runs import note_failing
 from pipelines.journal.tables import runs
-from pipelines.journal.vocabulary import (
-    MERGE,
-    Lane,
-    Phase,
-    Reason,
-    ReasonCode,
-    Verdict,
-)
+from pipelines.journal.vocabulary import MERGE, Lane, Phase, Reason, ReasonCode, Verdict
 from pipelines.project.served import Project
 from pipelines.settings import Settings
 from tests.gate.model.backend import Build, Died, ModelBackend, drive

@@ -23,10 +23,10 @@ from collections.abc import Mapping
 from modulefinder import ModuleFinder
 from pathlib import Path
 
+from pipelines import ROOT
 from pipelines.deploy.environment import Environment, credentials, file
 from pipelines.journal import opened
 from pipelines.postgres.programs import client_binaries
-from pipelines.settings import ROOT
 from tests.deploy.project import fetch_wheels
 from tests.integration.developer import Developer
 from tests.integration.installation import SLIPWAY, Installation

@@ -15,13 +15,13 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
+from pipelines import ROOT
 from pipelines.deploy import release
 from pipelines.deploy.environment import Environment, credentials, file
 from pipelines.deploy.front import switch
 from pipelines.deploy.release import Release, artifact, python_environment
 from pipelines.postgres.copies import load_schema
 from pipelines.postgres.roles import provision
-from pipelines.settings import ROOT
 from tests.deploy.project import pack
 from tests.integration.installation import Installation
 from tests.integration.upgrade.record import PYTHON, marked, secrets_of
