@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.deploy.project import LOCK_HASH, REQUIREMENTS, Site, migration
+from tests.deploy.project import LOCK_HASH, REQUIREMENTS, WSGI, Site, migration
 from tests.full_disks import FILLER, Disk, disk
 
 pytestmark = pytest.mark.disk
@@ -24,21 +24,21 @@ pytestmark = pytest.mark.disk
 FILLS = """\
 import sys
 from pathlib import Path
-from pipelines import boundaries
+from pipelines.system import crash_points
 from pipelines.deploy.cli import main
 from tests.full_disks import Disk
 point, folder, *arguments = sys.argv[1:]
-boundaries.crash_point = lambda at: at == point and Disk(Path(folder)).fill()
+crash_points.crash_point = lambda at: at == point and Disk(Path(folder)).fill()
 sys.exit(main(arguments))
 """
-WSGI = {"application": "config.wsgi:application", "protocol": "wsgi"}
+EVERYWHERE = pytest.mark.soak("deploys")
 POINTS = [
-    "before:lock",  # its journal
+    pytest.param("before:lock", marks=EVERYWHERE),  # its journal
     "before:unpack",
-    "before:python-environment",
-    "before:rehearse",
+    pytest.param("before:python-environment", marks=EVERYWHERE),
+    pytest.param("before:rehearse", marks=EVERYWHERE),
     "before:migrate",
-    "before:switch",
+    pytest.param("before:switch", marks=EVERYWHERE),
     "before:commit",  # what should serve
 ]
 IS_FULL = r"On this host the disk of SMALL\S* is full: \d\.\d of 640 MB are free; make room, then "

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import threading
 import urllib.request
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -18,21 +19,24 @@ from pipelines.master.health_watch import what_is_wrong
 from pipelines.settings import Settings
 from pipelines.supervisor import Supervisor
 from pipelines.supervisor.starter import Starter
-from tests.deploy.front.fronts import KINDS
 from tests.deploy.load import load
-from tests.deploy.project import SMALL_APP, Site, migration
+from tests.deploy.project import SMALL_APP, WSGI, Site
 
-SLOW_START = {"config/asgi.py": "import time\ntime.sleep(3)\n" + SMALL_APP["config/asgi.py"]}
+SLOW_START = {"config/wsgi.py": "import time\ntime.sleep(3)\n" + SMALL_APP["config/wsgi.py"]}
 
 
 def version(number: int) -> str:
     return f"1.0.0+{number}.gaaaaaaa"
 
 
+def release(site: Site, number: int, changes: Mapping[str, str] | None = None) -> Path:
+    return site.artifact(version(number), changes, **WSGI)
+
+
 @pytest.fixture(scope="module")
 def deployed(site: Site) -> Site:
     for number in (1, 2):
-        status, result = site.activate(site.artifact(version(number)))
+        status, result = site.activate(release(site, number))
         assert (status, result["result"]) == (0, "deployed"), result
     return site
 
@@ -43,10 +47,10 @@ def test_rollback(deployed: Site) -> None:
     assert deployed.serves(version(1))
     assert deployed.status()["previous"] == version(2)
 
-    status, result = deployed.activate(deployed.artifact(version(2)))
+    status, result = deployed.activate(release(deployed, 2))
     assert (status, result["result"]) == (1, "refused")
     assert "people complain" in result["reason"]
-    assert deployed.activate(deployed.artifact(version(2)), "--despite-bad")[0] == 0
+    assert deployed.activate(release(deployed, 2), "--despite-bad")[0] == 0
     assert deployed.serves(version(2))
 
 
@@ -68,7 +72,7 @@ def test_requests_in_flight_are_finished(deployed: Site) -> None:
     asking = [threading.Thread(target=ask) for _ in range(4)]
     deployed.configure(bake=0)
     with subprocess.Popen(
-        deployed.command("activate", deployed.artifact(version(3)), "--events"),
+        deployed.command("activate", release(deployed, 3), "--events"),
         stdout=subprocess.PIPE,
         text=True,
     ) as deploy:
@@ -89,14 +93,14 @@ def test_requests_in_flight_are_finished(deployed: Site) -> None:
 
 def test_two_at_once(deployed: Site) -> None:
     first = subprocess.Popen(
-        deployed.command("activate", deployed.artifact(version(4), SLOW_START), "--events"),
+        deployed.command("activate", release(deployed, 4, SLOW_START), "--events"),
         stdout=subprocess.PIPE,
         text=True,
     )
     with first:
         assert first.stdout
         first.stdout.readline()
-        second = deployed.run("activate", deployed.artifact(version(5)), "--events")
+        second = deployed.run("activate", release(deployed, 5), "--events")
         first.communicate()
     assert (first.returncode, second.returncode) == (0, 3)
     reason = json.loads(second.stdout.splitlines()[-1])["reason"]
@@ -109,7 +113,7 @@ def test_interrupted_deploy_takes_the_way_back(deployed: Site) -> None:
     """SIGTERM, as from somebody who stops the build: at once, and nothing is left."""
     before = deployed.get()
     deploy = subprocess.Popen(
-        deployed.command("activate", deployed.artifact(version(6), SLOW_START), "--events"),
+        deployed.command("activate", release(deployed, 6, SLOW_START), "--events"),
         stdout=subprocess.PIPE,
         text=True,
     )
@@ -131,7 +135,7 @@ def test_watcher_goes_away(deployed: Site) -> None:
     """A pipeline that dies takes its end of the pipe with it; the deploy goes on."""
     reading, writing = os.pipe()
     with subprocess.Popen(
-        deployed.command("activate", deployed.artifact(version(7)), "--events"), stdout=writing
+        deployed.command("activate", release(deployed, 7), "--events"), stdout=writing
     ) as deploy:
         os.close(reading)
         os.close(writing)
@@ -141,10 +145,9 @@ def test_watcher_goes_away(deployed: Site) -> None:
 
 def test_old_releases_are_pruned(deployed: Site) -> None:
     """As many as the setting says, and among them the current one and the one before."""
-    for number in (8, 9):
-        assert deployed.activate(deployed.artifact(version(number)))[0] == 0
+    assert deployed.activate(release(deployed, 8))[0] == 0
     kept = {path.name.rpartition("-")[0] for path in (deployed.directory / "releases").iterdir()}
-    assert kept >= {version(8), version(9)}
+    assert kept >= {version(7), version(8)}
     assert len(kept) == 3
     assert len(list((deployed.directory / "venvs").iterdir())) == 1
 
@@ -176,45 +179,14 @@ def test_killed_supervisor_is_replaced(deployed: Site) -> None:
     assert {one["name"]: one["pid"] for one in deployed.status()["processes"]} == before
 
 
-@pytest.mark.parametrize("front", KINDS)
-def test_switch_fails_no_request(deployed: Site, front: str) -> None:
-    """A release with a migration, under load of both kinds, through each front."""
-    deployed.run("stop")
-    deployed.configure(front=front)
-    assert deployed.run("start").returncode == 0
-    changes = {
-        f"notes/migrations/0002_{front}.py": migration(
-            f"ALTER TABLE notes_note ADD COLUMN stars_{front} integer NOT NULL DEFAULT 0"
-        )
-    }
-    new = f"1.0.0+{front}"
-    with load(deployed.port, pause=0.005) as outcomes:
-        status, result = deployed.activate(deployed.artifact(new, changes))
-    assert (status, result["result"]) == (0, "deployed"), result
-    assert set(outcomes) == {"ok"}
-    assert outcomes["ok"] > 100
-    assert deployed.serves(new)
-    assert deployed.status()["front"] == front
-    assert f"stars_{front}" in (deployed.directory / "state/schema.sql").read_text()
-
-
-def test_wsgi(deployed: Site) -> None:
-    artifact = deployed.artifact(
-        version(10), application="config.wsgi:application", protocol="wsgi"
-    )
-    assert deployed.activate(artifact)[0] == 0
-    assert deployed.serves(version(10))
-
-
 def test_background_process_moves_over(deployed: Site) -> None:
     script = "import os, time\nprint(os.environ['RELEASE_VERSION'], flush=True)\ntime.sleep(1000)\n"
-    artifact = deployed.artifact(
-        version(11), {"work.py": script}, background=["python work.py", "python work.py"]
-    )
+    work = ["python work.py", "python work.py"]
+    artifact = deployed.artifact(version(11), {"work.py": script}, background=work, **WSGI)
     assert deployed.activate(artifact)[0] == 0
     workers = [one for one in deployed.status()["processes"] if "background" in one["name"]]
     assert [one["state"] for one in workers] == ["running", "running"]
-    assert deployed.activate(deployed.artifact(version(12)))[0] == 0
+    assert deployed.activate(release(deployed, 12))[0] == 0
     assert not [one for one in deployed.status()["processes"] if "background" in one["name"]]
 
 
@@ -222,7 +194,7 @@ def test_secret_is_missing(deployed: Site) -> None:
     secret = deployed.directory / "secrets/runtime.env"
     text = secret.read_text()
     secret.write_text(text.replace("SECRET_KEY", "SECRET_KAY"))
-    done = deployed.run("activate", deployed.artifact(version(13)))
+    done = deployed.run("activate", release(deployed, 13))
     secret.write_text(text)
     assert done.returncode == 2
     assert f"{secret} has no SECRET_KEY. Add the line SECRET_KEY=..." in done.stdout
@@ -270,7 +242,7 @@ def test_secrets_stay_out_of_sight(deployed: Site) -> None:
     """Neither what is said nor what is written for others to read shows one."""
     secret = (deployed.directory / "secrets/runtime.env").read_text()
     values = [line.partition("=")[2] for line in secret.splitlines()]
-    said = deployed.run("activate", deployed.artifact(version(14)), "--events").stdout
+    said = deployed.run("activate", release(deployed, 14), "--events").stdout
     readable = [
         path.read_text(errors="replace")
         for path in deployed.directory.glob("s*/**/*")

@@ -89,15 +89,30 @@ async def until(tasks: list[asyncio.Task[None]], reached: Callable[[], bool]) ->
             await asyncio.sleep(0.02)
 
 
-@pytest.fixture(params=KINDS)
+def fronts(first: str) -> pytest.MarkDecorator:
+    """Behind one front at each change, and behind the others in the soak.
+
+    What a front passes on of a WebSocket is tested with every front, beside other requests.
+    """
+    soak = pytest.mark.soak("deploys")
+    return pytest.mark.parametrize(
+        "behind",
+        [kind if kind == first else pytest.param(kind, marks=soak) for kind in KINDS],
+        indirect=True,
+    )
+
+
+@pytest.fixture
 def behind(request: pytest.FixtureRequest, site: Site) -> str:
     """The kind of the front that the site has."""
-    site.run("stop")
-    site.configure(front=request.param)
+    if site.status()["processes"]:
+        site.run("stop")
+    site.configure(front=request.param, bake=0.1)
     kind: str = request.param
     return kind
 
 
+@fronts(KINDS[0])
 def test_every_client_comes_back_to_the_new_release(site: Site, behind: str) -> None:
     """The project brings no configuration of gunicorn."""
     old, new = f"1.0.0+1.{behind}", f"1.0.0+2.{behind}"
@@ -114,6 +129,7 @@ def test_every_client_comes_back_to_the_new_release(site: Site, behind: str) -> 
     asyncio.run(scenario())
 
 
+@fronts(KINDS[-1])
 def test_the_live_feed_loses_nothing(site: Site, behind: str) -> None:
     """Genes are added all through a deploy of the sample application."""
     runtime = credentials.runtime_url(environment_file.read(site.home, "staging", site.home))
