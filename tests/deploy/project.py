@@ -144,7 +144,7 @@ class Site:
             env={**os.environ, CRASH_POINTS: str(self.crash_points), **self.variables},
             capture_output=True,
             text=True,
-            timeout=120,
+            timeout=240,
         )
 
     def command(self, *arguments: str | Path) -> list[str]:

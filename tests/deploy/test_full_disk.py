@@ -82,7 +82,7 @@ def test_what_served_serves_on_and_the_disk_is_named(
         [sys.executable, "-c", FILLS, point, small.folder, *command[3:]],
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=240,
     )
     result = json.loads(done.stdout.splitlines()[-1])
     assert (small.folder / FILLER).exists(), result
