@@ -90,7 +90,7 @@ class Site:
             "settings": "config.settings",
             "listen": f"127.0.0.1:{self.port}",
             "front": "embedded",
-            "start_timeout": 15,
+            "start_timeout": 60,  # for what is well; a busy machine needs it
             "bake": 0.5,
             "drain": 5,
             "keep_releases": 3,

@@ -24,6 +24,7 @@ BROKEN_HOME = URLS.replace('Note.objects.create(text="seen")', "raise ValueError
 NEVER_READY = URLS.replace('"status": "ok", "database"', '"status": "no", "database"').replace(
     "**identity})", "**identity}, status=503)"
 )
+IN_UNITS = pytest.mark.soak("deploys")  # test_health.py tests the same waits alone
 NOT_READY, NO_ANSWER = "not ready within 4 s", "/healthz does not answer"
 MORTAL = """import os
 from itertools import count
@@ -42,7 +43,7 @@ def application(environ, start_response):
 @pytest.fixture(scope="module")
 def deployed(site: Site) -> Site:
     """The environment with a good release."""
-    site.configure(web_workers=2, bake=0.1)
+    site.configure(bake=0.1)
     status, result = site.activate(site.artifact(GOOD, **WSGI))
     assert status == 0, result
     return site
@@ -62,7 +63,7 @@ def deployed(site: Site) -> Site:
             "answered as 1.0.0",
             id="wrong-identity",
         ),
-        pytest.param({"config/urls.py": NEVER_READY}, NOT_READY, id="never-ready"),
+        pytest.param({"config/urls.py": NEVER_READY}, NOT_READY, id="never-ready", marks=IN_UNITS),
         pytest.param(
             {"gunicorn.conf.py": "raise SystemExit('no server today')\n"},
             "no server today",
@@ -72,6 +73,7 @@ def deployed(site: Site) -> Site:
             {"config/wsgi.py": MORTAL.replace("LIFE", "0")},
             NO_ANSWER,
             id="workers-die-at-once",
+            marks=IN_UNITS,
         ),
     ],
 )
@@ -83,7 +85,7 @@ def test_broken_release_is_rejected(
 ) -> None:
     """It is stopped and marked bad, and nobody saw anything of it, whatever the front."""
     slow = reason in (NOT_READY, NO_ANSWER)
-    deployed.configure(web_workers=2, start_timeout=4 if slow else 15)
+    deployed.configure(start_timeout=4 if slow else 60)
     version = f"1.0.0+2.{request.node.callspec.id.replace('/', 'home')}"
     artifact = deployed.artifact(version, changes, **WSGI)
     with load(deployed.port) as outcomes:
@@ -114,7 +116,7 @@ def test_release_that_breaks_after_the_switch_is_taken_back(
     """Its smoke requests are too few to find it out; the traffic does."""
     if deployed.status()["front"] != front:
         deployed.run("stop")
-    deployed.configure(web_workers=2, front=front, bake=3)
+    deployed.configure(front=front, bake=60)  # ends as soon as it is worse
     assert deployed.run("start").returncode == 0
     version = f"1.0.0+3.{request.node.callspec.id.replace('/', 'home')}"
     artifact = deployed.artifact(version, changes, smoke=[], **WSGI)

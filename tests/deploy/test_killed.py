@@ -19,7 +19,7 @@ from tests.deploy.load import load
 from tests.deploy.project import SMALL_APP, WSGI, Site, migration
 
 FIRST = ["after:unpack", "after:python-environment", "after:migrate", "after:switch"]
-LATER = ["after:lock", "after:unpack", "after:migrate", "after:start-release", "after:switch"]
+LATER = ["after:lock", "after:migrate", "after:switch"]
 ROLLBACK = ("rollback", "--reason", "a test")
 BROKEN = {"config/urls.py": SMALL_APP["config/urls.py"].replace('text="seen"', "nothing=1")}
 _numbers = count(1)
@@ -93,43 +93,23 @@ def test_before_its_commit_a_deploy_is_undone_and_the_same_succeeds_then(deploye
     before, earlier = deployed.get(), endings(deployed)
     extra = migration("CREATE TABLE extra (id int)")
     artifact = release(deployed, **{"notes/migrations/0002_extra.py": extra})
-    points = [*LATER, "before:commit"]
-    for point in points:
+    for point in LATER:
         kill(deployed, "activate", artifact, at=point)
         assert deployed.get() in (before, version(artifact)), point
     recovered(deployed)
-    assert endings(deployed) == [*earlier, *undone(*points)]
+    assert endings(deployed) == [*earlier, *undone(*LATER)]
     assert deployed.serves(before)
 
-    kill(deployed, "activate", artifact, at="after:switch")
+    kill(deployed, "activate", artifact, at="before:commit")
     status, result = deployed.activate(artifact)
     assert (status, result["result"]) == (0, "deployed"), result
     assert deployed.serves(version(artifact))
     assert_nothing_is_left(deployed)
 
 
-@pytest.mark.usefixtures("under_load")
-def test_after_its_commit_a_deploy_is_finished(deployed: Site) -> None:
-    for point in ("after:commit", "after:retire-old"):
-        artifact = release(deployed)
-        kill(deployed, "activate", artifact, at=point)
-        assert deployed.get() == version(artifact)
-        assert "was finished" in recovered(deployed)
-        assert deployed.serves(version(artifact))
-
-
-@pytest.mark.usefixtures("under_load")
 def test_killed_on_the_way_back(deployed: Site) -> None:
     before = deployed.get()
-    for point in ("before:undo", "after:undo"):
-        kill(deployed, "activate", release(deployed, **BROKEN), at=point)
-    recovered(deployed)
-    assert deployed.serves(before)
-
-
-@pytest.mark.usefixtures("under_load")
-def test_a_start_that_is_killed_changes_nothing(deployed: Site) -> None:
-    before = deployed.get()
+    kill(deployed, "activate", release(deployed, **BROKEN), at="before:undo")
     kill(deployed, "start", at="after:start-environment")
     recovered(deployed)
     assert deployed.serves(before)
@@ -138,8 +118,7 @@ def test_a_start_that_is_killed_changes_nothing(deployed: Site) -> None:
 @pytest.mark.usefixtures("under_load")
 def test_a_rollback_is_undone_before_its_commit_and_finished_after(deployed: Site) -> None:
     now = deployed.status()
-    for point in ("after:find-release", "after:switch", "before:commit"):
-        kill(deployed, *ROLLBACK, at=point)
+    kill(deployed, *ROLLBACK, at="after:switch")
     assert "was undone" in recovered(deployed)
     assert deployed.serves(now["release"])
 
@@ -151,19 +130,19 @@ def test_a_rollback_is_undone_before_its_commit_and_finished_after(deployed: Sit
     assert "marked bad" in refused.stdout, "what was rolled back from is not tried again by itself"
 
 
-@pytest.mark.skipif("nginx" not in KINDS, reason="nginx is not installed")
-def test_behind_nginx_it_is_undone_or_finished_as_well(deployed: Site) -> None:
-    """What leads requests elsewhere is all that another front makes different."""
+def test_after_its_commit_a_deploy_is_finished_and_the_next_one_undone(deployed: Site) -> None:
+    """Behind the other front, where there is one: what leads requests elsewhere is its own."""
     deployed.run("stop")
-    deployed.configure(front="nginx", bake=0.1)
+    deployed.configure(front=KINDS[-1], bake=0.1)
     assert deployed.run("start").returncode == 0
-    before = deployed.get()
+    earlier = endings(deployed)
+    committed, later = release(deployed), release(deployed)
     with load(deployed.port) as outcomes:
-        kill(deployed, "activate", release(deployed), at="after:switch")
-        assert "was undone" in recovered(deployed)
-        assert deployed.serves(before)
-        artifact = release(deployed)
-        kill(deployed, "activate", artifact, at="after:commit")
-        assert "was finished" in recovered(deployed)
-        assert deployed.serves(version(artifact))
+        kill(deployed, "activate", committed, at="after:commit")
+        assert deployed.get() == version(committed)
+        kill(deployed, "activate", later, at="after:switch")
+        assert deployed.get() == version(later)
+        recovered(deployed)
+        assert deployed.serves(version(committed))
     assert set(outcomes) == {"ok"}
+    assert endings(deployed) == [*earlier, "commit; it was finished.", *undone("after:switch")]

@@ -77,7 +77,13 @@ def test_what_nobody_rehearsed_is_refused_and_not_marked_bad(deployed: Site, dro
     assert left(deployed) == []
 
 
-@pytest.mark.parametrize("point", ["before:migrate-copy", "after:remember"])
+@pytest.mark.parametrize(
+    "point",
+    [
+        "before:migrate-copy",
+        pytest.param("after:remember", marks=pytest.mark.soak("kill-matrix")),
+    ],
+)
 def test_killed_in_the_rehearsal_the_next_run_mends(
     deployed: Site, stops: Path, point: str
 ) -> None:
