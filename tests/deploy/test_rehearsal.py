@@ -79,7 +79,7 @@ def outcomes(request: pytest.FixtureRequest) -> Iterator[None]:
         return
     site: Site = request.getfixturevalue("deployed")
     before = schema(site)
-    with load(site.port) as counted:
+    with load(site.port, pause=0.5) as counted:
         yield
     assert set(counted) <= {"ok"}
     assert left(site) == []
