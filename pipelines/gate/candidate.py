@@ -26,24 +26,24 @@ class Held:
     conflict: Conflict | AlreadyMerged
 
 
-Made = Candidate | Conflict | AlreadyMerged | Held | GateError
+MergeResult = Candidate | Conflict | AlreadyMerged | Held | GateError
 
 
-def merge(repository: GateRepository, push: Push, base: str) -> Made:
+def merge(repository: GateRepository, push: Push, base: str) -> MergeResult:
     """Merge the push onto `base`; a conflict that is not with main itself only holds it."""
-    what = (push.branch, push.revision)
+    branch = (push.branch, push.revision)
     try:
-        made = repository.candidate(f"{push.id}", base, *what)
+        result = repository.candidate(f"{push.id}", base, *branch)
         head = repository.head()
-        if isinstance(made, Candidate) or base == head:
-            return made
-        on_main = repository.candidate(f"{push.id}", head, *what)
-        return Held(made) if isinstance(on_main, Candidate) else on_main
+        if isinstance(result, Candidate) or base == head:
+            return result
+        on_main = repository.candidate(f"{push.id}", head, *branch)
+        return Held(result) if isinstance(on_main, Candidate) else on_main
     except GateError as error:
         return error
 
 
-def merge_alone(repository: GateRepository, push: Push, base: str) -> Made:
+def merge_alone(repository: GateRepository, push: Push, base: str) -> MergeResult:
     """Merge the push onto `base`, which is main, beside its candidate."""
     try:
         return repository.candidate(f"{push.id}{ALONE}", base, push.branch, push.revision)
@@ -56,15 +56,15 @@ def push_of(name: str) -> int:
     return int(name.removesuffix(ALONE))
 
 
-def record(conn: sa.Connection, push: Push, made: Made, base: str) -> Push:
+def record(conn: sa.Connection, push: Push, result: MergeResult, base: str) -> Push:
     """Write down what git answered."""
-    reason = reason_of(made)
-    match made:
+    reason = reason_of(result)
+    match result:
         case Candidate():
             facts: dict[str, Any] = {
                 "phase": Phase.CANDIDATE,
-                "candidate": made.sha,
-                "tree": made.tree,
+                "candidate": result.sha,
+                "tree": result.tree,
             }
             push = journal.update(conn, push, base=base, conflict=None, reason=reason, **facts)
             return _with_early_run(conn, push)
@@ -90,7 +90,7 @@ def _with_early_run(conn: sa.Connection, push: Push) -> Push:
 
 async def make(
     storage: Storage, repository: GateRepository, push: Push, base: str
-) -> tuple[Made, Push]:
+) -> tuple[MergeResult, Push]:
     """Merge the push onto `base` and write down git's answer: every candidate is made here.
 
     Returns that answer and the push as it is afterwards: with its candidate, held, or ended. Safe
@@ -100,7 +100,9 @@ async def make(
     return answer, await storage.write(f"answer {push.stage}", record, push, answer, base)
 
 
-async def make_requested(storage: Storage, project: Project, push_id: int) -> tuple[Made, Push]:
+async def make_requested(
+    storage: Storage, project: Project, push_id: int
+) -> tuple[MergeResult, Push]:
     """Make the candidate that the gate has requested of the merge stage, on the base it chose."""
     push = await storage.read(journal.get, push_id)
     if push.ended_at is not None or push.phase != Phase.MERGING or push.base is None:
@@ -108,16 +110,16 @@ async def make_requested(storage: Storage, project: Project, push_id: int) -> tu
     return await make(storage, GateRepository.of(project), push, push.base)
 
 
-def describe(made: Made) -> str:
+def describe(result: MergeResult) -> str:
     """Return what git answered as words for the person who pushed."""
-    return reason_of(made).words
+    return reason_of(result).words
 
 
-def reason_of(made: Made) -> Reason:
+def reason_of(result: MergeResult) -> Reason:
     """Return why a push stands where git's answer leaves it."""
-    match made:
+    match result:
         case Candidate():
-            return Reason(ReasonCode.CANDIDATE, f"candidate {made.sha[:7]}")
+            return Reason(ReasonCode.CANDIDATE, f"candidate {result.sha[:7]}")
         case AlreadyMerged():
             return ALREADY_MERGED
         case Held(conflict=Conflict() as conflict):
@@ -127,10 +129,10 @@ def reason_of(made: Made) -> Reason:
             words = "everything in it is in a branch ahead of it: waits for that one"
             return Reason(ReasonCode.WAITS_FOR_AHEAD, words)
         case Conflict():
-            words = f"conflicts with main in {_named(made)}: {made.remedy} and push again"
+            words = f"conflicts with main in {_named(result)}: {result.remedy} and push again"
             return Reason(ReasonCode.CONFLICT, words)
         case _:
-            return Reason(ReasonCode.UNMERGEABLE, str(made))
+            return Reason(ReasonCode.UNMERGEABLE, str(result))
 
 
 def _named(conflict: Conflict) -> str:

@@ -37,16 +37,16 @@ def added(path: Path, base: str, revision: str, *options: str) -> list[Commit]:
     """The commits of `revision` that `base` has not, parents first; options are `git log`'s."""
     style = ("-z", "--encoding=UTF-8", "--date=raw", f"--format={'%x00'.join(_FIELDS)}")
     order = ("--topo-order", "--reverse")
-    told = git(path, "log", *style, *order, *options, revision, f"^{base}", "--").split("\0")
+    fields = git(path, "log", *style, *order, *options, revision, f"^{base}", "--").split("\0")
     size = len(_FIELDS)
-    return [_commit(*told[at : at + size]) for at in range(0, len(told) - 1, size)]
+    return [_commit(*fields[at : at + size]) for at in range(0, len(fields) - 1, size)]
 
 
 def already_picked(path: Path, base: str, revision: str) -> set[str]:
     """The commits that only `revision` has, but whose very patch `base` has as another commit."""
     ours = ("--right-only", "--no-merges", f"{base}...{revision}", "--")
-    told = git(path, "rev-list", "--cherry-mark", *ours)
-    return {line[1:] for line in told.splitlines() if line.startswith("=")}
+    marked = git(path, "rev-list", "--cherry-mark", *ours)
+    return {line[1:] for line in marked.splitlines() if line.startswith("=")}
 
 
 def tree_of(path: Path, commit: str) -> str:

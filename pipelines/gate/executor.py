@@ -114,7 +114,7 @@ class Gate:
 
     async def _suspects(self) -> set[int]:
         """Return the pushes that changed the very tests which fail on them."""
-        found = set()
+        suspects = set()
         for push in self._queue.pushes.values():
             of_push = self._queue.runs_on(push)
             failed = [run for run in of_push if run.verdict is Verdict.FAILED]
@@ -123,8 +123,8 @@ class Gate:
                     self.repository.changed_files, push.base, push.revision
                 )
                 if touches(failed[-1].failing, changed):
-                    found.add(push.id)
-        return found
+                    suspects.add(push.id)
+        return suspects
 
     async def _act(self, action: Action) -> None:
         pushes = self._queue.known
@@ -182,17 +182,17 @@ class Gate:
             push = await self.backend.write(name, journal.update, push, **facts)
             await self.backend.request_merge(push)
 
-    async def _test(self, push: Push | None, made: tuple[str, str]) -> None:
+    async def _test(self, push: Push | None, tested: tuple[str, str]) -> None:
         """Start one more run of repo-test: of the push's candidate, or of main; as (SHA, tree)."""
         run = await self.backend.write(
-            "begin run", _begin_run, self.project.name, push, made, self.definition
+            "begin run", _begin_run, self.project.name, push, tested, self.definition
         )
         await request(self.backend, run, self._queue)
 
     async def _test_alone(self, push: Push, base: str) -> None:
         """Start a run on main alone; where the push does not merge that tells nothing of it."""
-        made = await self.backend.git(candidate.merge_alone, self.repository, push, base)
-        about = (self.project.name, push, made, self.definition, base)
+        merged = await self.backend.git(candidate.merge_alone, self.repository, push, base)
+        about = (self.project.name, push, merged, self.definition, base)
         run = await self.backend.write("begin alone", _begin_alone, *about)
         if run.ended_at is None:
             await request(self.backend, run, self._queue)
@@ -215,8 +215,8 @@ class Gate:
 
     async def _pause(self, why: Trouble) -> None:
         head = self._main.head if why is Trouble.RED else None
-        told = self._queue.runs_of(self._main.head, self._main.tree)
-        words = f"{why}, so that nobody is rejected for it: {told[-1].words}"
+        of_main = self._queue.runs_of(self._main.head, self._main.tree)
+        words = f"{why}, so that nobody is rejected for it: {of_main[-1].words}"
         await self.backend.write(
             "pause", gate_state.pause, self.project.name, ITSELF, words, head=head
         )
@@ -236,24 +236,29 @@ def _main(repository: GateRepository, head: str) -> Main:
 
 
 def _begin_run(
-    conn: sa.Connection, project: str, push: Push | None, made: tuple[str, str], definition: str
+    conn: sa.Connection, project: str, push: Push | None, tested: tuple[str, str], definition: str
 ) -> RecordedRun:
     if push is not None:
         if push.stage != REPO_TEST:
             push = journal.enter(conn, push, REPO_TEST)
         journal.update(conn, push, phase=Phase.TESTING)
-    return runs.begin_run(conn, project, push, made, definition)
+    return runs.begin_run(conn, project, push, tested, definition)
 
 
 def _begin_alone(
-    conn: sa.Connection, project: str, push: Push, made: candidate.Made, definition: str, base: str
+    conn: sa.Connection,
+    project: str,
+    push: Push,
+    merged: candidate.MergeResult,
+    definition: str,
+    base: str,
 ) -> RecordedRun:
-    tested = (made.sha, made.tree) if isinstance(made, Candidate) else ("", "")
+    tested = (merged.sha, merged.tree) if isinstance(merged, Candidate) else ("", "")
     early = not in_gate(push)
     run = runs.begin_run(conn, project, push, tested, definition, base, early=early)
-    if isinstance(made, Candidate):
+    if isinstance(merged, Candidate):
         return run
-    return runs.end_run(conn, run.id, Verdict.BROKEN, candidate.describe(made))
+    return runs.end_run(conn, run.id, Verdict.BROKEN, candidate.describe(merged))
 
 
 def _reject(conn: sa.Connection, push: Push, reason: Reason, window: int | None) -> None:

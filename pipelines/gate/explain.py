@@ -42,11 +42,11 @@ class Explanation:
 
 def explain_branch(conn: sa.Connection, facts: Facts, branch: str) -> Explanation | None:
     """Explain the newest push of a branch; None if there never was one."""
-    found = journal.latest(conn, 1, branch, facts.project)
-    if not found:
+    newest = journal.latest(conn, 1, branch, facts.project)
+    if not newest:
         return None
-    runs, acts = runs_for(conn, found[0].id), audit.of_push(conn, found[0].id)
-    return explain(facts, found[0], runs, acts)
+    runs, acts = runs_for(conn, newest[0].id), audit.of_push(conn, newest[0].id)
+    return explain(facts, newest[0], runs, acts)
 
 
 def explain(
@@ -63,7 +63,7 @@ def explain(
     if built_on and push.candidate:
         sentences.append(f"It is built on {built_on}, as candidate {push.candidate[:7]}.")
     sentences += [_alone(facts, run) for run in runs if run.base and run.ended_at is None]
-    sentences += [f"It waits for {what}." for what in waits]
+    sentences += [f"It waits for {event}." for event in waits]
     if rejects:
         sentences.append(f"It would be rejected by {' or '.join(rejects)}.")
     if position:
@@ -136,8 +136,8 @@ def _phase(facts: Facts, push: Push) -> str:
             return "a free worker, to be tested"
         case Phase.TESTING:
             since = facts.tested_since(push)
-            told = f"under way since {_at(since)}" if since else "which waits for a free worker"
-            return f"its repo-test, {told}"
+            progress = f"under way since {_at(since)}" if since else "which waits for a free worker"
+            return f"its repo-test, {progress}"
         case Phase.FAILING:
             return f"the verdict on what fails: {push.reason}"
         case Phase.PASSED:
@@ -149,9 +149,9 @@ def _phase(facts: Facts, push: Push) -> str:
 
 def _alone(facts: Facts, run: RecordedRun) -> str:
     since = facts.queue.started.get(run.buildsetid or 0)
-    told = f"since {_at(since)}" if since else "once a worker is free"
+    progress = f"since {_at(since)}" if since else "once a worker is free"
     how = "already, as nobody is in the gate" if run.early else "alone as well"
-    return f"It is tested on main at {(run.base or '')[:7]} {how}, {told}."
+    return f"It is tested on main at {(run.base or '')[:7]} {how}, {progress}."
 
 
 def _would_reject(push: Push) -> list[str]:

@@ -33,10 +33,10 @@ class AlreadyMerged:
     """The base holds all of it: there is nothing to land."""
 
 
-Made = Candidate | Conflict | AlreadyMerged
+MergeResult = Candidate | Conflict | AlreadyMerged
 
 
-def merge(path: Path, base: str, branch: str, revision: str) -> Made:
+def merge(path: Path, base: str, branch: str, revision: str) -> MergeResult:
     """One commit with two parents, `base` first."""
     last = commits.added(path, base, revision, "-1")
     if not last:
@@ -49,7 +49,7 @@ def merge(path: Path, base: str, branch: str, revision: str) -> Made:
     return Candidate(sha, tree)
 
 
-def squash(path: Path, base: str, branch: str, revision: str) -> Made:
+def squash(path: Path, base: str, branch: str, revision: str) -> MergeResult:
     """One commit on `base` with all that the branch changes, by the author of its last commit."""
     added = commits.added(path, base, revision)
     if not added:
@@ -63,7 +63,7 @@ def squash(path: Path, base: str, branch: str, revision: str) -> Made:
     return Candidate(commits.write(path, tree, (base,), message, added[-1].identity), tree)
 
 
-def rebase(path: Path, base: str, branch: str, revision: str) -> Made:
+def rebase(path: Path, base: str, branch: str, revision: str) -> MergeResult:
     """Each commit of the branch on top of `base`, without those that change nothing there.
 
     Merges are flattened. What a branch brings that its commits alone do not make is never lost:
@@ -85,7 +85,7 @@ def rebase(path: Path, base: str, branch: str, revision: str) -> Made:
     return AlreadyMerged() if picked.sha == base else picked
 
 
-STYLES: dict[MergeStyle, Callable[[Path, str, str, str], Made]] = {
+STYLES: dict[MergeStyle, Callable[[Path, str, str, str], MergeResult]] = {
     "merge": merge,
     "squash": squash,
     "rebase": rebase,

@@ -147,8 +147,12 @@ def _rerun(conn: sa.Connection, asked: Asked) -> str:
         raise OperationError(f"{push.branch} is not at {push.revision[:7]} any more: push it again")
     first = journal.history(conn, push.id)[0].stage
     again = (push.project, push.branch, push.revision, first)
-    said: dict[str, Any] = {"pusher": push.pusher, "hold": push.hold, "changeid": push.changeid}
-    journal.record(conn, *again, False, **said)
+    taken_over: dict[str, Any] = {
+        "pusher": push.pusher,
+        "hold": push.hold,
+        "changeid": push.changeid,
+    }
+    journal.record(conn, *again, False, **taken_over)
     runs.set_aside(conn, push, f"set aside: {asked.who} runs it again")
     _record(conn, "rerun", _newest(conn, asked), asked)
     return f"{_named(push)} begins again, at {first}"
@@ -202,13 +206,13 @@ def _open(conn: sa.Connection, asked: Asked) -> Push:
 
 def _newest(conn: sa.Connection, asked: Asked) -> Push:
     """Return the newest push of the branch, locked: nothing moves it while we decide."""
-    found = journal.latest(conn, 1, asked.branch, asked.project)
-    if not found:
+    newest = journal.latest(conn, 1, asked.branch, asked.project)
+    if not newest:
         raise OperationError(
             f"nobody has pushed a branch {asked.branch!r} to {asked.project}: "
             "slipway gate list names those in the gate"
         )
-    return journal.lock(conn, found[0])
+    return journal.lock(conn, newest[0])
 
 
 def _entry(conn: sa.Connection, asked: Asked) -> Push:

@@ -86,10 +86,10 @@ class _Look:
     queue: list[Entry]
     orphans: Sequence[Run]
     coming: Entry | None
-    said: list[Action] = field(default_factory=list)
+    decided: list[Action] = field(default_factory=list)
 
     def actions(self) -> list[Action]:
-        self.said += [Cancel(run.id) for run in self.orphans]
+        self.decided += [Cancel(run.id) for run in self.orphans]
         self.chain = [self.target.head]
         self.places = self.rules.window  # 0: nobody further behind knows what to be built on
         self.proven = self._proven() if self.rules.descendants_prove else frozenset[int]()
@@ -98,16 +98,16 @@ class _Look:
         self.workers = max(self.rules.workers, 1) - sum(bool(r and r[-1].open) for r in runs)
         for entry in self.queue:
             if entry.fails_alone:
-                self.said.append(StandAlone(entry.id))
+                self.decided.append(StandAlone(entry.id))
             elif entry.failing and (self._settled(entry) or entry.base in self.chain):
                 self._settle(entry)
             elif self.places and (land := self._place(entry)):
-                return [*self.said, land]
+                return [*self.decided, land]
         for entry in self.queue:
             self._test_alone(entry)
         if self.coming and not self.queue:
             self._test_early(self.coming)
-        return self.said
+        return self.decided
 
     def _place(self, entry: Entry) -> Land | None:
         """Give the entry its place in the chain, or land it."""
@@ -116,12 +116,12 @@ class _Look:
         if entry.merging:
             self._wait()
         elif entry.conflict == self.target.head:
-            self.said.append(Reject(entry.id, Why.CONFLICT))
+            self.decided.append(Reject(entry.id, Why.CONFLICT))
         elif entry.conflict == tip:
             if not entry.held:
-                self.said.append(Hold(entry.id))
+                self.decided.append(Hold(entry.id))
         elif entry.base != tip or entry.candidate is None:
-            self.said.append(MakeCandidate(entry.id, tip))
+            self.decided.append(MakeCandidate(entry.id, tip))
             self._wait()
         elif entry.lane is Lane.BYPASS or entry.passed or entry.id in self.proven:
             if tip == self.target.head:
@@ -149,7 +149,7 @@ class _Look:
         last = None if entry.is_alone or not entry.alone else entry.alone[-1]
         behind = entry.candidate in self.chain and entry.base != self.target.head
         if last and last.open and entry.passed:
-            self.said.append(Cancel(last.id))
+            self.decided.append(Cancel(last.id))
         elif last and last.open:
             self._expire(last)
         elif self.rules.alone and behind and not (entry.alone or entry.passed):
@@ -182,12 +182,12 @@ class _Look:
         if last and last.open:
             self._expire(last)
         elif entry.suspect or self._main_is_well(of_main, first) or _other_failure(entry, last):
-            self.said.append(Reject(entry.id, _why(entry)))
+            self.decided.append(Reject(entry.id, _why(entry)))
         elif last and last.verdict is not Verdict.BROKEN:
-            self.said.append(Pause(Trouble.RED))
+            self.decided.append(Pause(Trouble.RED))
         elif is_broken(of_main):
-            self.said.append(Pause(Trouble.BROKEN))
-        elif (test := TestMain(self.target.head)) not in self.said:
+            self.decided.append(Pause(Trouble.BROKEN))
+        elif (test := TestMain(self.target.head)) not in self.decided:
             self._start(test)
 
     def _main_is_well(self, of_main: Sequence[Run], since: float) -> bool:
@@ -204,23 +204,23 @@ class _Look:
         if self.workers <= 0:
             return False
         self.workers -= 1
-        self.said.append(start)
+        self.decided.append(start)
         return True
 
     def _expire(self, run: Run) -> None:
         if run.started is not None and self.now - run.started > self.rules.limit:
-            self.said.append(Expire(run.id))
+            self.decided.append(Expire(run.id))
 
     def _proven(self) -> frozenset[int]:
         """Return the entries that one has passed which was built on them."""
-        made = {entry.candidate: entry for entry in self.queue if not entry.failing}
-        found = set[int]()
+        by_candidate = {entry.candidate: entry for entry in self.queue if not entry.failing}
+        proven = set[int]()
         for entry in self.queue:
-            below = made.get(entry.base) if entry.passed else None
-            while below and below.id not in found:
-                found.add(below.id)
-                below = made.get(below.base)
-        return frozenset(found)
+            below = by_candidate.get(entry.base) if entry.passed else None
+            while below and below.id not in proven:
+                proven.add(below.id)
+                below = by_candidate.get(below.base)
+        return frozenset(proven)
 
 
 def _other_failure(entry: Entry, of_main: Run | None) -> bool:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pipelines.gate import commits
 from pipelines.gate.commits import Conflict
-from pipelines.gate.merge_styles import STYLES, AlreadyMerged, Candidate, GateError, Made
+from pipelines.gate.merge_styles import STYLES, AlreadyMerged, Candidate, GateError, MergeResult
 from pipelines.hub.mirror import Mirror, refusal
 from pipelines.hub.repository import HEADS, MAIN, Hub
 from pipelines.project.served import MergeStyle, Project
@@ -20,7 +20,7 @@ __all__ = [
     "GateError",
     "GateRepository",
     "Landed",
-    "Made",
+    "MergeResult",
     "Moved",
     "Refused",
 ]
@@ -100,16 +100,16 @@ class GateRepository:
         who |= {"GIT_COMMITTER_NAME": "slipway", "GIT_COMMITTER_EMAIL": ""}
         git(self.path, "commit-tree", f"{HEADS}{MAIN}^{{tree}}", "-m", "probe", env=who)
 
-    def candidate(self, name: str, base: str, branch: str, revision: str) -> Made:
+    def candidate(self, name: str, base: str, branch: str, revision: str) -> MergeResult:
         """Put `revision` of `branch` onto `base`, and keep the result under a name.
 
         The same base, branch and revision give the same SHA: who and when are the push's own.
         Raises GateError if the two have no common history, or the style cannot keep all of it.
         """
-        made = STYLES[self.style](self.path, base, branch, revision)
-        if isinstance(made, Candidate):
-            update_ref(self.path, "keep candidate", f"{_GATE}{name}", made.sha)
-        return made
+        result = STYLES[self.style](self.path, base, branch, revision)
+        if isinstance(result, Candidate):
+            update_ref(self.path, "keep candidate", f"{_GATE}{name}", result.sha)
+        return result
 
     def land(self, old: str, new: str) -> Landed | Moved:
         """Move the target from `old` to `new` in one step, or not at all; again does no harm.
@@ -134,8 +134,8 @@ class GateRepository:
     def verify(self, new: str, tree: str) -> None:
         """Check a landing; raises GateError unless the target holds `new` and the tested tree."""
         self._look()
-        told = git(self.path, "log", "-1", "--format=%H %T", HEADS + MAIN, "--")
-        head, actual = told.split()
+        commit = git(self.path, "log", "-1", "--format=%H %T", HEADS + MAIN, "--")
+        head, actual = commit.split()
         if not self.hub.contains(new, head):
             raise GateError(f"{MAIN} is at {head}, which does not contain {new} that landed.")
         if actual != tree:

@@ -82,17 +82,17 @@ class Queue:
         alone = {run.tree for run in self._alone.values()}
         trees = {push.tree for push in self.pushes.values()} | alone | {main.tree}
         there = run.push is None or run.push in self.pushes
-        told = there and run.definition == self.definition and run.tree in trees
+        counts = there and run.definition == self.definition and run.tree in trees
         push = self.known.get(run.push or 0)
-        return told or (push is not None and run in self.early(push, main))
+        return counts or (push is not None and run in self.early(push, main))
 
     def early(self, push: Push, main: Main) -> list[RecordedRun]:
         """Return the runs on what will be a push's candidate, if main stays and nobody is ahead."""
         if push.candidate or any(other.id != push.id for other in self.lined_up):
             return []
         mine = (run for run in self._counting if run.early and run.push == push.id)
-        told = (run for run in mine if run.base == main.head)
-        return [run for run in told if run.verdict is not Verdict.CANCELLED]
+        on_main = (run for run in mine if run.base == main.head)
+        return [run for run in on_main if run.verdict is not Verdict.CANCELLED]
 
     @cached_property
     def lined_up(self) -> list[Push]:
@@ -106,15 +106,15 @@ class Queue:
 
     @cached_property
     def _by_tree(self) -> dict[str | None, list[RecordedRun]]:
-        found: dict[str | None, list[RecordedRun]] = defaultdict(list)
+        by_tree: dict[str | None, list[RecordedRun]] = defaultdict(list)
         for run in self._counting:
-            found[run.tree].append(run)
-        return found
+            by_tree[run.tree].append(run)
+        return by_tree
 
     @cached_property
     def _alone(self) -> dict[int | None, RecordedRun]:
-        told = (run for run in self._counting if run.base is not None and not run.early)
-        return {run.push: run for run in told if run.push in self.pushes}
+        alone = (run for run in self._counting if run.base is not None and not run.early)
+        return {run.push: run for run in alone if run.push in self.pushes}
 
 
 def read(
@@ -140,8 +140,8 @@ def _coming(conn: sa.Connection, project: str, stage: str) -> Push | None:
     query = query.where(table.c.stage == stage, table.c.changeid.is_not(None))
     query = query.where(table.c.hold.is_(None), table.c.lane != Lane.BYPASS)
     query = query.where(table.c.branch.not_like(f"{WIP}%"))
-    found = journal.fetch(conn, query.order_by(table.c.lane.desc(), table.c.id).limit(1))
-    return found[0] if found else None
+    first = journal.fetch(conn, query.order_by(table.c.lane.desc(), table.c.id).limit(1))
+    return first[0] if first else None
 
 
 def entries(queue: Queue, suspects: Container[int]) -> list[Entry]:

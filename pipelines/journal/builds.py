@@ -54,12 +54,12 @@ def outcome(conn: sa.Connection, buildsetid: int) -> Outcome | None:
     )
     query = query.outerjoin(builds, builds.c.buildrequestid == requests.c.id)
     rows = conn.execute(query.where(requests.c.buildsetid == buildsetid).order_by(builds.c.id))
-    found = rows.all()
-    if not found or not all(row.complete for row in found):
-        losses = sum(row.of == results.RETRY for row in found)
+    builds_of_set = rows.all()
+    if not builds_of_set or not all(row.complete for row in builds_of_set):
+        losses = sum(row.of == results.RETRY for row in builds_of_set)
         words = f"its worker or the master was lost {losses} times"
         return Outcome(results.FAILURE, words) if losses >= MOST_LOSSES else None
-    result, words = found[-1].results, found[-1].state_string
+    result, words = builds_of_set[-1].results, builds_of_set[-1].state_string
     return Outcome(result, words or f"{results.statusToString(result)} before it began")
 
 
@@ -80,8 +80,8 @@ def is_of_main(name: str | None) -> bool:
 
 def push_of(name: str | None) -> int | None:
     """Return the push whose build was requested under `name`; None if it was somebody else's."""
-    found = re.match(r"push-(\d+)-", name or "")
-    return int(found[1]) if found else None
+    match = re.match(r"push-(\d+)-", name or "")
+    return int(match[1]) if match else None
 
 
 def open_requests(conn: sa.Connection, builders: list[str]) -> dict[int, int]:
@@ -149,7 +149,7 @@ def of_pushes(conn: sa.Connection, pushes: Iterable[int]) -> list[PushBuild]:
     )
     query = query.join(requests, requests.c.id == builds.c.buildrequestid)
     query = query.join(builders, builders.c.id == builds.c.builderid)
-    found = [
+    of_pushes = [
         PushBuild(
             row.id,
             push[row.buildsetid],
@@ -162,7 +162,7 @@ def of_pushes(conn: sa.Connection, pushes: Iterable[int]) -> list[PushBuild]:
         )
         for row in conn.execute(query.where(requests.c.buildsetid.in_(push)))
     ]
-    return sorted(found, key=lambda build: build.id)
+    return sorted(of_pushes, key=lambda build: build.id)
 
 
 def create_index(conn: sa.Connection) -> None:
@@ -184,14 +184,14 @@ def usual_seconds(conn: sa.Connection, builders: Iterable[str]) -> dict[str, flo
     """Return the median of each builder's last builds that passed; none: none has."""
     builds, known = Model.builds, Model.builders
     query = sa.select(known.c.name, known.c.id).where(known.c.name.in_(list(builders)))
-    found = {}
+    medians = {}
     for name, builder in conn.execute(query).all():
         took = sa.select(builds.c.complete_at - builds.c.started_at)
         took = took.where(builds.c.builderid == builder, builds.c.results == results.SUCCESS)
         last = conn.execute(took.order_by(builds.c.number.desc()).limit(USUAL_OF)).scalars().all()
         if last:
-            found[name] = float(statistics.median(last))
-    return found
+            medians[name] = float(statistics.median(last))
+    return medians
 
 
 def seconds_of_passed_runs(conn: sa.Connection, project: str, limit: int) -> list[float]:

@@ -18,7 +18,7 @@ class JournalError(Exception):
 @contextmanager
 def opened(db_url: str) -> Iterator[sa.Connection]:
     """Give a transaction on the database, to others than the master; raises JournalError."""
-    with engine(db_url) as made, made.begin() as conn:
+    with engine(db_url) as database, database.begin() as conn:
         yield conn
 
 
@@ -26,11 +26,11 @@ def opened(db_url: str) -> Iterator[sa.Connection]:
 def engine(db_url: str) -> Iterator[sa.Engine]:
     """Give the database to others than the master; raises JournalError."""
     try:
-        made = sa.create_engine(db_url)
+        database = sa.create_engine(db_url)
         try:
-            yield made
+            yield database
         finally:
-            made.dispose()
+            database.dispose()
     except (sa.exc.SQLAlchemyError, ImportError) as error:
         why = str(error).partition("\n")[0]
         raise JournalError(

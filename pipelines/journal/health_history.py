@@ -56,8 +56,8 @@ def stretches(
 ) -> list[Stretch]:
     """Return how it was since then, oldest first; the newest if there are too many."""
     query = _newest(environment).where(health.c.until >= since).limit(most)
-    found = conn.execute(query).all()
-    return [Stretch(row.since, row.until, row.healthy, row.words) for row in reversed(found)]
+    rows = conn.execute(query).all()
+    return [Stretch(row.since, row.until, row.healthy, row.words) for row in reversed(rows)]
 
 
 def uptime(conn: sa.Connection, environment: str, since: float) -> Uptime:

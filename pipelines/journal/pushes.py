@@ -129,16 +129,16 @@ def lock(conn: sa.Connection, push: Push) -> Push:
 def of_revision(conn: sa.Connection, revision: str) -> Push | None:
     """Return the newest push of a revision, or None."""
     query = sa.select(pushes).where(pushes.c.revision == revision)
-    found = fetch(conn, query.order_by(pushes.c.id.desc()).limit(1))
-    return found[0] if found else None
+    matches = fetch(conn, query.order_by(pushes.c.id.desc()).limit(1))
+    return matches[0] if matches else None
 
 
 def of_branch(conn: sa.Connection, project: str, branch: str, revision: str) -> Push | None:
     """Return the newest push of a revision to a branch, or None."""
     mine = (pushes.c.project == project) & (pushes.c.branch == branch)
     query = sa.select(pushes).where(mine, pushes.c.revision == revision)
-    found = fetch(conn, query.order_by(pushes.c.id.desc()).limit(1))
-    return found[0] if found else None
+    matches = fetch(conn, query.order_by(pushes.c.id.desc()).limit(1))
+    return matches[0] if matches else None
 
 
 def newest(conn: sa.Connection, push: Push) -> bool:
@@ -150,8 +150,8 @@ def deployed_after(conn: sa.Connection, push: Push) -> Push | None:
     """Return a push that landed after another one, and was deployed."""
     query = sa.select(pushes).where(pushes.c.project == push.project, pushes.c.id > push.id)
     query = query.where(pushes.c.state == "deployed", pushes.c.landed_at > push.landed_at)
-    found = fetch(conn, query.limit(1))
-    return found[0] if found else None
+    matches = fetch(conn, query.limit(1))
+    return matches[0] if matches else None
 
 
 def ended(conn: sa.Connection, push_ids: Iterable[int]) -> dict[int, str]:

@@ -51,14 +51,14 @@ def old_logs(conn: sa.Connection, old: Old, after: int, limit: int) -> Batch:
     """Delete the output of old builds; the builds and the names of their logs stay."""
     builds, steps, logs, chunks = Model.builds, Model.steps, Model.logs, Model.logchunks
     query = sa.select(builds.c.id).where(builds.c.complete_at < old.logs)
-    found = _ids(conn, query, builds.c.id, after, limit)
-    open_ones = set(conn.execute(_builds_of_open_pushes(found)).scalars())
+    due = _ids(conn, query, builds.c.id, after, limit)
+    open_ones = set(conn.execute(_builds_of_open_pushes(due)).scalars())
     query = sa.select(logs.c.id).join(steps, steps.c.id == logs.c.stepid)
-    query = query.where(steps.c.buildid.in_(set(found) - open_ones), logs.c.type != "d")
+    query = query.where(steps.c.buildid.in_(set(due) - open_ones), logs.c.type != "d")
     ids = conn.execute(query).scalars().all()
     conn.execute(chunks.delete().where(chunks.c.logid.in_(ids)))
     conn.execute(logs.update().where(logs.c.id.in_(ids)), {"type": "d"})
-    return Batch(len(ids), _last(found))
+    return Batch(len(ids), _last(due))
 
 
 def _builds_of_open_pushes(builds: Iterable[int]) -> sa.Select[Any]:
@@ -76,17 +76,17 @@ def _builds_of_open_pushes(builds: Iterable[int]) -> sa.Select[Any]:
 def old_pushes(conn: sa.Connection, old: Old, after: int, limit: int) -> Batch:
     """Delete ended pushes and their history from the journal; their builds go next."""
     query = sa.select(pushes.c.id).where(pushes.c.ended_at < old.rest)
-    found = _ids(conn, query, pushes.c.id, after, limit)
-    going = set(found) - set(conn.execute(_kept_pushes(old)).scalars())
+    due = _ids(conn, query, pushes.c.id, after, limit)
+    going = set(due) - set(conn.execute(_kept_pushes(old)).scalars())
     for table in (transitions, runs, audit_log, suites):
         conn.execute(table.delete().where(table.c.push.in_(going)))
-    if not found:  # the last batch: what was about no push, and is little
+    if not due:  # the last batch: what was about no push, and is little
         conn.execute(runs.delete().where(runs.c.push.is_(None), runs.c.ended_at < old.rest))
         for table in (audit_log, suites):
             conn.execute(table.delete().where(table.c.push.is_(None), table.c.at < old.rest))
         conn.execute(health.delete().where(health.c.until < old.rest))
     conn.execute(pushes.delete().where(pushes.c.id.in_(going)))
-    return Batch(len(going), _last(found))
+    return Batch(len(going), _last(due))
 
 
 def _kept_pushes(old: Old) -> sa.CompoundSelect[Any]:
@@ -105,8 +105,8 @@ def old_buildsets(conn: sa.Connection, old: Old, after: int, limit: int) -> Batc
     sets = Model.buildsets
     query = sa.select(sets.c.id, sets.c.external_idstring)
     query = query.where(sets.c.complete == 1, sets.c.complete_at < old.rest)
-    found = conn.execute(query.where(sets.c.id > after).order_by(sets.c.id).limit(limit)).all()
-    named = {row.id: push_of(row.external_idstring) for row in found}
+    due = conn.execute(query.where(sets.c.id > after).order_by(sets.c.id).limit(limit)).all()
+    named = {row.id: push_of(row.external_idstring) for row in due}
     query = sa.select(pushes.c.id).where(pushes.c.id.in_(set(named.values()) - {None}))
     kept = set(conn.execute(query).scalars())
     going = [id for id, push in named.items() if push not in kept]
@@ -118,27 +118,27 @@ def old_changes(conn: sa.Connection, old: Old, after: int, limit: int) -> Batch:
     """Delete changes whose push has gone."""
     changes = Model.changes
     query = sa.select(changes.c.changeid).where(changes.c.when_timestamp < old.rest)
-    found = _ids(conn, query, changes.c.changeid, after, limit)
-    known = sa.select(pushes.c.changeid).where(pushes.c.changeid.in_(found))
-    going = set(found) - set(conn.execute(known).scalars())
+    due = _ids(conn, query, changes.c.changeid, after, limit)
+    known = sa.select(pushes.c.changeid).where(pushes.c.changeid.in_(due))
+    going = set(due) - set(conn.execute(known).scalars())
     _delete(conn, changes, list(going))
-    return Batch(len(going), _last(found))
+    return Batch(len(going), _last(due))
 
 
 def old_sources(conn: sa.Connection, old: Old, after: int, limit: int) -> Batch:
     """Delete source stamps that neither a buildset nor a change needs any more."""
     stamps, used, changes = Model.sourcestamps, Model.buildset_sourcestamps, Model.changes
     query = sa.select(stamps.c.id).where(stamps.c.created_at < old.rest)
-    found = _ids(conn, query, stamps.c.id, after, limit)
+    due = _ids(conn, query, stamps.c.id, after, limit)
     needed = sa.union(
-        sa.select(used.c.sourcestampid).where(used.c.sourcestampid.in_(found)),
-        sa.select(changes.c.sourcestampid).where(changes.c.sourcestampid.in_(found)),
+        sa.select(used.c.sourcestampid).where(used.c.sourcestampid.in_(due)),
+        sa.select(changes.c.sourcestampid).where(changes.c.sourcestampid.in_(due)),
     )
-    going = list(set(found) - set(conn.execute(needed).scalars()))
+    going = list(set(due) - set(conn.execute(needed).scalars()))
     patches = sa.select(stamps.c.patchid).where(stamps.c.id.in_(going), stamps.c.patchid > 0)
     _delete(conn, Model.patches, list(conn.execute(patches).scalars()))
     _delete(conn, stamps, going)
-    return Batch(len(going), _last(found))
+    return Batch(len(going), _last(due))
 
 
 class Sweeping:
@@ -184,8 +184,8 @@ def _ids(
     return list(conn.execute(query).scalars())
 
 
-def _last(found: Sequence[int]) -> int | None:
-    return found[-1] if found else None
+def _last(due: Sequence[int]) -> int | None:
+    return due[-1] if due else None
 
 
 def _delete(conn: sa.Connection, table: sa.Table, ids: Sequence[int]) -> None:

@@ -83,14 +83,14 @@ def begin_run(
     conn: sa.Connection,
     project: str,
     push: Push | None,
-    made: tuple[str, str],
+    tested: tuple[str, str],
     definition: str,
     base: str | None = None,
     *,
     early: bool = False,
 ) -> RecordedRun:
     """Write down that a candidate, given as (SHA, tree), is to be tested once more."""
-    candidate, tree = made
+    candidate, tree = tested
     mine = runs.c.push.is_(None) if push is None else runs.c.push == push.id
     query = sa.select(sa.func.count()).where(mine, runs.c.candidate == candidate)
     facts = {
@@ -113,9 +113,9 @@ def take_up(conn: sa.Connection, push: Push) -> RecordedRun | None:
     """Let early runs of what has become the push's candidate be its own; returns the last."""
     mine = (runs.c.push == push.id) & (runs.c.candidate == push.candidate)
     mine &= runs.c.early & (runs.c.verdict != Verdict.CANCELLED)
-    found = _fetch(conn, _RUNS.where(mine))
+    taken_up = _fetch(conn, _RUNS.where(mine))
     conn.execute(runs.update().where(mine), {"base": None, "early": False})
-    return found[-1] if found else None
+    return taken_up[-1] if taken_up else None
 
 
 def note_run(conn: sa.Connection, run: int, **facts: Any) -> None:
@@ -154,10 +154,10 @@ def set_aside(conn: sa.Connection, push: Push, words: str) -> None:
 
 
 def _fetch(conn: sa.Connection, query: sa.Select[Any], **values: Any) -> list[RecordedRun]:
-    found = []
+    recorded = []
     for row in conn.execute(query, values):
         facts = row._asdict()
         facts["verdict"] = Verdict(row.verdict)
         facts["failing"] = frozenset(filter(None, row.failing.split("\n")))
-        found.append(RecordedRun(**facts))
-    return found
+        recorded.append(RecordedRun(**facts))
+    return recorded

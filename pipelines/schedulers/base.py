@@ -117,8 +117,8 @@ class JournalScheduler(MasterStorage, ReconfigurableBaseScheduler):
         self, push: Push, builder: str, *, source: dict[str, str] | None = None, why: str
     ) -> int:
         """Request a build for the push, once: a request that is there already is found again."""
-        what = source["revision"] if source else push.base or push.revision
-        name = build_name(push.id, push.stage, what, push.attempt)
+        revision = source["revision"] if source else push.base or push.revision
+        name = build_name(push.id, push.stage, revision, push.attempt)
         properties = Properties()
         properties.setProperty("push", push.id, self.name)
         of = {"changeids": [push.changeid]} if source is None else {"sourcestamps": [source]}
@@ -126,23 +126,23 @@ class JournalScheduler(MasterStorage, ReconfigurableBaseScheduler):
             name, builder, push.received_at, reason=why, properties=properties, **of
         )
 
-    async def request_as(self, name: str, builder: str, since: float, **what: Any) -> int:
+    async def request_as(self, name: str, builder: str, since: float, **request: Any) -> int:
         """Request a build, once, under a name that no other had after `since`; return its set."""
-        found = await self.read(find_buildset, name, int(since))
-        if found is not None:
-            return found
+        requested = await self.read(find_buildset, name, int(since))
+        if requested is not None:
+            return requested
         add = self.addBuildsetForSourceStampsWithDefaults
-        if "changeids" in what:
+        if "changeids" in request:
             add = self.addBuildsetForChanges
         with boundary(f"request {builder.removeprefix(self.project.name + '-')}"):
-            buildsetid, _ = await add(external_idstring=name, builderNames=[builder], **what)
+            buildsetid, _ = await add(external_idstring=name, builderNames=[builder], **request)
         return int(buildsetid)
 
-    async def again(self, push: Push, found: Outcome, **facts: Any) -> None:
+    async def again(self, push: Push, ended: Outcome, **facts: Any) -> None:
         """Repeat a stage whose machinery failed; after some attempts the push ends, and says so."""
         if push.attempt >= MOST_ATTEMPTS:
             times = f"{push.stage} could not be run {push.attempt} times"
-            await self.failed(push, Reason(ReasonCode.INFRASTRUCTURE, f"{times}: {found.text}"))
+            await self.failed(push, Reason(ReasonCode.INFRASTRUCTURE, f"{times}: {ended.text}"))
         else:
             repeat = {"attempt": push.attempt + 1, "buildsetid": None, **facts}
             await self.write(f"update {push.stage} attempt", journal.update, push, **repeat)

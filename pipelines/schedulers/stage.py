@@ -77,15 +77,15 @@ class StageScheduler(JournalScheduler):
         """Start the build of this stage; returns the push with the buildset that it waits for."""
         return await self.start(push, self.builderNames[0], why=_pushed(push))
 
-    async def finish_stage(self, push: Push, found: Outcome) -> None:
+    async def finish_stage(self, push: Push, ended: Outcome) -> None:
         """Move the push on, or end it with the build's own words."""
-        if found.passed:
+        if ended.passed:
             await self.passed(push)
-        elif found.broken:
-            await self.again(push, found)
+        elif ended.broken:
+            await self.again(push, ended)
         else:
-            code = ReasonCode.CANCELLED if found.cancelled else ReasonCode.FAILED
-            await self.failed(push, Reason(code, found.text))
+            code = ReasonCode.CANCELLED if ended.cancelled else ReasonCode.FAILED
+            await self.failed(push, Reason(code, ended.text))
         self.moved()
 
     async def passed(self, push: Push) -> None:

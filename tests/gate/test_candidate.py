@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipelines import journal
-from pipelines.gate.candidate import Made, describe, make_requested
+from pipelines.gate.candidate import MergeResult, describe, make_requested
 from pipelines.gate.repository import AlreadyMerged, Candidate, Conflict, GateError
 from pipelines.journal import Push
 from pipelines.journal.vocabulary import Phase, Reason, ReasonCode
@@ -28,7 +28,7 @@ from tests.repositories import commit
         ),
     ],
 )
-def test_what_git_answered_in_words(made: Made, words: str | None) -> None:
+def test_what_git_answered_in_words(made: MergeResult, words: str | None) -> None:
     remedy = "merge main into the branch and push again"
     eight = ", ".join(f"{n}.py" for n in range(8))
     assert describe(made) == (words or str(made)).format(remedy=remedy, eight=eight)

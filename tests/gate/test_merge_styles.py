@@ -18,7 +18,7 @@ from pipelines.gate.repository import (
     GateError,
     GateRepository,
     Landed,
-    Made,
+    MergeResult,
 )
 from pipelines.hub.repository import Hub
 from pipelines.project.served import MergeStyle
@@ -335,7 +335,7 @@ def test_what_lands_is_what_git_makes_in_a_work_tree(
         assert _tree(hub, main, outcome) in expected
 
 
-def _tree(hub: Hub, base: str, outcome: Made) -> str | None:
+def _tree(hub: Hub, base: str, outcome: MergeResult) -> str | None:
     if isinstance(outcome, Conflict):
         return None
     if isinstance(outcome, Candidate):

@@ -109,61 +109,68 @@ def test_migrations_are_numbered_without_a_gap() -> None:
     assert list(range(1, len(NUMBERS) + 1)) == NUMBERS
 
 
-@pytest.mark.parametrize(
-    ("state", "stage", "reason", "code"),
-    [
-        ("running", "develop", "", None),
-        ("running", "merge", "candidate 1234567", ReasonCode.CANDIDATE),
-        ("running", "merge", "held by ada, who pushed it with -o hold", ReasonCode.HELD),
-        ("running", "repo-test", "1 failed: tests.test_a", None),
-        ("deployed", "deploy-to-staging", "runs on staging", ReasonCode.DEPLOYED),
-        ("landed", "deploy-to-staging", "landed as 1234567", ReasonCode.LANDED),
-        ("landed", "repo-test", "landed as 1234567; flaky: tests.test_a", ReasonCode.FLAKY),
-        (
-            *("landed", "repo-test", "landed as 1234567, untested: the gate was bypassed"),
-            ReasonCode.BYPASSED,
-        ),
-        (
-            *("landed", "repo-test"),
-            "landed as 1234567; flaky: tests.test_a, untested: the gate was bypassed",
-            ReasonCode.BYPASSED,
-        ),
-        (
-            *("landed", "deploy-to-staging", "landed, but not deployed to staging: it is ill"),
-            ReasonCode.NOT_DEPLOYED,
-        ),
-        ("landed", "merge", "everything in it is in main already", ReasonCode.ALREADY_MERGED),
-        ("superseded", "test", "a newer push to the branch came: 1234567", ReasonCode.SUPERSEDED),
-        ("withdrawn", "merge", NEVER_MERGED.words, ReasonCode.NEVER_MERGED),
-        ("withdrawn", "merge", "the branch was deleted", ReasonCode.DELETED),
-        ("withdrawn", "merge", "taken out of the gate by ada: why", ReasonCode.DEQUEUED),
-        ("withdrawn", "test", "cancelled by ada", ReasonCode.CANCELLED),
-        ("withdrawn", "test", "test passed, and no stage follows it", ReasonCode.LAST_STAGE),
-        ("rejected", "develop", "it failed (exit 1)", ReasonCode.FAILED),
-        ("rejected", "merge", "conflicts with main in a.py: merge main", ReasonCode.CONFLICT),
-        ("rejected", "repo-test", "1 failed: tests.test_a", ReasonCode.TESTS),
-        ("rejected", "repo-test", "it took longer than 10 minutes", ReasonCode.TIMEOUT),
-        (
-            *("rejected", "repo-test", "repo-test could not be run 3 times: no space left"),
-            ReasonCode.INFRASTRUCTURE,
-        ),
-    ],
-)
+OF_THE_RELEASE_BEFORE: list[tuple[str, str, str, ReasonCode | None]] = [
+    ("running", "develop", "", None),
+    ("running", "merge", "candidate 1234567", ReasonCode.CANDIDATE),
+    ("running", "merge", "held by ada, who pushed it with -o hold", ReasonCode.HELD),
+    ("running", "repo-test", "1 failed: tests.test_a", None),
+    ("deployed", "deploy-to-staging", "runs on staging", ReasonCode.DEPLOYED),
+    ("landed", "deploy-to-staging", "landed as 1234567", ReasonCode.LANDED),
+    ("landed", "repo-test", "landed as 1234567; flaky: tests.test_a", ReasonCode.FLAKY),
+    (
+        *("landed", "repo-test", "landed as 1234567, untested: the gate was bypassed"),
+        ReasonCode.BYPASSED,
+    ),
+    (
+        *("landed", "repo-test"),
+        "landed as 1234567; flaky: tests.test_a, untested: the gate was bypassed",
+        ReasonCode.BYPASSED,
+    ),
+    (
+        *("landed", "deploy-to-staging", "landed, but not deployed to staging: it is ill"),
+        ReasonCode.NOT_DEPLOYED,
+    ),
+    ("landed", "merge", "everything in it is in main already", ReasonCode.ALREADY_MERGED),
+    ("superseded", "test", "a newer push to the branch came: 1234567", ReasonCode.SUPERSEDED),
+    ("withdrawn", "merge", NEVER_MERGED.words, ReasonCode.NEVER_MERGED),
+    ("withdrawn", "merge", "the branch was deleted", ReasonCode.DELETED),
+    ("withdrawn", "merge", "taken out of the gate by ada: why", ReasonCode.DEQUEUED),
+    ("withdrawn", "test", "cancelled by ada", ReasonCode.CANCELLED),
+    ("withdrawn", "test", "test passed, and no stage follows it", ReasonCode.LAST_STAGE),
+    ("rejected", "develop", "it failed (exit 1)", ReasonCode.FAILED),
+    ("rejected", "merge", "conflicts with main in a.py: merge main", ReasonCode.CONFLICT),
+    ("rejected", "repo-test", "1 failed: tests.test_a", ReasonCode.TESTS),
+    ("rejected", "repo-test", "it took longer than 10 minutes", ReasonCode.TIMEOUT),
+    (
+        *("rejected", "repo-test", "repo-test could not be run 3 times: no space left"),
+        ReasonCode.INFRASTRUCTURE,
+    ),
+]
+
+
 def test_rows_of_the_release_before_get_the_code_that_their_sentence_tells(
-    engine: sa.Engine, state: str, stage: str, reason: str, code: ReasonCode | None
+    engine: sa.Engine,
 ) -> None:
-    m0001_unnumbered_releases.metadata.create_all(engine)
-    row = {"state": state, "stage": stage, "reason": reason}
-    pushed = {"id": 1, "project": "tiny", "branch": "one", "revision": "abc", "received_at": 1.5}
+    before = m0001_unnumbered_releases
+    before.metadata.create_all(engine)
+    rows = [
+        {"state": state, "stage": stage, "reason": reason, "revision": str(number)}
+        for number, (state, stage, reason, _) in enumerate(OF_THE_RELEASE_BEFORE)
+    ]
+    pushed = {"project": "tiny", "branch": "one", "received_at": 1.5, "attempt": 1}
     with engine.begin() as conn:
-        conn.execute(m0001_unnumbered_releases.pushes.insert(), row | pushed | {"attempt": 1})
-        conn.execute(m0001_unnumbered_releases.transitions.insert(), row | {"push": 1, "at": 1.5})
+        for number, row in enumerate(rows):
+            conn.execute(before.pushes.insert(), row | pushed)
+            of_push = {key: row[key] for key in ("state", "stage", "reason")}
+            conn.execute(before.transitions.insert(), of_push | {"push": number, "at": 1.5})
     journal.create_tables(engine)
     with engine.connect() as conn:
-        (push,) = journal.latest(conn, 10)
-        (transition,) = journal.history(conn, 1)
-    assert (push.reason, push.reason_code) == (reason, code)
-    assert (transition.reason, transition.reason_code, transition.who) == (reason, code, None)
+        pushes = journal.latest(conn, len(rows))[::-1]
+        history = [journal.history(conn, number)[0] for number in range(len(rows))]
+    codes = [(reason, code) for _, _, reason, code in OF_THE_RELEASE_BEFORE]
+    assert [(push.reason, push.reason_code) for push in pushes] == codes
+    assert [(each.reason, each.reason_code) for each in history] == codes
+    assert {each.who for each in history} == {None}
 
 
 def test_all_rows_get_their_codes_however_many_there_are(
