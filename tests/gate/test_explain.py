@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
-from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from buildbot.db.model import Model
 
 from pipelines import journal
 from pipelines.gate.explain import Explanation, about, explain_branch
@@ -23,14 +21,6 @@ from pipelines.journal.vocabulary import MERGE, REPO_TEST, Lane, Phase, Reason, 
 REVISION, MAIN = "a" * 40, "0" * 40
 NOW = 1_000_000.0
 REPO_TESTED = "its repo-test, which waits for a free worker"
-
-
-@pytest.fixture
-def conn(tmp_path: Path) -> Iterator[sa.Connection]:
-    with journal.opened(f"sqlite:///{tmp_path}/journal.sqlite") as conn:
-        Model.metadata.create_all(conn)
-        journal.create_tables(conn)
-        yield conn
 
 
 def pushed(conn: sa.Connection, branch: str, stage: str = "develop", **facts: Any) -> Push:

@@ -95,6 +95,7 @@ def test_candidates_of_a_style_are_chained(hub: Hub, main: str, style: MergeStyl
 
 
 @every_style
+@pytest.mark.process
 def test_the_same_inputs_give_the_same_sha(tmp_path: Path, style: MergeStyle) -> None:
     shas = set()
     for place in ("here", "there"):
@@ -315,6 +316,7 @@ def places(tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Path]:
     suppress_health_check=list(HealthCheck),
 )
 @given(ours=histories, theirs=histories)
+@pytest.mark.process
 def test_what_lands_is_what_git_makes_in_a_work_tree(
     places: Callable[[], Path], ours: list[list[Edit]], theirs: list[list[Edit]]
 ) -> None:

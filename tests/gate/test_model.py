@@ -67,6 +67,7 @@ def live_through(histories: int, seed: int) -> None:
         run_state_machine_as_test(hypothesis.seed(seed)(World), settings=wanted)
 
 
+@pytest.mark.process  # it starts none, but computes for a minute
 @pytest.mark.timeout(NO_WALL_TIME)
 @pytest.mark.parametrize("shard", shards(4))
 def test_whatever_happens_main_is_green_and_everybody_gets_an_answer(seed: int, shard: int) -> None:

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 import sqlalchemy as sa
-from buildbot.db.model import Model
 
 from pipelines import journal
 from pipelines.gate.operations import OPERATIONS, Asked, OperationError, perform
@@ -17,14 +13,6 @@ from pipelines.journal import Push, audit, gate_state, runs
 from pipelines.journal.vocabulary import MERGE, NO_REASON, Lane, Phase, Reason, ReasonCode, Verdict
 
 REVISION = "a" * 40
-
-
-@pytest.fixture
-def conn(tmp_path: Path) -> Iterator[sa.Connection]:
-    with journal.opened(f"sqlite:///{tmp_path}/journal.sqlite") as conn:
-        Model.metadata.create_all(conn)
-        journal.create_tables(conn)
-        yield conn
 
 
 def pushed(conn: sa.Connection, branch: str) -> Push:

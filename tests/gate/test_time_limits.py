@@ -3,27 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
-from pathlib import Path
 
-import pytest
 import sqlalchemy as sa
 from buildbot.db.model import Model
 from buildbot.process.results import CANCELLED, RETRY, SUCCESS
 
-from pipelines import journal
 from pipelines.gate import time_limits
 from pipelines.gate.time_limits import ENOUGH, FLOOR, LATELY, MARGIN
 from pipelines.journal import builds, runs
 from pipelines.journal.vocabulary import Verdict
-
-
-@pytest.fixture
-def conn(tmp_path: Path) -> Iterator[sa.Connection]:
-    with journal.opened(f"sqlite:///{tmp_path}/journal.sqlite") as conn:
-        Model.metadata.create_all(conn)
-        journal.create_tables(conn)
-        yield conn
 
 
 def ran(

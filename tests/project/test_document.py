@@ -85,6 +85,7 @@ def test_a_worker_is_trusted_no_more_than_a_branch(
         from_json(json.dumps(printed))
 
 
+@pytest.mark.process
 def test_a_worker_imports_nothing_but_the_standard_library() -> None:
     script = "import sys; before = {*sys.modules}; import pipelines.project.checkout"
     done = subprocess.run(

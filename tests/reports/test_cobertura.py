@@ -23,6 +23,7 @@ def coverage(folder: Path, *arguments: str) -> str:
 
 
 @pytest.mark.parametrize("branches", [[], ["--branch"]])
+@pytest.mark.process
 def test_the_same_percentage_as_coverage_prints(tmp_path: Path, branches: list[str]) -> None:
     (tmp_path / "signs.py").write_text(MODULE)
     coverage(tmp_path, "run", *branches, "signs.py")

@@ -66,6 +66,7 @@ def run_python(*arguments: str, folder: Path) -> str:
     return done.stdout + done.stderr
 
 
+@pytest.mark.process
 def test_what_pytest_writes(tmp_path: Path) -> None:
     (tmp_path / "test_search.py").write_text(SUITE)
     (tmp_path / "test_gone.py").write_text("import nowhere")
@@ -161,6 +162,7 @@ def test_deep_nesting_and_long_texts_are_bounded() -> None:
     assert failure.text.endswith("t\n… and 70000 characters more")
 
 
+@pytest.mark.process
 def test_what_unittest_prints(tmp_path: Path) -> None:
     (tmp_path / "cases.py").write_text(CASES)
     results = parse_unittest_output(run_python("-m", "unittest", "cases", "gone", folder=tmp_path))
@@ -179,6 +181,7 @@ def test_what_unittest_prints(tmp_path: Path) -> None:
     assert text.endswith("AssertionError: 1 != 2")
 
 
+@pytest.mark.process
 def test_what_unittest_prints_when_all_is_well(tmp_path: Path) -> None:
     (tmp_path / "cases.py").write_text(CASES)
     log = run_python("-m", "unittest", "cases.Search.test_passes", folder=tmp_path)

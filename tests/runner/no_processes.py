@@ -13,20 +13,10 @@ from typing import Any
 import pytest
 
 FOLDERS = (
-    *(
-        "benchmarks",
-        "buildbot_patches",
-        "cli",
-        "deploy",
-        "gate",
-        "hub",
-        "installation",
-        "integration",
-    ),
-    *("postgres", "sandbox", "schedulers", "stages", "steps", "supervisor", "web", "worker_tasks"),
-    *("journal", "notifications", "project", "reports", "system"),
+    *("benchmarks", "cli", "deploy", "hub", "installation", "integration"),
+    *("postgres", "sandbox", "supervisor", "worker_tasks"),
 )
-FIXTURES = {"project", "flow", "master", "hub"}
+FIXTURES = {"forge", "hub", "postgresql", "prepared_home"}
 _STARTS = {"subprocess.Popen", "os.fork", "os.forkpty", "os.posix_spawn", "os.exec", "os.system"}
 _running: pytest.Item | None = None  # the test that runs now, if it may start nothing
 
@@ -34,11 +24,17 @@ _running: pytest.Item | None = None  # the test that runs now, if it may start n
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what starts processes, so that `-m "not process"` leaves it out."""
-    folders = (*(f"tests/{folder}/" for folder in FOLDERS), "tests/test_")
+    folders = tuple(f"tests/{folder}/" for folder in FOLDERS)
     for item in items:
-        fixtures = set(getattr(item, "fixturenames", ()))
-        if item.nodeid.startswith(folders) or fixtures & FIXTURES:
+        if item.nodeid.startswith(folders) or FIXTURES & {*_fixtures(item)}:
             item.add_marker("process")
+
+
+def _fixtures(item: pytest.Item) -> Iterator[object]:
+    """The fixtures that a test uses, and the databases that it is parametrised with."""
+    yield from getattr(item, "fixturenames", ())
+    if callspec := getattr(item, "callspec", None):
+        yield from (each for each in callspec.params.values() if isinstance(each, str))
 
 
 @pytest.hookimpl(wrapper=True)

@@ -79,6 +79,7 @@ def output(
         ("-o console_output_style=times", "test_it.py"),
     ],
 )
+@pytest.mark.process
 def test_pytest(tmp_path: Path, arguments: str, test: str) -> None:
     (tmp_path / "test_it.py").write_text(SUITE)
     lines = output(tmp_path, "pytest", "-p", "no:cacheprovider", *arguments.split())
@@ -95,6 +96,7 @@ def test_pytest(tmp_path: Path, arguments: str, test: str) -> None:
     ],
 )
 @pytest.mark.parametrize("verbose", [True, False])
+@pytest.mark.process
 def test_unittest(
     tmp_path: Path, with_django: str, framework: str, case: str, command: str, verbose: bool
 ) -> None:

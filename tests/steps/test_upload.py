@@ -45,6 +45,7 @@ def uploading(case: StepCase, place: Path, size: int) -> None:
 
 
 @pytest.mark.disk
+@pytest.mark.process
 async def test_what_fits_is_there(case: StepCase, small: Disk) -> None:
     place = small.folder / "a.tar.gz"
     uploading(case, place, 30_000)
@@ -55,6 +56,7 @@ async def test_what_fits_is_there(case: StepCase, small: Disk) -> None:
 
 @pytest.mark.disk
 @pytest.mark.parametrize("size", [2000, 30_000, len(CONTENT)])
+@pytest.mark.process
 async def test_a_full_disk_is_told_and_nothing_is_left(
     case: StepCase, small: Disk, size: int
 ) -> None:

@@ -27,12 +27,14 @@ def act(orders: Path) -> tuple[int, str]:
 
 
 @pytest.mark.parametrize(("point", "said"), [("before:act", ""), ("after:act", "acted\n")])
+@pytest.mark.process
 def test_an_order_to_die_is_carried_out_once(tmp_path: Path, point: str, said: str) -> None:
     (tmp_path / point).touch()
     assert act(tmp_path) == (-signal.SIGKILL, said)
     assert act(tmp_path) == (0, "acted\n")
 
 
+@pytest.mark.process
 def test_without_an_order_nobody_dies(tmp_path: Path) -> None:
     (tmp_path / "before:another").touch()
     assert act(tmp_path) == (0, "acted\n")
