@@ -45,6 +45,7 @@ def test_a_step_a_stage_a_setting_and_a_page_are_added() -> None:
 
 
 @pytest.mark.parametrize("section", EXAMPLES)
+@pytest.mark.process
 def test_an_example_does_what_it_says(section: str, tmp_path: Path) -> None:
     for name in COPIED:
         copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy

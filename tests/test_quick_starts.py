@@ -27,10 +27,12 @@ def loaded(module: str) -> set[str]:
         "pipelines.sandbox.walls",
     ],
 )
+@pytest.mark.process
 def test_hooks_and_sandbox_import_little(module: str) -> None:
     slow = {"asyncio", "buildbot", "click", "pydantic", "pydantic_core", "rich", "sqlalchemy"}
     assert not loaded(module) & slow
 
 
+@pytest.mark.process
 def test_a_worker_in_a_sandbox_has_no_use_for_pydantic() -> None:
     assert "pydantic" not in loaded("pipelines.sandbox.worker")

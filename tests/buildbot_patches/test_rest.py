@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from buildbot.www.rest import V2RootResource
+from buildbot.www.rest import V2RootResource, _is_request_finished
 from twisted.internet import defer, reactor, threads
 from twisted.web.resource import Resource
 from twisted.web.server import NOT_DONE_YET, Request, Site
@@ -35,15 +35,21 @@ class AsyncResource(Resource):
 
     isLeaf = True
 
+    def __init__(self) -> None:
+        super().__init__()
+        self.answered: defer.Deferred[object] = defer.Deferred()
+
     def render_GET(self, request: Request) -> int:
-        self._answer(request).addErrback(request.processingFailed)
+        answered = self._answer(request).addErrback(request.processingFailed)
+        answered.addBoth(self.answered.callback)
         return NOT_DONE_YET
 
     @defer.inlineCallbacks
     def _answer(self, request: Request) -> Any:
         encoder = json.JSONEncoder()
         yield threads.deferToThread(V2RootResource._write_json_data, request, encoder, DATA)
-        request.finish()
+        if not _is_request_finished(request):  # who has all that was announced may be gone
+            request.finish()
 
 
 @pytest.fixture(autouse=True)
@@ -55,7 +61,8 @@ def as_it_was() -> Iterator[None]:
 
 async def answer(method: str = "GET") -> tuple[int, bytes]:
     """Ask once; returns the length that is told, in bytes, and what comes."""
-    port = reactor.listenTCP(0, Site(AsyncResource(), Noting), interface="127.0.0.1")
+    resource = AsyncResource()
+    port = reactor.listenTCP(0, Site(resource, Noting), interface="127.0.0.1")
     asked = urllib.request.Request(f"http://127.0.0.1:{port.getHost().port}/", method=method)
 
     def read() -> tuple[int, bytes]:
@@ -63,6 +70,7 @@ async def answer(method: str = "GET") -> tuple[int, bytes]:
             return int(told.headers["Content-Length"]), told.read()
 
     came = await threads.deferToThread(read)
+    await resource.answered
     await port.stopListening()
     return came
 

@@ -21,6 +21,7 @@ def test_a_checkout_as_json_brings_back_the_same_pipeline(project: Write) -> Non
     assert from_json(read_checkout(directory).to_json()) == pipeline
 
 
+@pytest.mark.process
 def test_the_master_reads_what_the_worker_prints(project: Write) -> None:
     directory = project()
     command = [sys.executable, "-m", "pipelines.project.checkout", str(directory)]
@@ -28,6 +29,7 @@ def test_the_master_reads_what_the_worker_prints(project: Write) -> None:
     assert from_json(printed) == read_pipeline(directory)
 
 
+@pytest.mark.process
 def test_a_pipeline_is_shown_to_programs_as_json(project: Write) -> None:
     shown = json.loads(command("--json", str(project())).stdout)
     settings = {"DJANGO_SETTINGS_MODULE": "config.settings.test"}

@@ -385,12 +385,14 @@ def command(*arguments: str) -> subprocess.CompletedProcess[str]:
     )
 
 
+@pytest.mark.process
 def test_the_command_prints_a_table(project: Write) -> None:
     done = command(str(project()))
     assert done.returncode == 0
     assert "repo-test  run-tests          pytest" in done.stdout.splitlines()
 
 
+@pytest.mark.process
 def test_the_command_prints_problems_as_errors(project: Write) -> None:
     done = command("--json", str(project('protocol = "asgi"', 'protocol = "http"')))
     assert (done.returncode, done.stdout) == (1, "")

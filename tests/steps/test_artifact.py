@@ -242,6 +242,7 @@ async def test_the_newest_artifact_is_kept_though_the_clock_was_set_back(
 
 
 @pytest.mark.disk
+@pytest.mark.process
 async def test_an_artifact_for_which_the_master_has_no_room_is_nobody_s_fault(
     case: StepCase, project: Project
 ) -> None:
