@@ -398,27 +398,32 @@ def logged() -> Iterator[list[Failure]]:
         signal.signal(each, handler)
 
 
+@contextmanager
+def running_master(project: Project, **config: Any) -> Iterator[BuildMaster]:
+    """A master with the project's builders, and with parts of its configuration replaced."""
+    made = pipeline(project, *STAGES)
+    # A master refuses builders that nothing starts; this scheduler waits for ever.
+    idle = schedulers.Triggerable("idle", [builder.name for builder in made.builders])
+    whole = configuration(project.settings, [made]) | {
+        "protocols": {"pb": {"port": "tcp:0:interface=127.0.0.1"}},
+        "change_source": [],
+        "schedulers": [idle],
+        "configurators": [],
+    }
+    master = BuildMaster(str(project.settings.master_dir), config_loader=Given(whole | config))
+    run(master.startService())
+    yield master
+    run(master.stopService())
+
+
 @pytest.fixture
 def master(
     project: Project, logged: list[Failure], monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[BuildMaster]:
     """A running master with the project's builders."""
-    made = pipeline(project, *STAGES)
-    config = configuration(project.settings, [made])
-    # A master refuses builders that nothing starts; this scheduler waits for ever.
-    idle = schedulers.Triggerable("idle", [builder.name for builder in made.builders])
-    config |= {
-        "protocols": {"pb": {"port": "tcp:0:interface=127.0.0.1"}},
-        "change_source": [],
-        "schedulers": [idle],
-        "configurators": [],
-        "www": {},
-    }
     monkeypatch.setattr("buildbot.util.twisted.ThreadPool", InTurn)
-    master = BuildMaster(str(project.settings.master_dir), config_loader=Given(config))
-    run(master.startService())
-    yield master
-    run(master.stopService())
+    with running_master(project, www={}) as master:
+        yield master
 
 
 @pytest.fixture

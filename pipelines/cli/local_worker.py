@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import signal
 import subprocess
 from pathlib import Path
 from typing import IO
@@ -40,6 +41,7 @@ def command() -> None:
             stderr=log,
             start_new_session=True,  # Ctrl-C comes to us; the worker is then told once
         )
+    _end_as_by_ctrl_c(signal.SIGTERM, signal.SIGHUP)
     try:
         code = child.wait()
         raise CommandFailed(f"worker {name} ended by itself ({code}): see {process.log}")
@@ -47,6 +49,17 @@ def command() -> None:
         child.terminate()
         child.wait(timeout=process.stop_timeout)
         console.print(f"\n  worker {name} has ended; a build that it had is given to another")
+
+
+def _end_as_by_ctrl_c(*signals: signal.Signals) -> None:
+    """Have these signals end the command as well; one that is ignored, as by nohup, stays so.
+
+    Ctrl-C is ignored where a script starts the command in the background, and belongs to what runs
+    in the foreground then.
+    """
+    for each in signals:
+        if signal.getsignal(each) is not signal.SIG_IGN:
+            signal.signal(each, signal.default_int_handler)
 
 
 def _free_name(settings: Settings) -> tuple[str, IO[str]]:

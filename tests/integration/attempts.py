@@ -90,6 +90,18 @@ def outcome(log: str, name: str) -> tuple[int, str]:
     return int(found[2]), found[1]
 
 
+def secrets_of(slipway: Installation) -> list[str]:
+    """Every secret there is: passwords of people, workers and databases, and keys."""
+    files = [
+        *(slipway.home / "secrets").rglob("*"),
+        *slipway.home.glob("environments/*/secrets/*"),
+    ]
+    texts = [file.read_text() for file in files if file.is_file()]
+    words = {word for text in texts for word in re.findall(r"[\w-]{16,}", text)}
+    assert len(words) > 10
+    return sorted(words)
+
+
 def _words(slipway: Installation, ada: Developer) -> dict[str, object]:
     return {
         "home": slipway.home,

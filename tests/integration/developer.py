@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 _IDENTITY = ("-c", "user.name=Ada", "-c", "user.email=ada@example.org")
@@ -23,10 +23,15 @@ class Pushed:
 
 @dataclass(frozen=True)
 class Developer:
-    """Works in `clone`, made from `hub` at the first use."""
+    """Works in `clone`, made from `hub` at the first use.
+
+    always: files that every commit has, unless it says otherwise; so no branch has to undo what
+    one before it did to main.
+    """
 
     hub: Path
     clone: Path
+    always: Mapping[str, str] = field(default_factory=dict)
 
     def git(self, *arguments: str, check: bool = True) -> subprocess.CompletedProcess[str]:
         """Run git in the clone."""
@@ -49,7 +54,7 @@ class Developer:
         """Commit files (None: deleted) to a new `branch` from `on`, or from main as it is now."""
         self.git("fetch", "--quiet", "--prune")
         self.git("checkout", "--quiet", "--force", "-B", branch, on or "origin/main")
-        for name, text in files.items():
+        for name, text in {**self.always, **files}.items():
             path = self.clone / name
             if text is None:
                 path.unlink()

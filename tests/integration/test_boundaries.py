@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -14,7 +13,7 @@ import pytest
 from buildbot.process.results import RETRY, SUCCESS
 
 from pipelines.system.crash_points import CRASH_POINTS
-from tests.crash_points import BESIDE_OTHERS, OF_THE_LANDING, ONE_AFTER_THE_OTHER, points
+from tests.crash_points import BESIDE_OTHERS, ONE_AFTER_THE_OTHER, points
 from tests.deploy.load import load
 from tests.integration.developer import Developer
 from tests.integration.hold import hold
@@ -23,35 +22,39 @@ from tests.integration.promises import assert_promises_hold
 from tests.integration.tiny_project import TINY, tiny_installation
 from tests.integration.traffic import QUICK
 
-
-@pytest.fixture(scope="module")
-def crash_points(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Outside of the installation, most of which a build cannot see."""
-    return tmp_path_factory.mktemp("crash-points")
+SOAK = pytest.mark.soak("crash-points")
+STORY = ["after:record", "after:request develop", "before:land", "after:land"]
 
 
 @pytest.fixture(scope="module")
-def slipway(wheels: Path, cache: Path, crash_points: Path) -> Iterator[Installation]:
+def in_order(wheels: Path, cache: Path, crash_points: Path) -> Iterator[Installation]:
+    """Nothing is tested early: a push comes to one point after the other."""
     variables = {CRASH_POINTS: str(crash_points), "SLIPWAY_POLL_SECONDS": "5"}
     with tiny_installation(wheels, cache, early=False, **variables) as installation:
         installation.up()
         yield installation
 
 
-@pytest.fixture(scope="module")
-def ada(slipway: Installation) -> Developer:
-    return Developer(slipway.home / "hub" / "tiny.git", slipway.home / "ada")
-
-
-@pytest.mark.timeout(600)
-def test_a_master_killed_at_every_boundary(
-    slipway: Installation, ada: Developer, crash_points: Path
+def test_a_master_killed_on_the_way_of_a_push_and_at_both_sides_of_its_landing(
+    killed: Installation, crash_points: Path
 ) -> None:
+    killed.up()
+    kill_at_each(killed, crash_points, STORY)
+
+
+@SOAK
+@pytest.mark.timeout(900)
+def test_a_master_killed_at_every_boundary(in_order: Installation, crash_points: Path) -> None:
+    kill_at_each(in_order, crash_points, points(*ONE_AFTER_THE_OTHER, "keep artifact"))
+
+
+def kill_at_each(slipway: Installation, crash_points: Path, of: list[str]) -> None:
     """One push meets all of them in turn: each restart goes on from what the one before left."""
+    ada = developer(slipway)
     slipway.wait(ada.push("first", QUICK).revision, "deployed")
-    for point in orders():
+    for point in of:
         (crash_points / point).touch()
-    with load(int(slipway.variables["SLIPWAY_STAGING_PORT"]), pause=0.05) as outcomes:
+    with load(int(slipway.variables["SLIPWAY_STAGING_PORT"]), pause=0.25) as outcomes:
         pushed = ada.push("feature", {"feature.txt": "\n"})
         while any(crash_points.iterdir()):
             slipway.await_death_of_master()
@@ -62,10 +65,16 @@ def test_a_master_killed_at_every_boundary(
     assert_promises_hold(slipway)
 
 
+def developer(slipway: Installation) -> Developer:
+    return Developer(slipway.home / "hub" / "tiny.git", slipway.home / "ada")
+
+
+@SOAK
 @pytest.mark.timeout(600)
 def test_a_deploy_and_the_master_beside_it_killed_at_their_boundaries(
-    slipway: Installation, ada: Developer, crash_points: Path
+    in_order: Installation, crash_points: Path
 ) -> None:
+    slipway, ada = in_order, developer(in_order)
     of_the_deploy = ("before:check-release", "after:migrate", "after:switch", "after:commit")
     of_the_master = points(*BESIDE_OTHERS)
     for point in (*of_the_deploy, *of_the_master):
@@ -77,7 +86,9 @@ def test_a_deploy_and_the_master_beside_it_killed_at_their_boundaries(
     assert list(crash_points.iterdir()) == []
 
 
-def test_a_build_worker_killed_in_each_of_its_stages(slipway: Installation, ada: Developer) -> None:
+@SOAK
+def test_a_build_worker_killed_in_each_of_its_stages(in_order: Installation) -> None:
+    slipway, ada = in_order, developer(in_order)
     with hold(slipway.shared) as held:
 
         def waits_at_first(stage: str) -> str:
@@ -110,12 +121,3 @@ def commands(of_stage: Callable[[str], str]) -> dict[str, str]:
 def ran_again(runs: Path) -> bool:
     """Whether the command of a stage was run more than once."""
     return len(runs.read_text().splitlines()) > 1
-
-
-def orders() -> list[str]:
-    """Both sides of the landing, and of everything else what is after it: before the next."""
-    every = points(*ONE_AFTER_THE_OTHER, "keep artifact")
-    if "SLIPWAY_TEST_KILLS" in os.environ:
-        return every
-    landing = points(*OF_THE_LANDING)
-    return [point for point in every if point.startswith("after:") or point in landing]

@@ -7,13 +7,15 @@ from base64 import b64encode
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
+from pipelines.journal import Push
 from pipelines.project.people import ADMINISTRATOR, People, Person, Role
 from tests.integration.browser import browsing, picture
 from tests.integration.developer import Developer
 from tests.integration.hold import hold
 from tests.integration.installation import Installation
+from tests.integration.press import pressed
 from tests.integration.tiny_project import command
 from tests.web_server import Quiet, serving
 
@@ -25,11 +27,11 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def page(slipway: Installation) -> Iterator[Page]:
+def page(slipway: Installation, browser: Browser) -> Iterator[Page]:
     people = People(slipway.settings.people_file)
     people.put(Person("ada", Role.DEVELOPER, "ada@example.org"), PASSWORD)
     people.put(Person("eve", Role.RELEASER), PASSWORD)
-    with browsing("400") as page:  # which a forged request is answered with
+    with browsing(browser, "400") as page:  # which a forged request is answered with
         page.goto(slipway.settings.base_url)
         yield page
 
@@ -66,9 +68,14 @@ def test_a_developer_cancels_and_reruns_the_own_branch_alone(
         picture(page, "push-cancelled")
         press(page, "rerun wip/button", told="begins again, at develop")
         slipway.until(lambda: held.arrivals() == 2, "test once more")
+        again, ended = slipway.pushes("wip/button")
+        assert again.id > ended.id
+        assert ended.reason == "cancelled by ada: a slip"
         running = page.locator(".sw-rows .sw-is-running .sw-name").get_by_text("test")
         expect(running).to_be_visible()
-    slipway.wait(pushed.revision, "withdrawn")
+    assert slipway.wait(pushed.revision, "withdrawn").stage == "merge"
+    found = json.loads(slipway.run("gate", "explain", "wip/button", "--json").stdout)
+    assert any("ada" in sentence for sentence in found["sentences"])
 
 
 def test_a_releaser_promotes_and_another_s_button_is_not_there(
@@ -86,9 +93,10 @@ def test_a_releaser_promotes_and_another_s_button_is_not_there(
         press(page, "promote button-promoted", "needed", "goes before all")
         expect(page.locator(".sw-entry .sw-project")).to_have_text("promoted")
         expect(page.locator(".sw-story")).to_contain_text("eve")
+        ada.git("push", "--quiet", "origin", ":button-promoted")
+        slipway.wait(pushed.revision, "withdrawn")
     finally:
         slipway.run("gate", "resume")
-    slipway.wait(pushed.revision, "deployed")
 
 
 def test_a_releaser_approves_what_waits_for_a_person(
@@ -118,11 +126,10 @@ def test_the_administrator_takes_a_branch_out(
 
 
 def test_a_releaser_rolls_back_from_the_page_of_environments(
-    slipway: Installation, page: Page, ada: Developer
+    slipway: Installation, page: Page, ada: Developer, deployed: Push
 ) -> None:
-    for name in ("button-first", "button-second"):
-        pushed = ada.push(name, {f"{name}.txt": "\n"})
-        slipway.wait(pushed.revision, "deployed")
+    pushed = ada.push("button-second", {"second.txt": "\n"})
+    slipway.wait(pushed.revision, "deployed")
     before = slipway.status()["environments"]["staging"]["release"]
     page.goto(f"{slipway.settings.base_url}#/environments")
     release = page.locator(".sw-release strong")
@@ -134,6 +141,13 @@ def test_a_releaser_rolls_back_from_the_page_of_environments(
     page.keyboard.press("Escape")
     press(page, "roll-back staging", "it is slow", "serves")
     expect(release).not_to_have_text(before)
+    done = slipway.run("deploy", "history", "--environment", "staging", "--json")
+    assert json.loads(done.stdout)[-1]["verb"] == "rollback"
+    assert "eve: it is slow" in done.stdout
+    eve = slipway.dashboard
+    eve.sign_in("eve", PASSWORD)
+    named = {"act": "roll-back", "reason": "it is not", "release": before}
+    assert "marked bad" in pressed(slipway, eve, **named)["state_string"]
     page.get_by_role("button", name="roll-back staging").click()
     dialog = page.get_by_role("dialog")
     dialog.get_by_role("combobox").select_option(before)
@@ -162,11 +176,9 @@ def test_an_act_needs_no_mouse(slipway: Installation, page: Page, ada: Developer
 
 
 def test_a_page_of_another_site_acts_for_nobody(
-    slipway: Installation, page: Page, ada: Developer
+    slipway: Installation, page: Page, deployed: Push
 ) -> None:
     """Of another port even, to which a browser does send the cookie."""
-    pushed = ada.push("forged", {"forged.txt": "\n"})
-    slipway.wait(pushed.revision, "deployed")
     sign_in(page, "eve")
     form = {"act": "roll-back", "reason": "forged"}
     call = json.dumps({"jsonrpc": "2.0", "id": 1, "method": "force", "params": form})

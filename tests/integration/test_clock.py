@@ -20,7 +20,7 @@ from tests.integration.installation import PATIENCE, Installation
 from tests.integration.promises import assert_promises_hold
 from tests.integration.tiny_project import command, tiny_installation
 
-pytestmark = pytest.mark.clock
+pytestmark = [pytest.mark.clock, pytest.mark.soak("clocks")]
 
 
 @pytest.fixture

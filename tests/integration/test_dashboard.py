@@ -6,7 +6,7 @@ from base64 import b64encode
 from importlib.metadata import version
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from pipelines.journal import Push
 from pipelines.project.people import ADMINISTRATOR
@@ -14,23 +14,10 @@ from tests.integration.browser import browsing, each_width, picture, see_that_ev
 from tests.integration.developer import Developer
 from tests.integration.hold import hold
 from tests.integration.installation import Installation
-from tests.integration.tiny_project import TINY, command, land_own_pipeline
+from tests.integration.tiny_project import command
 
 STAGES = ["develop", "test", "merge", "repo-test", "deploy-to-staging"]
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def deployed(slipway: Installation, ada: Developer) -> Push:
-    pushed = ada.push("shown", {"shown.txt": "\n"}, "Show it")
-    return slipway.wait(pushed.revision, "deployed")
-
-
-@pytest.fixture(scope="module")
-def rejected(slipway: Installation, ada: Developer) -> Push:
-    broken = TINY["notes/tests.py"].replace('== "seen"', '== "unseen"')
-    pushed = ada.push("shown-failing", {"notes/tests.py": broken}, "Break a test")
-    return slipway.wait(pushed.revision, "rejected")
 
 
 def row(page: Page, branch: str) -> Locator:
@@ -45,16 +32,16 @@ def test_the_landing_page_lists_pushes_with_their_stages(
     page.get_by_role("heading", name="Pipelines").wait_for()
     assert page.url.endswith("#/pipelines")
     expect(page.locator(".sw-version")).to_have_text(f"Slipway {version('slipway')}")
-    shown = row(page, "shown")
-    expect(shown.get_by_text("Show it")).to_be_visible()
+    shown = row(page, "a-feature")
+    expect(shown.get_by_text("Add a feature")).to_be_visible()
     expect(shown.locator(".sw-stage .sw-name")).to_have_text(STAGES)
     expect(shown.locator(".sw-state")).to_have_text("deployed")
-    failing = row(page, "shown-failing")
+    failing = row(page, "a-failing-test")
     expect(failing.locator(".sw-state")).to_have_text("rejected")
     expect(failing.locator(".sw-reason")).to_have_text(rejected.reason)
     expect(failing.locator(".sw-is-failed .sw-name")).to_have_text("test")
     page.keyboard.press("/")
-    page.keyboard.type("failing")
+    page.keyboard.type("a-failing")
     expect(page.locator(".sw-row")).to_have_count(1)
     page.get_by_label("branch").fill("no such branch")
     page.get_by_text("Nothing matches all of the filters above.").wait_for()
@@ -64,7 +51,7 @@ def test_a_push_is_seen_travelling_without_a_reload(
     slipway: Installation, page: Page, ada: Developer, deployed: Push
 ) -> None:
     page.goto(f"{slipway.settings.base_url}#/pipelines")
-    row(page, "shown").wait_for()
+    row(page, "a-feature").wait_for()
     with hold(slipway.shared) as held:
         pushed = ada.push("travels", command("test", held.line), "Travel")
         travels = row(page, "travels")
@@ -78,15 +65,14 @@ def test_a_push_is_seen_travelling_without_a_reload(
     slipway.wait(pushed.revision, "deployed")
     page.goto(f"{slipway.settings.base_url}#/gate")
     expect(row(page, "travels").locator(".sw-state")).to_have_text("deployed")
-    land_own_pipeline(slipway, ada)
 
 
 def test_the_address_of_a_push_opens_it_unfolded(
     slipway: Installation, page: Page, deployed: Push
 ) -> None:
     page.goto(f"{slipway.settings.base_url}plugins/slipway/{deployed.revision}")
-    page.get_by_role("heading", name="shown", exact=True).wait_for()
-    page.get_by_text("shown at").wait_for()
+    page.get_by_role("heading", name="a-feature", exact=True).wait_for()
+    page.get_by_text("a-feature at").wait_for()
     steps = page.locator(".sw-steps")
     expect(steps.get_by_text("activate-release")).to_be_visible()
     expect(steps.get_by_text(f"serves on {slipway.staging}/")).to_be_visible()
@@ -95,14 +81,14 @@ def test_the_address_of_a_push_opens_it_unfolded(
     steps.get_by_role("button", name="stdio").last.click()
     expect(page.locator(".sw-log pre")).to_contain_text("System check identified no issues")
     page.get_by_role("button", name="show what it changes").click()
-    expect(page.locator(".sw-diff")).to_contain_text("shown.txt")
+    expect(page.locator(".sw-diff")).to_contain_text("feature.txt")
 
 
 def test_a_rejected_push_shows_its_failing_test_one_click_away(
     slipway: Installation, page: Page, rejected: Push
 ) -> None:
     page.goto(f"{slipway.settings.base_url}#/pipelines")
-    row(page, "shown-failing").get_by_role("link", name="shown-failing").click()
+    row(page, "a-failing-test").get_by_role("link", name="a-failing-test").click()
     failure = page.locator(".sw-failure")
     expect(failure.get_by_text(rejected.reason)).to_be_visible()
     expect(failure.locator("pre")).to_contain_text("assert Note(text=")
@@ -206,17 +192,21 @@ def test_pages_fit_every_width_and_everybody(
     see_that_everybody_can_read(page)
 
 
-def test_a_push_that_nobody_made_is_answered_with_a_sentence(slipway: Installation) -> None:
-    with browsing(known="404 (Not Found)") as page:
+def test_a_push_that_nobody_made_is_answered_with_a_sentence(
+    slipway: Installation, browser: Browser
+) -> None:
+    with browsing(browser, known="404 (Not Found)") as page:
         page.goto(f"{slipway.settings.base_url}plugins/slipway/{'0' * 40}")
         page.get_by_text(f"Nobody has pushed {'0' * 40} here.").wait_for()
 
 
-def test_buildbot_s_own_pages_are_there_as_well(slipway: Installation, deployed: Push) -> None:
-    with browsing(known="404") as page:
+def test_buildbot_s_own_pages_are_there_as_well(
+    slipway: Installation, browser: Browser, deployed: Push
+) -> None:
+    with browsing(browser, known="404") as page:
         page.goto(f"{slipway.settings.base_url}#/projects")
         page.get_by_role("link", name="tiny", exact=True).click()
         page.get_by_text(" → ".join(STAGES)).wait_for()
         for stage in STAGES:
             page.get_by_role("link", name=f"tiny-{stage}", exact=True).wait_for()
-        page.get_by_text("Show it").wait_for()
+        page.get_by_text("Add a feature").wait_for()

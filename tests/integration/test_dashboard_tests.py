@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -14,7 +12,7 @@ from tests.integration.developer import Developer
 from tests.integration.installation import Installation
 from tests.integration.reporting import reporting
 from tests.integration.test_pages_data import ask
-from tests.integration.tiny_project import TINY, land_own_pipeline
+from tests.integration.tiny_project import TINY
 
 MORE = """\
 
@@ -39,10 +37,9 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
-def landed(slipway: Installation, ada: Developer) -> Iterator[Push]:
+def landed(slipway: Installation, ada: Developer) -> Push:
     pushed = ada.push("told", reporting(covered=90), "Tell of tests")
-    yield slipway.wait(pushed.revision, "deployed")
-    land_own_pipeline(slipway, ada)
+    return slipway.wait(pushed.revision, "deployed")
 
 
 @pytest.fixture(scope="module")

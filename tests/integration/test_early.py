@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
@@ -12,31 +11,12 @@ from buildbot.process.results import CANCELLED
 from pipelines import journal
 from pipelines.journal import runs
 from pipelines.journal.vocabulary import Verdict
-from pipelines.system.crash_points import CRASH_POINTS
 from tests.crash_points import points
 from tests.integration.developer import Developer
 from tests.integration.hold import hold
 from tests.integration.installation import Installation
 from tests.integration.promises import assert_promises_hold
-from tests.integration.tiny_project import command, tiny_installation
-
-
-@pytest.fixture(scope="module")
-def crash_points(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Outside of the installation, most of which a build cannot see."""
-    return tmp_path_factory.mktemp("crash-points")
-
-
-@pytest.fixture(scope="module")
-def slipway(wheels: Path, cache: Path, crash_points: Path) -> Iterator[Installation]:
-    with tiny_installation(wheels, cache, **{CRASH_POINTS: str(crash_points)}) as installation:
-        installation.up()
-        yield installation
-
-
-@pytest.fixture(scope="module")
-def ada(slipway: Installation) -> Developer:
-    return Developer(slipway.home / "hub" / "tiny.git", slipway.home / "ada")
+from tests.integration.tiny_project import command
 
 
 def has_passed(slipway: Installation, revision: str) -> bool:
@@ -82,9 +62,13 @@ def test_its_build_is_cancelled_when_its_own_tests_fail(
     assert_promises_hold(slipway)
 
 
+@pytest.mark.soak("crash-points")
+@pytest.mark.timeout(900)
 def test_a_master_killed_at_each_boundary_of_an_early_run(
-    slipway: Installation, ada: Developer, crash_points: Path
+    killed: Installation, crash_points: Path
 ) -> None:
+    killed.up()
+    slipway, ada = killed, Developer(killed.home / "hub" / "tiny.git", killed.home / "ada")
     with hold(slipway.shared) as held:
         for point in points("keep candidate", "begin alone", "request repo-test", "requested"):
             (crash_points / point).touch()

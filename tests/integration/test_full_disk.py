@@ -21,7 +21,7 @@ from tests.integration.hold import hold
 from tests.integration.installation import PATIENCE, Installation
 from tests.integration.tiny_project import command, tiny_installation
 
-pytestmark = pytest.mark.disk
+pytestmark = [pytest.mark.disk, pytest.mark.soak("full-disks")]
 
 FOLDERS = {"workers/build-1": 64, "artifacts": 4, "master": 48}  # megabytes
 

@@ -13,6 +13,7 @@ from pipelines.project.people import ADMINISTRATOR
 from tests.integration.developer import Developer
 from tests.integration.installation import Installation
 from tests.integration.press import pressed
+from tests.integration.traffic import QUICK
 
 
 @pytest.fixture
@@ -31,7 +32,7 @@ def explained(slipway: Installation, branch: str) -> dict[str, Any]:
 
 def in_the_gate(slipway: Installation, ada: Developer, branch: str) -> Push:
     """Push a branch, and wait until it is in the gate."""
-    pushed = ada.push(branch, {f"{branch}.txt": "\n"})
+    pushed = ada.push(branch, {f"{branch}.txt": "\n", **QUICK})
 
     def queued() -> Push | None:
         push = slipway.push_of(pushed.revision)

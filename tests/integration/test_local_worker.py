@@ -15,12 +15,16 @@ from tests.integration.hold import hold
 from tests.integration.installation import SLIPWAY, Installation
 from tests.integration.tiny_project import command, tiny_installation
 
+TERMINAL, BACKGROUND = "--default-signal=INT,QUIT", "--ignore-signal=INT,QUIT"
+
 
 @contextmanager
-def local_worker(slipway: Installation) -> Iterator[subprocess.Popen[str]]:
-    """The command, as it runs in a terminal; ended at the latest afterwards."""
+def local_worker(
+    slipway: Installation, started_in: str = TERMINAL
+) -> Iterator[subprocess.Popen[str]]:
+    """The command, as in a terminal or as a script starts it; ended at the latest afterwards."""
     with subprocess.Popen(
-        [SLIPWAY, "local-worker"],
+        ["env", started_in, SLIPWAY, "local-worker"],
         env=slipway.environ,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
@@ -30,7 +34,7 @@ def local_worker(slipway: Installation) -> Iterator[subprocess.Popen[str]]:
         try:
             yield worker
         finally:
-            worker.send_signal(signal.SIGINT)
+            worker.terminate()
             worker.wait(timeout=60)
 
 
@@ -94,7 +98,19 @@ def test_the_build_of_a_local_worker_that_ends_is_given_to_another(
     assert [each["properties"]["workername"][0] for each in builds] == ["local-1", "build-1"]
 
 
-@pytest.mark.parametrize("how", [signal.SIGHUP, signal.SIGTERM, signal.SIGKILL])
+def test_in_the_background_of_a_script_it_is_ended_by_a_signal_and_not_by_ctrl_c(
+    slipway: Installation,
+) -> None:
+    with local_worker(slipway, BACKGROUND) as worker:
+        slipway.until(lambda: "local-1" in attached(slipway), "local worker")
+        worker.send_signal(signal.SIGINT)
+        worker.terminate()
+        words = worker.communicate(timeout=60)[0]
+    assert worker.returncode == 0, words
+    assert "worker local-1 has ended" in words
+
+
+@pytest.mark.parametrize("how", [signal.SIGHUP, signal.SIGKILL])
 def test_it_ends_with_its_command(slipway: Installation, how: signal.Signals) -> None:
     with local_worker(slipway) as worker:
         slipway.until(lambda: "local-1" in attached(slipway), "local worker")

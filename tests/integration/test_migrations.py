@@ -1,4 +1,4 @@
-"""What staging's release could not live with does not land; the way in small steps does."""
+"""What staging's release could not live with does not land."""
 
 from __future__ import annotations
 
@@ -17,9 +17,7 @@ def files(number: int, before: str, sql: str, models: str) -> dict[str, str]:
     return {f"notes/migrations/{number:04}_kind.py": text, "notes/models.py": models}
 
 
-def test_a_column_that_runs_is_dropped_in_two_releases(
-    slipway: Installation, ada: Developer
-) -> None:
+def test_a_column_that_runs_is_not_dropped(slipway: Installation, ada: Developer) -> None:
     add = "ALTER TABLE notes_note ADD kind text NOT NULL DEFAULT ''"
     added = ada.push("adds", files(2, "0001_initial", add, WITH_KIND))
     main = slipway.wait(added.revision, "deployed").candidate
@@ -36,6 +34,3 @@ def test_a_column_that_runs_is_dropped_in_two_releases(
     assert "DROPPING columns" in advice
     ada.git("fetch", "--quiet")
     assert ada.revision("origin/main") == main
-
-    slipway.wait(ada.push("stops-using", {"notes/models.py": MODELS}).revision, "deployed")
-    slipway.wait(ada.push("drops", drop, "Drop it", "--force").revision, "deployed")

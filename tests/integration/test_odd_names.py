@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from pipelines.hub.source import branch_text
 from tests.integration.developer import Developer
 from tests.integration.installation import Installation
+from tests.integration.traffic import QUICK
 
 # As Python has them: \udce9 is the byte 0xE9, which is no UTF-8.
 SHELL = 'it\'s;"$(touch${IFS}sneaked)"`touch${IFS}sneaked`;touch${IFS}sneaked'
@@ -48,7 +49,7 @@ def test_branches_of_any_name_are_told_apart_and_tested(
     """All in one push."""
     pushed = {}
     for number, name in enumerate(NAMES):
-        pushed[f"wip/{name}"] = ada.commit("odd", {"odd.txt": f"{number}\n"}, "Odd")
+        pushed[f"wip/{name}"] = ada.commit("odd", {"odd.txt": f"{number}\n", **QUICK}, "Odd")
     refs = [f"{revision}:refs/heads/{name}" for name, revision in pushed.items()]
     words = git(ada, "push", "origin", *refs)
     for name, revision in pushed.items():

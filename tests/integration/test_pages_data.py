@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from pipelines.journal import Push
 from tests.integration.developer import Developer
 from tests.integration.installation import PATIENCE, Installation
 
@@ -86,16 +87,14 @@ def opened_without_redirect(url: str) -> Iterator[Any]:
             yield error
 
 
-def test_the_pages_agree_with_the_command_line(slipway: Installation, ada: Developer) -> None:
-    pushed = ada.push("agrees", {"agrees.txt": "\n"}, "Agree\n\nwith the rest")
-    slipway.wait(pushed.revision, "deployed")
+def test_the_pages_agree_with_the_command_line(slipway: Installation, deployed: Push) -> None:
     status = slipway.status()
-    told = status["pushes"][0]
-    row = ask(slipway, "api/pushes?branch=agrees")[1]["pushes"][0]
+    told = next(each for each in status["pushes"] if each["revision"] == deployed.revision)
+    row = ask(slipway, f"api/pushes?branch={deployed.branch}")[1]["pushes"][0]
     same = ("project", "branch", "revision", "state", "stage", "reason", "received_at", "ended_at")
     assert [row[key] for key in same] == [told[key] for key in same]
     assert row["candidate"] == told["landed_as"]
-    assert row["title"] == "Agree"
+    assert row["title"] == "Add a feature"
 
     def shown() -> bool:
         (environment,) = ask(slipway, "api/environments")[1]["environments"]
@@ -122,10 +121,8 @@ def heard(changes: Any) -> int:
     return int(line.removeprefix(b"data:"))
 
 
-def test_an_artifact_is_there_to_look_into(slipway: Installation, ada: Developer) -> None:
-    pushed = ada.push("looked-into", {"looked-into.txt": "\n"})
-    push = slipway.wait(pushed.revision, "deployed")
-    there = address(slipway, f"artifact/tiny/{push.candidate}")
+def test_an_artifact_is_there_to_look_into(slipway: Installation, deployed: Push) -> None:
+    there = address(slipway, f"artifact/tiny/{deployed.candidate}")
     with urllib.request.urlopen(there, timeout=PATIENCE) as answer:
         assert "tiny-" in answer.headers["Content-Disposition"]
         with tarfile.open(fileobj=io.BytesIO(answer.read())) as archive:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -12,7 +10,7 @@ from tests.integration.developer import Developer
 from tests.integration.hold import hold
 from tests.integration.installation import Installation
 from tests.integration.promises import assert_promises_hold
-from tests.integration.tiny_project import command, tiny_installation
+from tests.integration.tiny_project import command
 from tests.integration.traffic import QUICK, TWENTY, Traffic
 from tests.postgresql_server import Server
 
@@ -20,19 +18,11 @@ AFTER_A_RESTART = 240  # seconds: its supervisor waits longer each time before i
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    server = Server(tmp_path_factory.mktemp("pg"))
-    yield server
-    server.stop()
+def slipway(other: Installation) -> Installation:
+    return other
 
 
-@pytest.fixture(scope="module")
-def slipway(wheels: Path, cache: Path, server: Server) -> Iterator[Installation]:
-    with tiny_installation(wheels, cache, SLIPWAY_DATABASE_URL=server.url) as installation:
-        installation.up()
-        yield installation
-
-
+@pytest.mark.soak("postgresql")
 @pytest.mark.timeout(600)
 def test_pushes_of_every_kind_end_as_they_should_though_the_master_is_killed(
     slipway: Installation,
@@ -56,13 +46,13 @@ def ended(slipway: Installation, traffic: Traffic) -> list[bool]:
 
 @pytest.mark.timeout(600)
 def test_a_database_that_goes_away_and_comes_back_costs_no_push(
-    slipway: Installation, server: Server
+    slipway: Installation, database_server: Server
 ) -> None:
     ada = Developer(slipway.home / "hub" / "tiny.git", slipway.home / "ada")
     with hold(slipway.shared) as held:
         under_way = ada.push("under-way", command("test", held.line))
         slipway.until(lambda: held.arrivals() > 0, "test build")
-        with server.away():
+        with database_server.away():
             meanwhile = ada.push("meanwhile", {"meanwhile.txt": "\n", **QUICK})
             told = slipway.run("status")
     for pushed in (under_way, meanwhile):
@@ -73,9 +63,9 @@ def test_a_database_that_goes_away_and_comes_back_costs_no_push(
 
 
 def test_its_password_stands_in_no_file_of_the_master(
-    slipway: Installation, server: Server
+    slipway: Installation, database_server: Server
 ) -> None:
-    password = urlsplit(server.url).password
+    password = urlsplit(database_server.url).password
     assert password
     files = [path for path in (slipway.home / "master").rglob("*") if path.is_file()]
     assert any(path.name == "twistd.log" for path in files)

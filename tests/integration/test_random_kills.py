@@ -8,9 +8,7 @@ from __future__ import annotations
 import random
 import time
 from collections import Counter
-from collections.abc import Iterator
 from functools import partial
-from pathlib import Path
 
 import pytest
 
@@ -19,11 +17,9 @@ from tests.deploy.load import load
 from tests.integration.installation import Installation
 from tests.integration.processes import end, processes_of
 from tests.integration.promises import assert_promises_hold
-from tests.integration.tiny_project import tiny_installation
-from tests.integration.traffic import Traffic
+from tests.integration.traffic import EACH_KIND, TWENTY, Traffic
 
 SOAK = [pytest.mark.soak("random-kills"), pytest.mark.timeout(2400)]
-AT_ONCE = 12  # pushes
 VICTIMS = {
     "master": 5,
     "build-1": 4,
@@ -36,28 +32,25 @@ PAUSES = (0.2, 3.0)  # seconds
 EACH_TAKES = 60  # seconds: at the most, for a push that nothing hits
 
 
-@pytest.fixture
-def slipway(wheels: Path, cache: Path) -> Iterator[Installation]:
-    with tiny_installation(wheels, cache, SLIPWAY_POLL_SECONDS="5") as installation:
-        installation.up()
-        yield installation
-
-
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize(
-    ("kills", "pushes"), [(4, 8), pytest.param(150, 20, marks=SOAK, id="soak")]
+    ("kinds", "kills", "at_once"),
+    [(EACH_KIND, 3, 6), pytest.param(TWENTY, 150, 12, marks=SOAK)],
+    ids=["few", "many"],
 )
 def test_no_push_is_lost_and_main_stays_green(
-    slipway: Installation, seed: int, kills: int, pushes: int
+    killed: Installation, seed: int, kinds: list[str], kills: int, at_once: int
 ) -> None:
-    traffic = Traffic(slipway, seed)
-    with load(int(slipway.variables["SLIPWAY_STAGING_PORT"]), pause=0.05) as outcomes:
-        killed = kill_at_random(slipway, traffic, seed, kills)
-        while len(traffic.sent) < pushes:
+    slipway = killed
+    slipway.up()
+    traffic = Traffic(slipway, seed, kinds)
+    with load(int(slipway.variables["SLIPWAY_STAGING_PORT"]), pause=0.25) as outcomes:
+        victims = kill_at_random(slipway, traffic, seed, kills, at_once)
+        while len(traffic.sent) < len(kinds):
             traffic.send()
         slipway.up()
         slipway.until(lambda: open_pushes(slipway) == 0, "end of all pushes", EACH_TAKES * 20)
-    said = f"seed {seed}: {killed}"
+    said = f"seed {seed}: {victims}"
     problems = [each.problem(slipway.push_of(each.pushed.revision)) for each in traffic.sent]
     assert not any(problems), "\n".join([said, *filter(None, problems), slipway.story()])
     assert set(outcomes) == {"ok"}, (said, outcomes)
@@ -65,22 +58,24 @@ def test_no_push_is_lost_and_main_stays_green(
     assert slipway.status()["environments"]["staging"]["healthy"], said
 
 
-def kill_at_random(slipway: Installation, traffic: Traffic, seed: int, kills: int) -> Counter[str]:
+def kill_at_random(
+    slipway: Installation, traffic: Traffic, seed: int, kills: int, at_once: int
+) -> Counter[str]:
     """Kill that often, with pushes under way all the time."""
     chance = random.Random(f"{seed} kills")
-    killed: Counter[str] = Counter()
+    victims: Counter[str] = Counter()
     for _ in range(kills):
         (victim,) = chance.choices(list(VICTIMS), list(VICTIMS.values()))
         pause = chance.uniform(*PAUSES)
-        while open_pushes(slipway) < AT_ONCE:
+        while open_pushes(slipway) < at_once:
             traffic.send()
         time.sleep(pause)  # the moment is the test's own choice
         print(f"after {pause:.2f} s: {victim}", flush=True)
         end(slipway.until(partial(process_of, slipway, victim), victim))
-        killed[victim] += 1
+        victims[victim] += 1
         if victim.startswith("supervisor"):
             slipway.up()  # nobody keeps the supervisors
-    return killed
+    return victims
 
 
 def open_pushes(slipway: Installation) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+import functools
 import urllib.error
 from collections.abc import Callable
 from dataclasses import replace
@@ -15,10 +15,10 @@ from pipelines.stages.operators import ACTS
 from tests.integration.dashboard import ACTS as BUILDBOT_S
 from tests.integration.dashboard import Dashboard
 from tests.integration.developer import Developer
-from tests.integration.hold import hold
 from tests.integration.installation import Installation
 from tests.integration.press import FORM, pressed
-from tests.integration.tiny_project import command, land_own_pipeline
+from tests.integration.tiny_project import command
+from tests.integration.traffic import QUICK
 
 PASSWORD = "for tests only"  # noqa: S105
 PEOPLE = {
@@ -49,8 +49,8 @@ def people(slipway: Installation) -> People:
 
 
 @pytest.fixture(scope="module")
-def signed_in(slipway: Installation, people: People) -> SignIn:
-    """Gives a visitor by name."""
+def sign_in(slipway: Installation, people: People) -> SignIn:
+    """Gives a visitor who has just signed in, by name."""
     administrators = (slipway.home / "secrets" / "admin-password").read_text()
 
     def sign_in(name: str) -> Dashboard:
@@ -63,10 +63,15 @@ def signed_in(slipway: Installation, people: People) -> SignIn:
 
 
 @pytest.fixture(scope="module")
-def adas(slipway: Installation, ada: Developer) -> Push:
+def signed_in(sign_in: SignIn) -> SignIn:
+    """Gives a visitor by name, who signs in once for all tests."""
+    return functools.cache(sign_in)
+
+
+@pytest.fixture(scope="module")
+def adas(deployed: Push) -> Push:
     """A branch of Ada's that is deployed: whatever is asked of it is let through, and refused."""
-    pushed = ada.push("adas", {"adas.txt": "\n"})
-    return slipway.wait(pushed.revision, "deployed")
+    return deployed
 
 
 @pytest.mark.parametrize("act", ACTS)
@@ -125,69 +130,33 @@ def test_me_says_what_one_may_do(signed_in: SignIn) -> None:
 
 
 def test_who_is_taken_out_may_act_no_more_though_signed_in(
-    slipway: Installation, people: People, signed_in: SignIn, adas: Push
+    slipway: Installation, people: People, sign_in: SignIn, adas: Push
 ) -> None:
     people.put(Person("tom", Role.RELEASER), PASSWORD)
-    tom = signed_in("tom")
+    tom = sign_in("tom")
     assert tom.act(FORM, "force", act="approve", branch=adas.branch)[0] == 200
     assert slipway.run("people", "remove", "tom").stdout == "tom may only look from now on\n"
     assert tom.act(FORM, "force", act="approve", branch=adas.branch)[0] == 403
     with pytest.raises(urllib.error.HTTPError, match="401"):
-        signed_in("tom")
-
-
-def test_a_developer_cancels_and_reruns_a_branch_which_says_who_it_was(
-    slipway: Installation, ada: Developer, signed_in: SignIn
-) -> None:
-    visitor = signed_in("ada")
-    with hold(slipway.shared) as held:
-        pushed = ada.push("wip/again", command("test", held.line))
-        slipway.until(lambda: held.arrivals() == 1, "test")
-        build = pressed(slipway, visitor, act="cancel", branch="wip/again", reason="a slip")
-        assert build["state_string"].startswith("wip/again at ")
-        ended = slipway.wait(pushed.revision, "withdrawn")
-        assert ended.reason == "cancelled by ada: a slip"
-        assert pressed(slipway, visitor, act="cancel", branch="wip/again")["results"] == 2
-        build = pressed(slipway, visitor, act="rerun", branch="wip/again")
-        assert build["state_string"].endswith("begins again, at develop")
-        slipway.until(lambda: held.arrivals() == 2, "test once more")
-        again = slipway.push_of(pushed.revision)
-        assert again
-        assert again.id > ended.id
-    assert slipway.wait(pushed.revision, "withdrawn").stage == "merge"
-    found = json.loads(slipway.run("gate", "explain", "wip/again", "--json").stdout)
-    assert any("ada" in sentence for sentence in found["sentences"])
+        sign_in("tom")
 
 
 def test_what_failed_by_chance_passes_when_it_is_run_again(
     slipway: Installation, ada: Developer, signed_in: SignIn
 ) -> None:
     chance = slipway.shared / "chance"
-    pushed = ada.push("by-chance", command("repo-test", f"cat {chance}"))
+    pushed = ada.push("wip/by-chance", QUICK | command("develop", f"cat {chance}"))
     slipway.wait(pushed.revision, "rejected")
     chance.write_text("")
-    pressed(slipway, signed_in("ada"), act="rerun", branch="by-chance", reason="it was there")
-    slipway.until(lambda: slipway.push_of(pushed.revision).state == "running", "rerun")  # type: ignore[union-attr]
-    slipway.wait(pushed.revision, "deployed")
-    land_own_pipeline(slipway, ada)
+    build = pressed(slipway, signed_in("ada"), act="rerun", branch="wip/by-chance", reason="there")
+    assert build["state_string"].endswith("begins again, at develop")
+    slipway.until(lambda: len(slipway.pushes("wip/by-chance")) == 2, "rerun")
+    slipway.wait(pushed.revision, "withdrawn")
 
 
-def test_a_releaser_rolls_back_and_is_named_in_the_history(
-    slipway: Installation, ada: Developer, signed_in: SignIn, adas: Push
+def test_a_release_of_a_name_that_releases_cannot_have_is_refused(
+    slipway: Installation, signed_in: SignIn
 ) -> None:
-    slipway.wait(ada.push("after-adas", {"after.txt": "\n"}).revision, "deployed")
-    before = slipway.status()["environments"]["staging"]["release"]
-    eve = signed_in("eve")
-    refused = pressed(slipway, eve, act="roll-back", reason="why", release="--environment=x")
+    named = {"act": "roll-back", "reason": "why", "release": "--environment=x"}
+    refused = pressed(slipway, signed_in("eve"), **named)
     assert "cannot be the name of a release" in refused["state_string"]
-    build = pressed(slipway, eve, act="roll-back", reason="it is slow")
-    assert build["results"] == 0, build["state_string"]
-    assert slipway.status()["environments"]["staging"]["release"] != before
-    done = slipway.run("deploy", "history", "--environment", "staging", "--json")
-    assert json.loads(done.stdout)[-1]["verb"] == "rollback"
-    assert "eve: it is slow" in done.stdout
-    named = {"act": "roll-back", "reason": "it is not", "release": before}
-    assert "marked bad" in pressed(slipway, eve, **named)["state_string"]
-    forward = pressed(slipway, eve, **named, despite_bad=[True])
-    assert forward["results"] == 0, forward["state_string"]
-    assert slipway.status()["environments"]["staging"]["release"] == before

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import socket
 import subprocess
-from collections.abc import Iterator
-from pathlib import Path
 from subprocess import PIPE
 
 import pytest
@@ -13,13 +11,12 @@ import pytest
 from pipelines.installation import services
 from tests.integration.installation import SLIPWAY, Installation
 from tests.integration.processes import processes_of
-from tests.integration.tiny_project import tiny_installation
+from tests.integration.two_projects import master_cfg
 
 
 @pytest.fixture(scope="module")
-def stopped(wheels: Path, cache: Path) -> Iterator[Installation]:
-    with tiny_installation(wheels, cache) as installation:
-        yield installation
+def stopped(killed: Installation) -> Installation:
+    return killed
 
 
 def test_every_wrong_setting_is_named_with_the_remedy(stopped: Installation) -> None:
@@ -34,6 +31,22 @@ def test_every_wrong_setting_is_named_with_the_remedy(stopped: Installation) -> 
         "SLIPWAY_WORKER_PORT='70000' is not a whole number from 1 to 65535.",
         "SLIPWAY_XYZZY is not a setting of Slipway: docs/settings.md lists them all.",
     ]
+
+
+def test_two_projects_for_one_environment_are_refused(stopped: Installation) -> None:
+    config = stopped.home / "both.cfg"
+    config.write_text(master_cfg("staging"))
+    done = stopped.run("up", SLIPWAY_CONFIG=str(config))
+    assert done.returncode == 1
+    assert "'tiny' and 'other' would both be deployed to 'staging'" in done.stderr
+
+
+def test_a_token_that_is_not_there_is_named_with_its_file(stopped: Installation) -> None:
+    status = {"SLIPWAY_STATUS": "gitea", "SLIPWAY_STATUS_URL": "http://127.0.0.1:9/lab/tiny"}
+    done = stopped.run("up", **status)
+    assert done.returncode == 1
+    words = f"SLIPWAY_STATUS=gitea needs the file {stopped.home}/secrets/status-token"
+    assert words in done.stderr.replace("\n", " ")
 
 
 def test_a_master_cfg_that_is_not_there_is_named_with_its_setting(stopped: Installation) -> None:

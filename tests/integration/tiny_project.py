@@ -6,7 +6,6 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from uuid import uuid4
 
 from tests.deploy.project import LOCK_HASH, REQUIREMENTS, SMALL_APP
 from tests.integration.developer import Developer
@@ -51,13 +50,6 @@ def command(stage: str, line: str) -> dict[str, str]:
     }
 
 
-def land_own_pipeline(slipway: Installation, ada: Developer) -> None:
-    """Let main have the project's own pipeline.toml again, as other tests expect it."""
-    branch = f"as-before-{uuid4().hex[:8]}"
-    pushed = ada.push(branch, {"pipeline.toml": TINY["pipeline.toml"]}, "Test as before")
-    slipway.wait(pushed.revision, "deployed")
-
-
 @contextmanager
 def tiny_installation(
     wheels: Path, cache: Path, *, early: bool = True, **variables: str
@@ -85,3 +77,17 @@ def tiny_installation(
             yield installation
         finally:
             installation.down()
+
+
+def with_older_hub(installation: Installation) -> None:
+    """Let an installation that is not started find a hub, with the branch `older` beside main."""
+    repository, hub = installation.home / "seed", installation.home / "hub" / "tiny.git"
+    before = Developer(repository, repository)
+    for arguments in (
+        ("init", "--quiet", "--initial-branch=main"),
+        ("add", "--all"),
+        ("commit", "--quiet", "--message=Start"),
+        ("branch", "older"),
+        ("clone", "--quiet", "--bare", str(repository), str(hub)),
+    ):
+        before.git(*arguments)

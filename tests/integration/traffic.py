@@ -24,6 +24,7 @@ KINDS = {
     "replaced": {"superseded", "deployed"},  # which it is depends on how far it had come
     "deleted": {"withdrawn", "deployed"},
 }
+EACH_KIND = list(KINDS)
 TWENTY = ["good"] * 7 + ["failing", "conflicting", "wip"] * 3 + ["replaced", "deleted"] * 2
 
 
@@ -46,18 +47,18 @@ class Sent:
 class Traffic:
     """Sends pushes; the same seed gives the same ones."""
 
-    def __init__(self, slipway: Installation, seed: int) -> None:
+    def __init__(self, slipway: Installation, seed: int, kinds: list[str] = TWENTY) -> None:
         self.sent: list[Sent] = []
         self._slipway = slipway
         self._ada = Developer(slipway.home / "hub" / "tiny.git", slipway.home / "ada")
-        self._kinds = self._drawn(random.Random(f"{seed} pushes"))
+        self._kinds = self._drawn(random.Random(f"{seed} pushes"), kinds)
         self.start = self._ada.commit("contested", {CONTESTED: "main's\n", **QUICK})
         slipway.wait(self._ada.send().revision, "deployed")
 
     @staticmethod
-    def _drawn(chance: random.Random) -> Iterator[str]:
+    def _drawn(chance: random.Random, kinds: list[str]) -> Iterator[str]:
         while True:
-            yield from chance.sample(TWENTY, len(TWENTY))
+            yield from chance.sample(kinds, len(kinds))
 
     def send(self) -> None:
         """Push a branch of the kind that is next."""

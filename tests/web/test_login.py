@@ -1,0 +1,123 @@
+"""Signing in elsewhere: at a GitLab or GitHub by OAuth, or at a proxy before the dashboard."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import urllib.parse
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from twisted.internet.threads import deferToThread
+from twisted.python.failure import Failure
+
+from pipelines.installation.prepare import InstallationError, prepare_secrets
+from pipelines.project.people import People, Person, Role
+from pipelines.project.served import Project
+from pipelines.settings import Settings
+from pipelines.web.auth.login import TOKEN
+from tests.buildbot_harness import running_master
+from tests.integration.dashboard import Dashboard
+from tests.ports import free_ports
+from tests.web_server import Quiet, serving
+
+SECRET = "of the client"  # noqa: S105
+MAIL = "ada@example.org"
+ADA: dict[str, Any] = {
+    "/user": {"name": "Ada", "username": "ada", "login": "ada", "email": MAIL, "avatar_url": None},
+    "/user/emails": [{"email": MAIL, "primary": True}],
+}
+
+
+class Elsewhere(Quiet):
+    """As much of a GitLab or GitHub as signs one person in, with the client's own secret alone."""
+
+    def do_GET(self) -> None:
+        path, _, query = self.path.partition("?")
+        if path.endswith("/oauth/authorize"):
+            back = dict(urllib.parse.parse_qsl(query))["redirect_uri"]
+            self.send_response(302)
+            self.send_header("Location", f"{back}?code=given-to-ada")
+            self.end_headers()
+            return
+        self._answer(next((ADA[end] for end in ADA if path.endswith(end)), []))
+
+    def do_POST(self) -> None:
+        length = int(self.headers["Content-Length"])
+        told = dict(urllib.parse.parse_qsl(self.rfile.read(length).decode()))
+        known = (told["client_id"], told["client_secret"], told["code"])
+        if known == ("slipway", SECRET, "given-to-ada"):
+            self._answer({"access_token": "t"})
+        else:
+            self.send_error(401)
+
+    def _answer(self, found: Any) -> None:
+        self.send_response(200)
+        self.send_header("Content-Type", "application/json")
+        self.end_headers()
+        self.wfile.write(json.dumps(found).encode())
+
+
+@pytest.fixture
+def settings(prepared_home: Path, tmp_path: Path, where: str) -> Iterator[Settings]:
+    """The settings of a master whose people sign in at a GitLab, a GitHub or a proxy."""
+    home = tmp_path / "home"
+    shutil.copytree(prepared_home, home, symlinks=True)
+    with serving(Elsewhere) as address:
+        variables = {
+            "SLIPWAY_HOME": str(home),
+            "SLIPWAY_WEB_PORT": str(free_ports(1)[0]),
+            "SLIPWAY_LOGIN": where,
+        }
+        if where == "header":
+            yield Settings.from_environ(variables)
+            return
+        with pytest.raises(InstallationError, match=f"{where} needs SLIPWAY_LOGIN_CLIENT"):
+            prepare_secrets(Settings.from_environ(variables))
+        variables |= {"SLIPWAY_LOGIN_CLIENT": "slipway", "SLIPWAY_LOGIN_URL": address}
+        settings = Settings.from_environ(variables)
+        with pytest.raises(InstallationError, match=f"SLIPWAY_LOGIN={where} needs the file"):
+            prepare_secrets(settings)
+        settings.login_secret_file.write_text(SECRET)
+        settings.login_secret_file.chmod(0o644)
+        with pytest.raises(InstallationError, match="chmod 600"):
+            prepare_secrets(settings)
+        settings.login_secret_file.chmod(0o600)
+        yield settings
+
+
+@pytest.fixture
+def url(project: Project, settings: Settings, logged: list[Failure]) -> Iterator[str]:
+    """The address of a dashboard; Ada may release."""
+    prepare_secrets(settings)
+    People(settings.people_file).put(Person("ada", Role.RELEASER))
+    with running_master(project):
+        yield settings.base_url
+
+
+@pytest.mark.parametrize("where", ["gitlab", "github"])
+async def test_who_signs_in_elsewhere_has_the_role_of_the_file(url: str) -> None:
+    visitor = Dashboard(url)
+    assert (await deferToThread(visitor.me))["role"] is None
+    await deferToThread(visitor.open, "auth/login")
+    me = await deferToThread(visitor.me)
+    assert (me["name"], me["role"], me["addresses"]) == ("ada", "releaser", [MAIL])
+
+
+@pytest.mark.parametrize("where", ["header"])
+async def test_the_proxy_says_who_it_is_and_nobody_else_can(url: str, settings: Settings) -> None:
+    token = settings.login_secret_file.read_text()
+    header = {"X-Forwarded-User": "ada"}
+    for headers, name in [
+        (header, None),
+        (header | {TOKEN: "guessed"}, None),
+        ({TOKEN: token}, None),
+        (header | {TOKEN: token}, "ada"),
+    ]:
+        visitor = Dashboard(url)
+        await deferToThread(visitor.open, "", headers=headers)
+        assert (await deferToThread(visitor.me))["name"] == name
+    await deferToThread(visitor.open, "")  # the proxy does not know the person any more
+    assert (await deferToThread(visitor.me))["name"] is None
