@@ -14,9 +14,8 @@ import pytest
 
 from pipelines.system.git import git
 from pipelines.worker_tasks import artifact
-from pipelines.worker_tasks.environment import make_environment
+from tests.worker_tasks.conftest import SAMPLE_APP
 
-SAMPLE = Path(__file__).parents[2] / "sample_app"
 MANAGE = """
 import os, sys
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mysite.settings")
@@ -51,13 +50,6 @@ SECONDS = 1_700_000_000  # when the commits of these tests were made
 
 Commit = Callable[..., str]
 Build = Callable[[], Path]
-
-
-@pytest.fixture(scope="session")
-def environment(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample application's own environment: a real Django."""
-    cache = tmp_path_factory.mktemp("cache")
-    return make_environment(cache, [SAMPLE / "requirements.txt"])[0]
 
 
 @pytest.fixture
@@ -323,7 +315,7 @@ def test_the_sample_application(
     build: Build, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ignored = shutil.ignore_patterns("__pycache__", "*.sqlite3", ".*_cache", "staticfiles")
-    checkout = shutil.copytree(SAMPLE, tmp_path / "sample_app", ignore=ignored)
+    checkout = shutil.copytree(SAMPLE_APP, tmp_path / "sample_app", ignore=ignored)
     git(checkout, "init", "--quiet")
     committed(checkout)
     monkeypatch.chdir(checkout)
