@@ -34,6 +34,7 @@ class LimitedLog(StreamLog):
         self._most = master.config.logMaxSize
         self._tail = Tail(master.config.logMaxTailSize)
         self._room = self._most
+        self._is_full = False
 
     def addRawLines(self, lines: str) -> defer.Deferred[None]:
         """Keep some lines, each of which begins with the letter of its stream.
@@ -41,13 +42,13 @@ class LimitedLog(StreamLog):
         Nobody waits until they are written, `finish` does: what a worker sends meanwhile would be
         held before it comes here, where the limit is.
         """
-        if len(lines) <= self._room:
+        if len(lines) <= self._room and not self._is_full:
             self._room -= len(lines)
             self._write(lines)
         else:
             self._tail.append(lines)
-            if self._room:
-                self._room = 0  # and so nothing that comes later gets before it
+            if not self._is_full:
+                self._is_full = True  # and so nothing that comes later gets before it
                 most = _megabytes(self._most)
                 self._write(f"h--- more than {most} were written: the end follows at the end ---\n")
         return defer.succeed(None)

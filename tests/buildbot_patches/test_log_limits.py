@@ -41,7 +41,11 @@ async def test_a_short_log_is_kept_whole(flow: Flow) -> None:
     assert await written(flow, log) == ["hpytest", "o1 passed", "owithout an end"]
 
 
-@pytest.mark.parametrize("line", ["a test that talks and talks and talks\n", "x" * 40])
+@pytest.mark.parametrize(
+    "line",
+    ["a test that talks and talks and talks\n", "x" * 40, "y" * (MOST // 500 - 2) + "\n"],
+    ids=["lines", "one line", "lines that fill it to the last character"],
+)
 async def test_of_a_long_log_beginning_and_end_are_kept(flow: Flow, line: str) -> None:
     log = await new_log(flow)
     seen: list[str] = []

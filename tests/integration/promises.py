@@ -56,7 +56,8 @@ def _tested_trees(conn: sa.Connection) -> set[str]:
 
 def _twice(conn: sa.Connection) -> list[str]:
     """What was requested more than once: push, stage, revision and attempt are one request."""
-    query = sa.select(Model.buildsets.c.external_idstring)
+    name = Model.buildsets.c.external_idstring
+    query = sa.select(name).where(name.is_not(None))  # what a person asks for has none
     names = Counter(row.external_idstring for row in conn.execute(query))
     return [name for name, times in names.items() if times > 1]
 
