@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import pytest
 
-LONGEST_FIRST = ("ordinary", "tests/integration/", "tests/deploy/", "model", "tests/postgres/")
+LONGEST_FIRST = (
+    *("ordinary", "killed", "other parts", "tests/integration/", "tests/deploy/", "model"),
+    "tests/postgres/",
+)
 
 
 def _group(item: pytest.Item) -> str:
