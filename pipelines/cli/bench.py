@@ -25,8 +25,8 @@ FIGURES = PAGE.with_suffix("") / "figures.json"
 @click.option("--quick", is_flag=True, help="a short try-out, which leaves the page as it is")
 @click.option("--report-only", is_flag=True, help="make the page again from the figures of before")
 def command(names: tuple[str, ...], rounds: int | None, quick: bool, report_only: bool) -> None:
-    require("matplotlib", "bench")
     settings = Settings.from_environ()
+    require("matplotlib", "bench")
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # what was started is ended then as well
     sys.path.insert(0, str(ROOT))  # the benchmarks are no part of the package
     from benchmarks import figures, page

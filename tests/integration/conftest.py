@@ -1,4 +1,4 @@
-"""The installations that tests share: an ordinary one, one that is killed, and one of other parts.
+"""The installations that tests share: an ordinary one, one of other parts; who kills has one alone.
 
 Starting one and having it deploy for the first time costs more than most tests, so each serves many
 files; a test leaves it running, its gate open and its staging healthy.
@@ -28,9 +28,11 @@ LAST = 99
 # Files by the installation that they share, in this order; what is not named has the ordinary one.
 SHARED_BY = {
     "ordinary": ("push", "pages_data", "dashboard", "dashboard_tests"),
-    "killed": ("starting", "interruptions", "boundaries", "random_kills"),
     "other parts": ("two_projects", "walls", "postgresql"),
-    "own": ("clock", "demo", "full_disk", "thirty_branches", "upgrade"),
+    "own": (
+        *("boundaries", "clock", "demo", "full_disk", "interruptions", "random_kills"),
+        *("starting", "thirty_branches", "upgrade"),
+    ),
 }
 
 
@@ -128,15 +130,15 @@ def rejected(slipway: Installation, ada: Developer, deployed: Push) -> Push:
     return slipway.wait(pushed.revision, "rejected")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def crash_points(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Where a file kills who comes to the point of its name; no build can see it."""
     return tmp_path_factory.mktemp("crash-points")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def killed(wheels: Path, cache: Path, crash_points: Path) -> Iterator[Installation]:
-    """An installation for tests that stop and kill its parts, not started yet.
+    """An installation for the tests of one file that stop and kill its parts, not started yet.
 
     Its hub was there before it, with a branch beside main.
     """

@@ -17,9 +17,9 @@ python -c "import signal, time; signal.signal(signal.SIGTERM, print); time.sleep
 sleep {seconds}
 """
 NOISE = {
-    "lines": "yes 'a line that says nothing at all' | head -c 40000000",
-    "one-line": "head -c 40000000 /dev/zero | tr '\\\\0' x",
-    "junk": "head -c 40000000 /dev/urandom",
+    "lines": "yes 'a line that says nothing at all' | head -c 50000000",
+    "one-line": "head -c 50000000 /dev/zero | tr '\\\\0' x",
+    "junk": "head -c 50000000 /dev/urandom",
     "suite": "python manage.py test",
 }
 

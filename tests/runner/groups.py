@@ -9,7 +9,7 @@ from __future__ import annotations
 import pytest
 
 LONGEST_FIRST = (
-    *("ordinary", "killed", "other parts", "tests/integration/", "tests/deploy/", "model"),
+    *("ordinary", "other parts", "tests/integration/", "tests/deploy/", "model"),
     "tests/postgres/",
 )
 
