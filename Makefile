@@ -40,7 +40,7 @@ local-worker: .venv  ## start one more build worker on this machine, in the fore
 check: .venv/.development  ## format, lint, types, the dashboard's modules and master.cfg
 	@$(SLIPWAY) check
 
-test: .venv/.test  ## every test: Slipway's own, the sample application's, end to end in a browser
+test: .venv/.bench  ## every test: Slipway's own, the sample application's, end to end in a browser
 	@$(SLIPWAY) test
 
 test-fast: .venv/.test  ## the tests that start no process: a minute
