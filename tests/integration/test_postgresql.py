@@ -11,7 +11,7 @@ from tests.integration.hold import hold
 from tests.integration.installation import Installation
 from tests.integration.promises import assert_promises_hold
 from tests.integration.tiny_project import command
-from tests.integration.traffic import QUICK, TWENTY, Traffic
+from tests.integration.traffic import TWENTY, Traffic
 from tests.postgresql_server import Server
 
 AFTER_A_RESTART = 240  # seconds: its supervisor waits longer each time before it starts the master
@@ -53,7 +53,7 @@ def test_a_database_that_goes_away_and_comes_back_costs_no_push(
         under_way = ada.push("under-way", command("test", held.line))
         slipway.until(lambda: held.arrivals() > 0, "test build")
         with database_server.away():
-            meanwhile = ada.push("meanwhile", {"meanwhile.txt": "\n", **QUICK})
+            meanwhile = ada.push("meanwhile", {"meanwhile.txt": "\n"})
             told = slipway.run("status")
     for pushed in (under_way, meanwhile):
         slipway.wait(pushed.revision, "deployed", AFTER_A_RESTART)

@@ -498,7 +498,7 @@ def test_a_supervisor_of_another_version_makes_way_and_nothing_is_disturbed(
     monkeypatch.setattr("pipelines.supervisor.client.CODE", "that of the next version")
     supervisor.ensure_running()
     assert has_ended(first)
-    assert supervisor_pid(tmp_path) != first
+    eventually(lambda: supervisor_pid(tmp_path) != first)
     assert (pid_of(supervisor, "web"), one(supervisor, "web").restarts) == (before, 0)
 
 
