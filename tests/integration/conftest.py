@@ -36,24 +36,29 @@ SHARED_BY = {
 }
 
 
+PLACES = {
+    f"{HERE}test_{name}.py": (group, place)
+    for group, names in SHARED_BY.items()
+    for place, name in enumerate(names)
+}
+
+
+def _place(item: pytest.Item) -> tuple[str, int]:
+    file = item.path.relative_to(item.config.rootpath).as_posix()
+    return PLACES.get(file, ("ordinary" if file.startswith(HERE) else "", LAST))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Have tests that share an installation run in one process of pytest-xdist."""
+    group, _ = _place(item)
+    item.add_marker(pytest.mark.xdist_group(f"{HERE}{item.path.name}" if group == "own" else group))
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Have tests that share an installation run in one process of pytest-xdist, in order."""
-    order = {
-        f"{HERE}test_{name}.py": (group, place)
-        for group, names in SHARED_BY.items()
-        for place, name in enumerate(names)
-    }
-
-    def place(item: pytest.Item) -> int:
-        return order.get(item.path.relative_to(item.config.rootpath).as_posix(), ("", LAST))[1]
-
-    for item in items:
-        file = item.path.relative_to(item.config.rootpath).as_posix()
-        if file.startswith(HERE):
-            group = order.get(file, ("ordinary", LAST))[0]
-            item.add_marker(pytest.mark.xdist_group(file if group == "own" else group))
-    items.sort(key=place)
+    """Put the files of an installation in their order."""
+    items.sort(key=lambda item: _place(item)[1])
 
 
 @pytest.fixture(scope="session")
