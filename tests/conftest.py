@@ -12,7 +12,7 @@ pytest_plugins = [
     "tests.databases",
     "tests.runner.again",
     "tests.runner.deadline",
-    "tests.runner.groups",
+    "tests.runner.order",
     "tests.runner.no_processes",
     "tests.runner.soak",
 ]

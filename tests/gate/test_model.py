@@ -13,7 +13,6 @@ from types import FrameType
 
 import hypothesis
 import pytest
-from _pytest.mark import ParameterSet
 from hypothesis import HealthCheck, settings
 from hypothesis.stateful import run_state_machine_as_test
 
@@ -49,12 +48,6 @@ def processor_time(seconds: int) -> Iterator[None]:
         signal.signal(signal.SIGPROF, before)
 
 
-def shards(number: int) -> list[ParameterSet]:
-    """Parts of the same test, each for a process of its own."""
-    named = [pytest.mark.xdist_group(f"model {shard}") for shard in range(number)]
-    return [pytest.param(shard, marks=mark) for shard, mark in enumerate(named)]
-
-
 def live_through(histories: int, seed: int) -> None:
     """Have so many histories run; the same seed draws the same."""
     wanted = settings(
@@ -69,14 +62,14 @@ def live_through(histories: int, seed: int) -> None:
 
 @pytest.mark.process  # it starts none, but computes for a minute
 @pytest.mark.timeout(NO_WALL_TIME)
-@pytest.mark.parametrize("shard", shards(4))
+@pytest.mark.parametrize("shard", range(4))
 def test_whatever_happens_main_is_green_and_everybody_gets_an_answer(seed: int, shard: int) -> None:
     live_through(100, seed + shard)
 
 
 @pytest.mark.soak("gate-model")
 @pytest.mark.timeout(NO_WALL_TIME)
-@pytest.mark.parametrize("shard", shards(10))
+@pytest.mark.parametrize("shard", range(10))
 def test_whatever_happens_in_a_thousand_histories(seed: int, shard: int) -> None:
     live_through(100, seed + shard)
 

@@ -24,41 +24,18 @@ from tests.notifications.receiver import Receiver, receiving
 from tests.postgresql_server import Server
 
 HERE = "tests/integration/"
-LAST = 99
-# Files by the installation that they share, in this order; what is not named has the ordinary one.
-SHARED_BY = {
-    "ordinary": ("push", "pages_data", "dashboard", "dashboard_tests"),
-    "other parts": ("two_projects", "walls", "postgresql"),
-    "own": (
-        *("boundaries", "clock", "demo", "full_disk", "interruptions", "random_kills"),
-        *("starting", "thirty_branches", "upgrade"),
-    ),
-}
-
-
-PLACES = {
-    f"{HERE}test_{name}.py": (group, place)
-    for group, names in SHARED_BY.items()
-    for place, name in enumerate(names)
-}
-
-
-def _place(item: pytest.Item) -> tuple[str, int]:
-    file = item.path.relative_to(item.config.rootpath).as_posix()
-    return PLACES.get(file, ("ordinary" if file.startswith(HERE) else "", LAST))
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_itemcollected(item: pytest.Item) -> None:
-    """Have tests that share an installation run in one process of pytest-xdist."""
-    group, _ = _place(item)
-    item.add_marker(pytest.mark.xdist_group(f"{HERE}{item.path.name}" if group == "own" else group))
+# These begin, in this order: on a new installation, and those of the other one after each other.
+FIRST = (
+    *("push", "pages_data", "dashboard", "dashboard_tests"),
+    *("two_projects", "walls", "postgresql"),
+)
+PLACES = {f"{HERE}test_{name}.py": place for place, name in enumerate(FIRST)}
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put the files of an installation in their order."""
-    items.sort(key=lambda item: _place(item)[1])
+    """Put the files that share an installation in their order."""
+    items.sort(key=lambda item: PLACES.get(item.nodeid.partition("::")[0], len(FIRST)))
 
 
 @pytest.fixture(scope="session")

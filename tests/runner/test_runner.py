@@ -12,7 +12,7 @@ import pytest
 from pipelines import ROOT
 
 pytestmark = pytest.mark.process
-PLUGINS = ("again", "deadline", "groups", "no_processes", "soak")
+PLUGINS = ("again", "deadline", "no_processes", "order", "soak")
 SETTINGS = """\
 [pytest]
 timeout = {timeout}
@@ -47,7 +47,7 @@ def test_drawn(seed):
 def test_not_drawn():
     assert False
 """
-    said = run_suite(tmp_path, text, "-n", "1", "--dist", "loadgroup")
+    said = run_suite(tmp_path, text, "-n", "1", "--dist", "loadfile")
     assert "\nSLIPWAY_TEST_SEED=7 .venv/bin/slipway test test_it.py::test_drawn\n" in said
     assert "\n.venv/bin/slipway test test_it.py::test_not_drawn\n" in said
 
