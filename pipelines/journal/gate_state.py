@@ -72,8 +72,13 @@ def resume(conn: sa.Connection, project: str, who: str, why: str) -> None:
 
 
 def after_others(conn: sa.Connection, project: str) -> float:
-    """Return the time, or a moment after the last run or resumption if the clock was set back."""
-    query = sa.select(runs.c.requested_at).where(runs.c.project == project)
-    last = conn.execute(query.order_by(runs.c.id.desc()).limit(1)).scalar() or 0
-    last = max(last, read(conn, project).resumed_at)
+    """Return the time, or a moment after the gate's last runs and resumption.
+
+    That is later where the clock was set back: what happened in which order decides who is to blame.
+    """
+    of_project = runs.c.project == project
+    requested = sa.select(runs.c.requested_at).where(of_project).order_by(runs.c.id.desc()).limit(1)
+    ended = sa.select(sa.func.max(runs.c.ended_at)).where(of_project)
+    stamps = (conn.execute(query).scalar() or 0 for query in (requested, ended))
+    last = max(*stamps, read(conn, project).resumed_at)
     return max(time.time(), math.nextafter(last, math.inf))

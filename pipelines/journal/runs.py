@@ -5,7 +5,6 @@ The functions take a connection inside a transaction.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -140,9 +139,8 @@ def note_failing(
 
 def end_run(conn: sa.Connection, run: int, verdict: Verdict, words: str) -> RecordedRun:
     """Write down how a run ended; returns it."""
-    now = time.time()  # unless the clock was set back since it began
-    ended_at = sa.case((runs.c.requested_at > now, runs.c.requested_at), else_=now)
-    note_run(conn, run, verdict=verdict, words=words, ended_at=ended_at)
+    project = conn.execute(sa.select(runs.c.project).where(runs.c.id == run)).scalar_one()
+    note_run(conn, run, verdict=verdict, words=words, ended_at=after_others(conn, project))
     return _fetch(conn, _RUNS.where(runs.c.id == run))[0]
 
 
