@@ -34,7 +34,7 @@ from pipelines.gate.candidate import Held, describe, make_requested
 from pipelines.gate.repository import Candidate
 from pipelines.hub.repository import MAIN, Hub
 from pipelines.installation import prepare
-from pipelines.journal import Push
+from pipelines.journal import Push, gate_state
 from pipelines.journal.builds import push_of
 from pipelines.master.configuration import configuration
 from pipelines.project.served import Project
@@ -315,6 +315,11 @@ class Flow:
     async def newest(self, branch: str) -> Push:
         """Return the newest push of a branch."""
         return (await self.read(journal.latest, 1, branch))[0]
+
+    def keep_main(self) -> None:
+        """Have the gate take main as it is, as who resumes it does."""
+        with journal.opened(self.project.settings.db_url) as conn:
+            gate_state.change(conn, self.project.name, main=None)
 
     def main(self) -> str:
         """Return where main is."""

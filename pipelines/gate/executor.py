@@ -86,6 +86,8 @@ class Gate:
         if head != self._main.head:
             self._main = await self.backend.git(_main, self.repository, head)
         self._queue = await self._read()
+        if await self._main_was_moved(head):
+            self._queue = await self._read()
         if self._queue.state.paused_head not in (None, head):
             why = "main has moved since"
             await self.backend.write("resume", gate_state.resume, self.project.name, ITSELF, why)
@@ -98,6 +100,24 @@ class Gate:
             snapshot.orphans(self._queue, self._main),
             snapshot.coming(self._queue, self._main),
         )
+
+    async def _main_was_moved(self, head: str) -> bool:
+        """Freeze the gate, and return True, if main is not where the gate has left it.
+
+        A remote's main is its own people's to move. A landing may have been killed on its way.
+        """
+        state = self._queue.state
+        pushes = self._queue.pushes.values()
+        under_way = [push.candidate for push in pushes if push.phase == Phase.LANDING]
+        if head == state.main or state.frozen or head in under_way:
+            return False
+        if state.main is not None and not self.project.remote:
+            why = _moved(self.project, head, state.main)
+            await landing.freeze(self.backend, self.project.name, why)
+            return True
+        if head:
+            await self.backend.write("note main", gate_state.change, self.project.name, main=head)
+        return False
 
     async def _read(self) -> Queue:
         about = (self.project.name, self._main.tree, self.definition, self.before)
@@ -233,6 +253,15 @@ class Gate:
 
 def _main(repository: GateRepository, head: str) -> Main:
     return Main(head, repository.tree(head), frozenset(repository.past() if head else ()))
+
+
+def _moved(project: Project, head: str, left_at: str) -> str:
+    there = f"at {head[:7]}" if head else "gone"
+    return (
+        f"main is {there}, and the gate left it at {left_at[:7]}: somebody has moved it past the "
+        f"gate. Put it back (git -C {project.hub} update-ref refs/heads/main {left_at}) or keep it "
+        "as it is, then resume the gate"
+    )
 
 
 def _begin_run(

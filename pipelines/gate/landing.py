@@ -36,8 +36,7 @@ async def land(
         await backend.write("give up landing", _give_up_for_now, push, str(error))
         return
     except GateError as error:
-        log.err(error, f"the gate of {project.name} is frozen")
-        await backend.write("freeze", _freeze, project.name, str(error))
+        await freeze(backend, project.name, str(error))
         return
     if landed:
         await backend.write(
@@ -68,6 +67,10 @@ def _finish_landing(conn: sa.Connection, push: Push, following: str | None, star
     bypassed = push.lane == Lane.BYPASS  # then there is no artifact: it was not tested
     journal.land(conn, push, None if bypassed else following, _reason_of(conn, push))
     resize(conn, push.project, start, landed=True)
+    if (
+        gate_state.read(conn, push.project).main == push.base
+    ):  # else a person has kept what is there
+        gate_state.change(conn, push.project, main=push.candidate)
 
 
 def _reason_of(conn: sa.Connection, push: Push) -> Reason:
@@ -91,6 +94,12 @@ def resize(conn: sa.Connection, project: str, start: int, *, landed: bool) -> No
 def _give_up_for_now(conn: sa.Connection, push: Push, why: str) -> None:
     journal.update(conn, push, phase=Phase.CANDIDATE)
     gate_state.pause(conn, push.project, gate_state.ITSELF, why)
+
+
+async def freeze(backend: Backend, project: str, why: str) -> None:
+    """Stop everything until a person has seen to main: it is not what was tested."""
+    log.err(GateError(why), f"the gate of {project} is frozen")
+    await backend.write("freeze", _freeze, project, why)
 
 
 def _freeze(conn: sa.Connection, project: str, why: str) -> None:

@@ -75,6 +75,7 @@ def _resume(conn: sa.Connection, asked: Asked) -> str:
     if gate_state.read(conn, asked.project).paused_at is None:
         raise OperationError(f"the gate of {asked.project} is not paused: there is nothing to do")
     gate_state.resume(conn, asked.project, asked.who, asked.why)
+    gate_state.change(conn, asked.project, main=None)  # where it is now, as this person has seen
     return f"the gate of {asked.project} goes on"
 
 

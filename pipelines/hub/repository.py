@@ -163,6 +163,8 @@ def _equip(path: Path, hooks: HookSettings) -> None:
     if "slipway.config" not in (path / "config").read_text(errors="replace"):
         git(path, "config", "--add", "include.path", "slipway.config")
     install(path, hooks)
+    if Hub(path).head(MAIN):  # the hook lets nobody make another one, should it ever be gone
+        replace(path / "slipway.main", "")
 
 
 def _seed(aside: Path, project: str, seed: Path) -> None:

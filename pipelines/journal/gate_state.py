@@ -1,4 +1,4 @@
-"""How the gate of a project is set: its window, and whether it is paused or frozen.
+"""How the gate of a project is set: its window, where it left main, whether it is paused or frozen.
 
 The functions take a connection inside a transaction.
 """
@@ -20,9 +20,13 @@ ITSELF = "the gate"  # as the one who paused
 
 @dataclass(frozen=True)
 class GateState:
-    """How a project's gate is set: its window (None: as it starts), and whether it is paused."""
+    """How a project's gate is set: its window (None: as it starts), and whether it is paused.
+
+    main: the commit at which the gate left main; None: it takes main as it finds it.
+    """
 
     window: int | None = None
+    main: str | None = None
     paused_at: float | None = None
     paused_by: str | None = None
     paused_why: str | None = None
@@ -42,7 +46,7 @@ def read(conn: sa.Connection, project: str) -> GateState:
     return GateState(**row._asdict()) if row else GateState()
 
 
-def change(conn: sa.Connection, project: str, **facts: Any) -> None:
+def change(conn: sa.Connection, /, project: str, **facts: Any) -> None:
     """Write facts about the gate of a project."""
     mine = gates.c.project == project
     if not conn.execute(gates.update().where(mine), facts).rowcount:
@@ -74,7 +78,7 @@ def resume(conn: sa.Connection, project: str, who: str, why: str) -> None:
 def after_others(conn: sa.Connection, project: str) -> float:
     """Return the time, or a moment after the gate's last runs and resumption.
 
-    That is later where the clock was set back: what happened in which order decides who is to blame.
+    It is later where the clock was set back: in which order things were decides who is to blame.
     """
     of_project = runs.c.project == project
     requested = sa.select(runs.c.requested_at).where(of_project).order_by(runs.c.id.desc()).limit(1)

@@ -136,6 +136,7 @@ gates = sa.Table(
     sa.Column("paused_by", sa.Text),
     sa.Column("paused_why", sa.Text),
     sa.Column("paused_head", sa.String(64)),  # the pause ends when main is elsewhere
+    sa.Column("main", sa.String(64)),  # where the gate left it; none: wherever it is now
     sa.Column("frozen", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Column("resumed_at", sa.Float, nullable=False, server_default="0"),
 )

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.hub.repository import Hub
+from pipelines.hub.repository import MAIN, Hub
 from pipelines.journal.vocabulary import Phase
 from pipelines.system.git import GitError, git
 from tests.gate.story import Story
+from tests.repositories import commit
 
 
 async def on_a_forge(story: Story, folder: Path) -> Path:
@@ -67,6 +68,7 @@ async def test_branch_that_somebody_merges_by_hand(story: Story) -> None:
     await story.queue("a", "b")
     story.moved_to.append((await story.newest("a")).revision)
     git(story.hub.path, "update-ref", "refs/heads/main", story.moved_to[-1])
+    story.keep_main()
     await story.finish()
     assert await story.reason("a") == "everything in it is in main already"
     assert await story.landed() == ["outside", "b"]
@@ -153,3 +155,51 @@ async def test_what_lands_is_the_tree_that_was_tested(story: Story, style: str) 
     assert await story.landed() == ["a", "b", "c"]
     assert story.tree() == tested
     assert await story.verdicts("c") == ["passed"]
+
+
+async def test_what_moved_main_past_the_gate_freezes_it_until_a_person_keeps_that(
+    story: Story, logged: list[BaseException]
+) -> None:
+    await story.queue("a")
+    left_at, moved_to = story.main(), commit(story.hub, MAIN, {"untested.txt": "1"})
+    await story.passes("a")
+    state = await story.state()
+    assert state.frozen
+    assert state.paused_why == (
+        f"main is at {moved_to[:7]}, and the gate left it at {left_at[:7]}: somebody has moved it "
+        f"past the gate. Put it back (git -C {story.hub.path} update-ref refs/heads/main {left_at})"
+        " or keep it as it is, then resume the gate"
+    )
+    assert story.main() == moved_to
+    logged.clear()
+
+    story.moved_to.append(moved_to)
+    await story.act("resume")
+    await story.finish()
+    assert await story.landed() == ["outside", "a"]
+    assert not (await story.state()).frozen
+
+
+async def test_main_that_is_gone_freezes_the_gate_until_it_is_back(
+    story: Story, logged: list[BaseException]
+) -> None:
+    await story.queue("a")
+    left_at = story.main()
+    git(story.hub.path, "update-ref", "-d", "refs/heads/main")
+    await story.passes("a")
+    assert (await story.state()).frozen
+    assert "main is gone, and the gate left it at" in str((await story.state()).paused_why)
+    logged.clear()
+
+    git(story.hub.path, "update-ref", "refs/heads/main", left_at)
+    await story.act("resume")
+    await story.finish()
+    assert await story.landed() == ["a"]
+
+
+async def test_what_bypasses_the_gate_is_no_move_past_it(story: Story) -> None:
+    await story.queue("a", "b")
+    await story.act("bypass", "a")
+    await story.passes("b")
+    assert await story.landed() == ["a", "b"]
+    assert not (await story.state()).frozen

@@ -1,3 +1,4 @@
+import hashlib
 import json
 import os
 import socket
@@ -21,6 +22,7 @@ from pipelines.journal.vocabulary import Lane
 from pipelines.system.git import decode, git
 from tests.repositories import commit, make_hub, settings
 
+NOTHING = "0" * 40
 OK = b"HTTP/1.1 202 Accepted\r\nContent-Length: 0\r\n\r\n"
 
 
@@ -237,6 +239,17 @@ def test_an_odd_path_to_python_is_no_obstacle(
         ("HEAD:refs/notes/x", "refs/notes/x is neither a branch nor a tag"),
         ("HEAD:refs/replace/" + "1" * 40, "is neither a branch nor a tag"),
         ("HEAD:refs/gate/1", "deny updating a hidden ref"),
+        ("HEAD:refs/tags/main", "refs/tags/main would be taken for main"),
+        ("HEAD:refs/heads/main/x", "refs/heads/main/x would be taken for main"),
+        ("HEAD:refs/heads/HEAD", "git would take the name HEAD for something else"),
+        ("HEAD:refs/heads/FETCH_HEAD", "git would take the name FETCH_HEAD for something else"),
+        ("HEAD:refs/tags/HEAD", "git would take the name HEAD for something else"),
+        ("HEAD:refs/heads/@", "git would take the name @ for something else"),
+        ("HEAD:refs/heads/-o", "git would take the name -o for something else"),
+        ("HEAD:refs/heads/refs/heads/main", "git would take the name refs/heads/main for"),
+        ("HEAD:refs/heads/heads/main", "git would take the name heads/main for something else"),
+        ("HEAD:refs/heads/" + "1a" * 20, f"git would take the name {'1a' * 20} for a commit"),
+        ("HEAD:refs/tags/" + "1A" * 20, f"git would take the name {'1A' * 20} for a commit"),
     ],
 )
 def test_main_and_what_is_no_branch_or_tag_are_refused(
@@ -257,6 +270,47 @@ def test_main_and_what_is_no_branch_or_tag_are_refused(
     assert len(master.requests) == 1
 
 
+@pytest.mark.parametrize("gone", [False, True], ids=["there", "gone"])
+def test_main_is_protected_from_a_client_that_lies_about_it(
+    hub: Hub, master: Master, *, gone: bool
+) -> None:
+    push(hub, "HEAD:refs/heads/my-branch")
+    if gone:  # by some other way
+        git(hub.path, "update-ref", "-d", "refs/heads/main")
+    before = git(hub.path, "for-each-ref")
+    other = hub.head("my-branch") or ""
+    for old, new in ((NOTHING, NOTHING), (NOTHING, other), (other, NOTHING)):
+        told = receive_pack(hub, f"{old} {new} refs/heads/main")
+        assert "main only moves by tested merges." in told
+        assert git(hub.path, "for-each-ref") == before
+
+
+def test_nothing_moves_through_a_ref_that_stands_for_another(hub: Hub) -> None:
+    git(hub.path, "symbolic-ref", "refs/heads/alias", "refs/heads/main")
+    commit(hub, "other", {"other.txt": "1"})
+    before = git(hub.path, "for-each-ref")
+    for new in (NOTHING, hub.head("other")):
+        told = receive_pack(hub, f"{hub.head('main')} {new} refs/heads/alias")
+        assert "refs/heads/alias stands for another ref (ref: refs/heads/main)" in told
+    assert git(hub.path, "for-each-ref") == before
+
+
+def test_what_was_there_under_an_odd_name_may_go(hub: Hub) -> None:
+    git(hub.path, "update-ref", "refs/heads/HEAD", "refs/heads/main")
+    push(hub, ":refs/heads/HEAD")
+    assert list(hub.branches()) == ["main"]
+
+
+def receive_pack(hub: Hub, command: str) -> str:
+    """Send one command, and no object, as a client may that is not git; what the hub answers."""
+    line = f"{command}\0report-status".encode()
+    empty = b"PACK" + bytes([0, 0, 0, 2, 0, 0, 0, 0])
+    pack = b"" if command.split()[1] == NOTHING else empty + hashlib.sha1(empty).digest()
+    sent = b"%04x%s0000%s" % (len(line) + 4, line, pack)
+    done = subprocess.run(["git", "receive-pack", hub.path], input=sent, capture_output=True)
+    return decode(done.stdout + done.stderr)
+
+
 def test_a_refused_main_does_not_hold_up_the_branches_beside_it(hub: Hub) -> None:
     told = push(hub, ":main", "HEAD:refs/heads/my-branch")
     assert "main only moves by tested merges" in told
@@ -267,6 +321,7 @@ def test_an_empty_hub_gets_its_first_main(hub: Hub) -> None:
     main = hub.head("main")
     push(hub, "HEAD:refs/heads/my-branch")
     git(hub.path, "update-ref", "-d", "refs/heads/main")
+    (hub.path / "slipway.main").unlink()
     push(hub, "HEAD:refs/heads/main")
     assert hub.head("main") == main
 

@@ -90,6 +90,7 @@ async def test_two_branches_of_the_same_commit_land_once(flow: Flow) -> None:
 async def test_main_moved_from_outside_while_the_candidate_is_tested(flow: Flow) -> None:
     before = await under_test(flow, "feature")
     moved = commit(flow.hub, "main", {"urgent.txt": "1"})
+    flow.keep_main()
     flow.held.clear()
     await flow.travel()
     push = await flow.newest("feature")
@@ -103,6 +104,7 @@ async def test_main_moved_from_outside_at_the_moment_of_landing(flow: Flow) -> N
     push = await about_to_land(flow, "feature")
     await flow.read(lambda conn: journal.update(conn, push, phase=Phase.LANDING))
     moved = commit(flow.hub, "main", {"urgent.txt": "1"})
+    flow.keep_main()
     await flow.scheduler("gate").look()
     assert flow.main() == moved
     await flow.travel()
@@ -125,6 +127,7 @@ async def test_a_killed_landing_that_main_has_moved_on_from_has_landed(flow: Flo
     assert flow.main() == push.candidate
     assert (await flow.get(push.id)).phase == Phase.LANDING
     commit(flow.hub, "main", {"urgent.txt": "1"})
+    flow.keep_main()
     await flow.start()
     await flow.travel()
     push = await flow.newest("feature")

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from twisted.internet import defer, threads
 
 from pipelines import ROOT, journal
-from pipelines.hub.repository import MAIN
+from pipelines.hub.repository import HEADS, MAIN
 from pipelines.journal.tables import pushes as table
 from pipelines.settings import Settings
 from pipelines.stages import Pipeline
@@ -91,8 +91,8 @@ def _behind(pipeline: Pipeline, revision: str | None) -> list[Json] | None:
     if not revision:
         return None
     fields = "--format=%H%x00%an%x00%s"
-    log = ("log", "--first-parent", f"--max-count={COMMITS}", fields, f"{revision}..{MAIN}")
-    trees = ("rev-parse", f"{revision}^{{tree}}", f"{MAIN}^{{tree}}")
+    log = ("log", "--first-parent", f"--max-count={COMMITS}", fields, f"{revision}..{HEADS}{MAIN}")
+    trees = ("rev-parse", f"{revision}^{{tree}}", f"{HEADS}{MAIN}^{{tree}}")
     try:
         if len(set(git(pipeline.project.hub, *trees).split())) == 1:
             return []
