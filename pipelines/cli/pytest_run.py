@@ -1,4 +1,4 @@
-"""One run of pytest: on as many processes as there are cores, and with nothing left behind."""
+"""One run of pytest: on one process more than there are cores, and with nothing left behind."""
 
 from __future__ import annotations
 
@@ -31,12 +31,9 @@ _PROGRAMS = {
 
 
 def parallel() -> list[str]:
-    """pytest's options for a run of many tests: files side by side, the longest first.
-
-    By file, as pytest-xdist 3.8 finds no groups where pytest 9 computes the names of tests.
-    """
-    cores = str(os.cpu_count() or 1)
-    side_by_side = ["--numprocesses", cores, "--dist", "loadfile", "--no-loadscope-reorder"]
+    """pytest's options for a run of many tests: files side by side, the longest first."""
+    processes = str((os.cpu_count() or 1) + 1)  # as one waits, for a push or for a process
+    side_by_side = ["--numprocesses", processes, "--dist", "loadfile", "--no-loadscope-reorder"]
     return [*side_by_side, "--durations", "20", "--durations-min", "1"]
 
 

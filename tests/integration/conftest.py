@@ -1,7 +1,8 @@
 """The installations that tests share: an ordinary one, one of other parts; who kills has one alone.
 
 Starting one and having it deploy for the first time costs more than most tests, so each serves many
-files; a test leaves it running, its gate open and its staging healthy.
+files (`tests/runner/order.py`); a test leaves it running, its gate open and its staging healthy. It
+ends with the last of this folder's tests, so that nothing of it runs beside those of others.
 """
 
 from __future__ import annotations
@@ -22,20 +23,6 @@ from tests.integration.tiny_project import TINY, tiny_installation, with_older_h
 from tests.integration.two_projects import serve_two_projects
 from tests.notifications.receiver import Receiver, receiving
 from tests.postgresql_server import Server
-
-HERE = "tests/integration/"
-# These begin, in this order: on a new installation, and those of the other one after each other.
-FIRST = (
-    *("push", "pages_data", "dashboard", "dashboard_tests"),
-    *("two_projects", "walls", "postgresql"),
-)
-PLACES = {f"{HERE}test_{name}.py": place for place, name in enumerate(FIRST)}
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put the files that share an installation in their order."""
-    items.sort(key=lambda item: PLACES.get(item.nodeid.partition("::")[0], len(FIRST)))
 
 
 @pytest.fixture(scope="session")
@@ -60,7 +47,7 @@ def receiver() -> Iterator[Receiver]:
         yield receiver
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def slipway(wheels: Path, cache: Path, receiver: Receiver) -> Iterator[Installation]:
     """The ordinary installation. It tells the world of every push, and runs."""
     settings = {
@@ -81,21 +68,21 @@ def slipway(wheels: Path, cache: Path, receiver: Receiver) -> Iterator[Installat
         yield installation
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def ada(slipway: Installation) -> Developer:
     """A developer of the ordinary installation."""
     own = {name: TINY[name] for name in ("pipeline.toml", "notes/tests.py")}
     return Developer(slipway.home / "hub" / "tiny.git", slipway.home / "ada", own)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def main_before(ada: Developer) -> str:
     """Where main was before the push that is `deployed`."""
     ada.git("fetch", "--quiet")
     return ada.revision("origin/main")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def deployed(slipway: Installation, ada: Developer, main_before: str) -> Push:
     """A push that went all the way, alone; others may have gone after it."""
     assert main_before
@@ -104,7 +91,7 @@ def deployed(slipway: Installation, ada: Developer, main_before: str) -> Push:
     return slipway.wait(pushed.revision, "deployed")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def rejected(slipway: Installation, ada: Developer, deployed: Push) -> Push:
     """A push that breaks one of the project's tests."""
     broken = TINY["notes/tests.py"].replace('== "seen"', '== "unseen"')
@@ -130,7 +117,7 @@ def killed(wheels: Path, cache: Path, crash_points: Path) -> Iterator[Installati
         yield installation
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def database_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A PostgreSQL that can be stopped."""
     server = Server(tmp_path_factory.mktemp("pg"))
@@ -138,7 +125,7 @@ def database_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server
     server.stop()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def other(wheels: Path, cache: Path, database_server: Server) -> Iterator[Installation]:
     """One with the parts that the ordinary one has not: PostgreSQL, walls, and two projects."""
     variables = {"SLIPWAY_DATABASE_URL": database_server.url, "SLIPWAY_SANDBOX": "walls"}
