@@ -28,6 +28,7 @@ from pipelines.buildbot_patches.concurrent_commands import SeveralCommands
 from pipelines.sandbox import END, FETCH, SERVE, Sandbox, bubblewrap, kernel, limits, of_registries
 
 _OLD = ".old-"
+PLACES = ("SLIPWAY_TOOLS", "SLIPWAY_COMMANDS")  # where programs are on the worker's machine
 _STOP_WITHIN = 20  # seconds, for a server that is asked to
 
 _kind: ContextVar[str] = ContextVar("kind", default="shell")
@@ -54,8 +55,11 @@ class _Process(runprocess.RunProcess):  # type: ignore[misc]
     sandbox: Sandbox
     base: Path
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self, *args: Any, environ: Mapping[str, str | None] | None = None, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, environ=dict(environ or {}), **kwargs)
+        self.environ |= {name: _filled_in(text) for name, text in (environ or {}).items() if text}
         self.kind = _kind.get()
         self.ended: defer.Deferred[None] = defer.Deferred()
 
@@ -108,6 +112,17 @@ class _Process(runprocess.RunProcess):  # type: ignore[misc]
         (builder / bubblewrap.TEMPORARY).mkdir(exist_ok=True)
         fetching = self.kind == FETCH
         return bubblewrap.options(self.sandbox, builder, folder, environ, fetching=fetching)
+
+
+def _filled_in(text: str) -> str:
+    """Return a variable's value with the places that the master cannot know, and no others.
+
+    Buildbot fills in any `${NAME}` of the worker's own environment, which has the registries'
+    passwords; what a project writes is a text.
+    """
+    for place in PLACES:
+        text = text.replace(f"${{{place}}}", os.environ.get(place, ""))
+    return text
 
 
 def _of_worker(variable: str, value: str) -> bool:

@@ -98,6 +98,25 @@ def test_a_command_works_in_its_folder_and_its_output_and_status_come_back(
     assert (sandboxed.folder / "made").read_text() == "made\n"
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_variable_is_a_text_and_not_filled_in_from_the_workers_own(
+    commands: Callable[..., Commands], kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("UV_INDEX_CORP_PASSWORD", "s3cret")
+    monkeypatch.setenv("PYTHONPATH", "/of/the/worker")
+    monkeypatch.setenv("SLIPWAY_COMMANDS", "/usr/bin:/bin")
+    given = {
+        "GREETING": "x-${UV_INDEX_CORP_PASSWORD}-$HOME-${}-${nowhere}",
+        "PYTHONPATH": "src:${UV_INDEX_CORP_PASSWORD}",
+        "PATH": "/own/bin:${SLIPWAY_COMMANDS}",
+    }
+    code, said = commands(kind)("printenv GREETING PYTHONPATH PATH", environ=given)
+    assert (code, said.splitlines()) == (
+        0,
+        [given["GREETING"], given["PYTHONPATH"], "/own/bin:/usr/bin:/bin"],
+    )
+
+
 def test_it_sees_no_other_builder_and_nothing_of_the_machine_but_its_system(
     sandboxed: Commands,
 ) -> None:
