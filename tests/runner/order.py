@@ -15,8 +15,8 @@ SHARING = {
         *("roles", "hook_requests", "push_options", "try"),
     ),
     "one where branches come and go": (
-        *("trust", "refusals", "branches", "odd_names", "commands", "early", "first_failure"),
-        *("gate", "migrations", "local_worker"),
+        *("refusals", "branches", "odd_names", "commands", "early", "first_failure", "gate"),
+        *("migrations", "local_worker", "trust"),
     ),
     "one of other parts": ("two_projects", "walls", "postgresql"),
 }
