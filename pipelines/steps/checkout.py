@@ -15,12 +15,14 @@ from pipelines.steps.summary_step import SummaryStep
 
 # Nothing is copied but the files: git reads the hub's objects where they lie. What a build before
 # may have left in a clone of its own, hooks or objects that are not what they say, is never used.
+# Files are git's own bytes, whatever the revision's `.gitattributes` make of them elsewhere.
 _SCRIPT = """\
 set -eu
 rm -rf .git
 git init --quiet --template= .
-mkdir -p .git/objects/info
+mkdir -p .git/objects/info .git/info
 echo {hub}/objects > .git/objects/info/alternates
+echo '* -text !eol -ident -filter !working-tree-encoding' > .git/info/attributes
 git -c advice.detachedHead=false checkout --quiet --force --detach {revision}
 git clean --quiet -ffdx
 git log -1 --format='%h %s'

@@ -47,7 +47,7 @@ def git(
             [encode(word) for word in command],
             input=encode(input) if isinstance(input, str) else input or b"",
             capture_output=True,
-            env=_environment(repository) | dict(env or {}),
+            env=environment(repository) | dict(env or {}),
             check=False,
             timeout=timeout,
         )
@@ -118,7 +118,8 @@ def readable(text: str) -> str:
     return encode(text).decode(errors="replace")
 
 
-def _environment(repository: Path) -> dict[str, str]:
+def environment(repository: Path) -> dict[str, str]:
+    """The environment of a git that nobody's configuration reaches."""
     ours = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
     return ours | {
         "LC_ALL": "C",

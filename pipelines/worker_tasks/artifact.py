@@ -13,7 +13,6 @@ import json
 import os
 import re
 import sys
-import tarfile
 import tempfile
 import tomllib
 from collections.abc import Sequence
@@ -28,6 +27,7 @@ from pipelines.worker_tasks import static
 from pipelines.worker_tasks.archive import pack
 from pipelines.worker_tasks.commands import BuildError
 from pipelines.worker_tasks.lock import read_lock
+from pipelines.worker_tasks.source import write_source
 
 _NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*")
 _VERSION = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+!-]{0,60}")  # it names a directory
@@ -63,7 +63,8 @@ def build(revision: str, name: str, environment: Path, output: Path) -> tuple[Pa
     with tempfile.TemporaryDirectory() as scratch:
         root = Path(scratch, "release")
         tree = root / "app"
-        _unpack(repository, revision, tree)
+        root.mkdir()
+        write_source(repository, revision, tree)
         identity = {
             "name": name,
             "version": _version(repository, revision, tree),
@@ -76,18 +77,6 @@ def build(revision: str, name: str, environment: Path, output: Path) -> tuple[Pa
         digest = pack(root, path, time)
     path.with_name(f"{path.name}.sha256").write_text(f"{digest}  {path.name}\n")
     return path, digest
-
-
-def _unpack(repository: Path, revision: str, tree: Path) -> None:
-    """Write the revision's files: from git's objects, so that nothing untracked gets in."""
-    tree.mkdir(parents=True)
-    archive = tree.with_name("source.tar")
-    git(repository, "archive", "--format=tar", f"--output={archive}", revision)
-    with tarfile.open(archive, encoding="utf-8", errors="surrogateescape") as tar:
-        # Python has it since 3.11.4; before, git's own checks of paths have to do.
-        tar.extraction_filter = getattr(tarfile, "tar_filter", None)
-        tar.extractall(tree)
-    archive.unlink()
 
 
 def _complete(root: Path, pipeline: Pipeline, environment: Path) -> dict[str, Any]:

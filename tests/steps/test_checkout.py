@@ -51,6 +51,19 @@ async def test_the_revision_is_there_and_nothing_else(
     assert case.build.getProperty("got_revision") == revision
 
 
+async def test_the_files_are_those_of_the_tree_whatever_its_attributes_say(
+    case: StepCase, hub: Hub, folder: Path
+) -> None:
+    files = {
+        ".gitattributes": "a export-ignore ident\nb text eol=crlf\nc working-tree-encoding=UTF-16\n"
+        "d filter=lfs\n",
+        **dict.fromkeys("abcd", "$Id$\ntwo\r\nthree\n"),
+    }
+    revision = commit(hub, "feature", files, message=b"Attributes\n")
+    await check_out(case, hub, folder, revision, f"{revision[:7]} Attributes")
+    assert {name: (folder / name).read_bytes().decode() for name in files} == files
+
+
 async def test_what_a_build_before_left_is_neither_kept_nor_used(
     case: StepCase, hub: Hub, folder: Path
 ) -> None:
