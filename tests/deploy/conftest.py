@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.deploy.project import LOCK_HASH, Site, fetch_wheels
+from tests.deploy.python_environment import made
 from tests.ports import free_ports
 
 
@@ -21,6 +21,13 @@ def wheels(request: pytest.FixtureRequest) -> Path:
     return directory
 
 
+@pytest.fixture(scope="session")
+def python_environment(request: pytest.FixtureRequest, wheels: Path) -> Path:
+    """The Python environment of the small project, made at most once."""
+    directory: Path = request.config.cache.mkdir(f"environment-{LOCK_HASH[:12]}")  # type: ignore[union-attr]
+    return made(directory, wheels)
+
+
 @pytest.fixture(scope="module")
 def home() -> Iterator[Path]:
     """Short, because of the sockets in it."""
@@ -29,12 +36,21 @@ def home() -> Iterator[Path]:
 
 
 @pytest.fixture(scope="module")
-def site(home: Path, wheels: Path) -> Iterator[Site]:
+def bare_site(home: Path, wheels: Path) -> Iterator[Site]:
     """An environment that nothing was deployed to yet, stopped at the end."""
     Path(home).chmod(0o755)  # PostgreSQL runs as another user when we are root
-    shutil.copytree(wheels, home / "wheels" / LOCK_HASH)
     [port] = free_ports(1)
     site = Site(home, port)
+    site.keep_wheels(wheels)
     site.configure()
     yield site
     site.run("stop")
+
+
+@pytest.fixture(scope="module")
+def site(bare_site: Site, python_environment: Path) -> Site:
+    """The same, whose releases find their Python environment as an earlier one left it."""
+    venvs = bare_site.directory / "venvs"
+    venvs.mkdir(parents=True)
+    (venvs / python_environment.name).symlink_to(python_environment)
+    return bare_site

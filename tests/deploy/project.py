@@ -100,6 +100,13 @@ class Site:
         lines += ['[variables]\nALLOWED_HOSTS = "127.0.0.1"\n']
         (self.home / "staging.toml").write_text("".join(lines))
 
+    def keep_wheels(self, wheels: Path) -> None:
+        """As the build of the first artifact keeps them."""
+        kept = self.home / "wheels" / LOCK_HASH
+        kept.parent.mkdir(exist_ok=True)
+        kept.unlink(missing_ok=True)
+        kept.symlink_to(wheels)
+
     def artifact(
         self,
         version: str,

@@ -17,29 +17,29 @@ GOOD = "1.0.0+1.gaaaaaaa"
 
 
 @pytest.fixture(scope="module")
-def deployed(site: Site) -> Site:
+def deployed(bare_site: Site) -> Site:
     """The environment with a good release."""
-    status, result = site.activate(site.artifact(GOOD))
+    status, result = bare_site.activate(bare_site.artifact(GOOD))
     assert (status, result["result"]) == (0, "deployed"), result
-    return site
+    return bare_site
 
 
-def test_nothing_deployed_yet(site: Site) -> None:
+def test_nothing_deployed_yet(bare_site: Site) -> None:
     """`start` brings up an environment without a release, and says so to everybody."""
-    assert site.events("start")[1]["result"] == "started"
-    now = site.status()
+    assert bare_site.events("start")[1]["result"] == "started"
+    now = bare_site.status()
     assert (now["release"], now["digest"], now["healthy"]) == (None, None, False)
     assert {one["name"] for one in now["processes"]} == {"database", "front"}
-    assert "Nothing has been deployed" in site.run("verify").stderr
+    assert "Nothing has been deployed" in bare_site.run("verify").stderr
 
 
-def test_plan_changes_nothing(site: Site) -> None:
-    before = sorted(site.directory.rglob("*"))
-    done = site.run("plan", site.artifact(GOOD))
+def test_plan_changes_nothing(bare_site: Site) -> None:
+    before = sorted(bare_site.directory.rglob("*"))
+    done = bare_site.run("plan", bare_site.artifact(GOOD))
     names = [line.split()[0] for line in done.stdout.splitlines()]
     assert names[:3] == ["lock", "start-environment", "verify-artifact"]
     assert names[-4:] == ["commit", "retire-old", "write-schema", "prune"]
-    assert sorted(site.directory.rglob("*")) == before
+    assert sorted(bare_site.directory.rglob("*")) == before
 
 
 def test_first_deploy(deployed: Site) -> None:

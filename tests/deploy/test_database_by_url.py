@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -12,7 +11,7 @@ import pytest
 
 from pipelines.postgres.cluster import Cluster, Role
 from pipelines.postgres.roles import provision
-from tests.deploy.project import LOCK_HASH, Site, migration
+from tests.deploy.project import Site, migration
 from tests.ports import free_ports
 
 OWNER, RUNTIME = Role("deployer", "owner's password"), Role("app", "runtime password")
@@ -33,10 +32,10 @@ def server(home: Path) -> Iterator[Cluster]:
 
 
 @pytest.fixture(scope="module")
-def site(server: Cluster, home: Path, wheels: Path) -> Iterator[Site]:
-    shutil.copytree(wheels, home / "wheels" / LOCK_HASH)
+def bare_site(server: Cluster, home: Path, wheels: Path) -> Iterator[Site]:
     [port] = free_ports(1)
     site = Site(home, port)
+    site.keep_wheels(wheels)
     site.configure(database={"server": "url"})
     yield site
     site.run("stop")

@@ -14,12 +14,12 @@ pytestmark = [pytest.mark.soak("kill-matrix"), pytest.mark.timeout(900)]
 
 
 @pytest.fixture(params=KINDS)
-def empty(site: Site, request: pytest.FixtureRequest) -> Site:
+def empty(bare_site: Site, request: pytest.FixtureRequest) -> Site:
     """An environment that was never started."""
-    site.run("stop")
-    shutil.rmtree(site.directory, ignore_errors=True)
-    site.configure(front=request.param, bake=0.1)
-    return site
+    bare_site.run("stop")
+    shutil.rmtree(bare_site.directory, ignore_errors=True)
+    bare_site.configure(front=request.param, bake=0.1)
+    return bare_site
 
 
 def test_before_its_commit_it_is_undone_and_nothing_serves(empty: Site) -> None:

@@ -26,10 +26,10 @@ _numbers = count(1)
 
 
 @pytest.fixture(scope="module")
-def empty(site: Site) -> Site:
+def empty(bare_site: Site) -> Site:
     """An environment that was never started."""
-    site.configure(bake=0.1)
-    return site
+    bare_site.configure(bake=0.1)
+    return bare_site
 
 
 @pytest.fixture(scope="module")

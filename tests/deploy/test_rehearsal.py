@@ -55,11 +55,11 @@ def left(site: Site) -> list[str]:
     return folders + [line for line in processes_of(site.home) if "/rehearsals/" in line]
 
 
-def test_nothing_serves_yet(site: Site) -> None:
-    status, result = site.events("rehearse", site.artifact(SERVES))
+def test_nothing_serves_yet(bare_site: Site) -> None:
+    status, result = bare_site.events("rehearse", bare_site.artifact(SERVES))
     assert (status, result["result"]) == (0, "rehearsed")
     assert "Nothing serves on staging yet" in result["reason"]
-    assert not site.directory.exists()
+    assert not bare_site.directory.exists()
 
 
 @pytest.fixture(scope="module")
