@@ -289,6 +289,7 @@ async def test_what_happens_to_an_ended_push_leaves_no_trace(flow: Flow) -> None
 async def test_the_boundaries_of_a_push_are_those_at_which_tests_kill_the_master(
     flow: Flow,
 ) -> None:
+    await flow.look()  # where main is at the first look is no push's
     with flow.killed_at("nowhere") as passed:
         await flow.push("unharmed", {"unharmed.txt": "1"})
         await flow.travel()
