@@ -19,7 +19,6 @@ from tests.integration.processes import end, processes_of
 from tests.integration.promises import assert_promises_hold
 from tests.integration.traffic import EACH_KIND, TWENTY, Traffic
 
-SOAK = [pytest.mark.soak("random-kills"), pytest.mark.timeout(2400)]
 VICTIMS = {
     "master": 5,
     "build-1": 4,
@@ -32,10 +31,11 @@ PAUSES = (0.2, 3.0)  # seconds
 EACH_TAKES = 60  # seconds: at the most, for a push that nothing hits
 
 
-@pytest.mark.timeout(600)
+@pytest.mark.soak("random-kills")
+@pytest.mark.timeout(2400)
 @pytest.mark.parametrize(
     ("kinds", "kills", "at_once"),
-    [(EACH_KIND, 3, 6), pytest.param(TWENTY, 150, 12, marks=SOAK)],
+    [(EACH_KIND, 3, 6), (TWENTY, 150, 12)],
     ids=["few", "many"],
 )
 def test_no_push_is_lost_and_main_stays_green(

@@ -17,9 +17,12 @@ def test_each_page_shows_the_project_that_is_chosen(other: Installation, page: P
         name: Developer(other.home / "hub" / f"{name}.git", other.home / f"ada-{name}")
         for name in ("tiny", "other")
     }
-    for name, developer in developers.items():
-        pushed = developer.push(f"of-{name}", {f"{name}.txt": "\n"})
-        other.wait(pushed.revision, "deployed")
+    pushed = [
+        developer.push(f"of-{name}", {f"{name}.txt": "\n"})
+        for name, developer in developers.items()
+    ]
+    for each in pushed:
+        other.wait(each.revision, "deployed")
     url = other.settings.base_url
     page.goto(f"{url}#/pipelines")
     expect(page.locator(".sw-row")).to_have_count(2)
