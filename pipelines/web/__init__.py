@@ -12,11 +12,13 @@ from pipelines.project.people import People
 from pipelines.settings import Settings
 from pipelines.web.auth.login import login
 from pipelines.web.auth.roles import rules
+from pipelines.web.request import guard
 
 
 def dashboard(settings: Settings) -> dict[str, Any]:
     """Return Buildbot's `www`: anyone who reaches the page may look; people act by their roles."""
     answer_whole()
+    guard(settings.base_url)
     # Made now, not with the first poke, which it would take for one of before its own time.
     verifier = Verifier((settings.secrets_dir / "hook").read_bytes())
     return {

@@ -24,6 +24,7 @@ from pipelines.reports import stored as kept_suites
 from pipelines.stages import Pipeline
 from pipelines.web.async_resource import Answer, AsyncResource, Query
 from pipelines.web.live import Live
+from pipelines.web.parameters import whole
 from pipelines.web.views import environments, gate, push, rows, suites, trends
 
 Make = Callable[["Api", Query], Awaitable[rows.Json]]
@@ -91,7 +92,9 @@ async def _pushes(api: Api, query: Query) -> rows.Json:
     names = rows.Filters.__dataclass_fields__
     if unknown := set(query) - set(names):
         raise ValueError(f"{', '.join(unknown)} is none of {', '.join(names)}")
-    filters: dict[str, Any] = query | {k: int(query[k]) for k in ("before", "limit") if k in query}
+    filters: dict[str, Any] = query | {
+        k: whole(query, k) for k in ("before", "limit") if k in query
+    }
     return await read(api.master, rows.listed, api.live.pipelines, rows.Filters(**filters))
 
 
@@ -110,7 +113,7 @@ async def _diff(api: Api, query: Query) -> rows.Json:
 
 async def _tests(api: Api, query: Query) -> rows.Json:
     if "build" in query:
-        suite = await read(api.master, kept_suites.of_build, int(query["build"]))
+        suite = await read(api.master, kept_suites.of_build, whole(query, "build"))
         if suite is None or suite.push is None:
             raise NotThere(f"No build {query['build']} of a push has told of tests.")
         pushed = await read(api.master, journal.get, suite.push)
@@ -118,7 +121,7 @@ async def _tests(api: Api, query: Query) -> rows.Json:
         pushed = await api.pushed(query)
         suites_of_push = await read(api.master, kept_suites.of_push, pushed.id)
         suite = suites_of_push.get(query.get("stage", REPO_TEST))
-    holds, limit = query.get("holds", ""), int(query.get("limit", suites.FIRST))
+    holds, limit = query.get("holds", ""), whole(query, "limit", suites.FIRST)
 
     def view(conn: sa.Connection) -> rows.Json:
         return suites.view(conn, pushed, suite, holds=holds, limit=limit)
@@ -135,7 +138,7 @@ async def _gate(api: Api, query: Query) -> rows.Json:
 
 async def _trends(api: Api, query: Query) -> rows.Json:
     pipeline = api.pipeline(query.get("project", ""))
-    days = int(query.get("days", trends.SPANS[0]))
+    days = whole(query, "days", trends.SPANS[0])
     answer = await read(api.master, trends.view, pipeline, days, time.time())
     return answer | {"projects": [rows.about(each) for each in api.live.pipelines]}
 

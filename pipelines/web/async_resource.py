@@ -10,6 +10,8 @@ from twisted.internet import defer
 from twisted.python import log
 from twisted.web import http, resource, server
 
+from pipelines.web.parameters import texts
+
 Query = dict[str, str]
 PLAIN = "text/plain; charset=utf-8"
 
@@ -46,12 +48,12 @@ class AsyncResource(resource.Resource):
         return server.NOT_DONE_YET
 
     async def _respond(self, request: Any) -> None:
-        query = {k.decode(errors="replace"): v[0].decode(errors="replace") for k, v in
-                 request.args.items()}  # fmt: skip
         try:
-            answer = await self.answer(request, query)
+            answer = await self.answer(request, texts(request.args))
         except defer.CancelledError:
             return  # who asked is gone
+        except ValueError as error:
+            answer = refused(str(error), 400)
         except Exception:
             log.err(None, f"while answering {request.path!r}")
             answer = refused("The master failed at this: its log says why.", 500)

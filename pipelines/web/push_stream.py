@@ -18,6 +18,8 @@ from pipelines.hub.source import branch_text
 from pipelines.journal.transactions import read
 from pipelines.journal.vocabulary import Phase
 from pipelines.system.git import decode
+from pipelines.web.async_resource import PLAIN
+from pipelines.web.parameters import texts, whole
 
 LOOK_EVERY = 0.2  # seconds
 
@@ -42,10 +44,23 @@ class PushStream(resource.Resource):
         return server.NOT_DONE_YET
 
     async def _tell(self, request: Any) -> None:
-        sent = int(request.args.get(b"skip", [b"0"])[0])
-        project = request.args.get(b"project", [b""])[0].decode()
+        try:
+            query = texts(request.args)
+            sent, project = whole(query, "skip"), query.get("project", "")
+        except ValueError as error:
+            request.setResponseCode(400)
+            request.setHeader(b"Content-Type", PLAIN.encode())
+            request.write(f"follow: {error}\n".encode())
+            request.finish()
+            return
         names = [branch_text(decode(name)) for name in request.args.get(b"branch", [])]
-        heads = list(zip(names, (at.decode() for at in request.args.get(b"at", [])), strict=False))
+        heads = list(
+            zip(
+                names,
+                (at.decode(errors="replace") for at in request.args.get(b"at", [])),
+                strict=False,
+            )
+        )
         request.setHeader(b"Content-Type", b"text/plain; charset=utf-8")
         over = False
         while not over:

@@ -34,7 +34,7 @@ def address(slipway: Installation, path: str) -> str:
     ("path", "status", "words"),
     [
         ("api/nonsense", 404, "There is no page 'nonsense'"),
-        ("api/pushes?before=yesterday", 400, "pushes: invalid literal for int()"),
+        ("api/pushes?before=yesterday", 400, "pushes: before=yesterday is no whole number"),
         ("api/pushes?colour=red", 400, "pushes: colour is none of project, branch"),
         ("api/push?revision=abc", 404, "Nobody has pushed abc here."),
         ("api/gate?project=other", 404, "This master serves no project 'other'."),
@@ -46,6 +46,34 @@ def test_what_cannot_be_answered_is_said_in_a_sentence(
     code, found = ask(slipway, path)
     assert code == status
     assert found["error"].startswith(words)
+
+
+@pytest.mark.parametrize(
+    "parameter",
+    [
+        *("api/pushes?before", "api/pushes?limit", "api/tests?build", "api/tests?revision=a&limit"),
+        *("api/trends?days", "follow?skip"),
+    ],
+)
+def test_a_number_that_is_none_is_refused_in_a_sentence(
+    slipway: Installation, deployed: Push, parameter: str
+) -> None:
+    parameter = parameter.replace("revision=a", f"revision={deployed.revision}")
+    name = parameter.rpartition("?")[2].rpartition("&")[2]
+    for value in ("1" + "0" * 26, "-1", "abc", "1.5", "1_0", "%D9%A1", ""):
+        with pytest.raises(urllib.error.HTTPError, match="400") as refused:
+            urllib.request.urlopen(address(slipway, f"{parameter}={value}"), timeout=PATIENCE)
+        said = refused.value.read().decode()
+        assert f"{name}=" in said
+        assert "is no whole number from 0 to 2147483647" in said
+
+
+@pytest.mark.parametrize(
+    "page", ["api/pushes?branch=", "api/push?revision=", "badge/", "api/gate?project="]
+)
+def test_what_no_database_holds_is_refused_in_a_sentence(slipway: Installation, page: str) -> None:
+    with pytest.raises(urllib.error.HTTPError, match=r"40[04]"):
+        urllib.request.urlopen(address(slipway, f"{page}a%00b"), timeout=PATIENCE)
 
 
 def test_the_style_sheet_is_one_answer_which_a_browser_keeps_while_it_is_the_newest(

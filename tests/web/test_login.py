@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import shutil
+import urllib.error
 import urllib.parse
+import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -37,9 +39,10 @@ class Elsewhere(Quiet):
     def do_GET(self) -> None:
         path, _, query = self.path.partition("?")
         if path.endswith("/oauth/authorize"):
-            back = dict(urllib.parse.parse_qsl(query))["redirect_uri"]
+            told = dict(urllib.parse.parse_qsl(query))
+            given = urllib.parse.urlencode({"code": "given-to-ada", "state": told["state"]})
             self.send_response(302)
-            self.send_header("Location", f"{back}?code=given-to-ada")
+            self.send_header("Location", f"{told['redirect_uri']}?{given}")
             self.end_headers()
             return
         self._answer(next((ADA[end] for end in ADA if path.endswith(end)), []))
@@ -104,6 +107,33 @@ async def test_who_signs_in_elsewhere_has_the_role_of_the_file(url: str) -> None
     await deferToThread(visitor.open, "auth/login")
     me = await deferToThread(visitor.me)
     assert (me["name"], me["role"], me["addresses"]) == ("ada", "releaser", [MAIL])
+
+
+@pytest.mark.parametrize("where", ["gitlab", "github"])
+async def test_who_did_not_begin_to_sign_in_here_is_not_signed_in(url: str) -> None:
+    for state in ("", "&state=nonce%3D", "&state=nonce%3Dguessed"):
+        visitor = Dashboard(url)
+        with pytest.raises(urllib.error.HTTPError, match="403") as refused:
+            await deferToThread(visitor.open, f"auth/login?code=given-to-ada{state}")
+        assert "sign in again" in refused.value.read().decode()
+        assert (await deferToThread(visitor.me))["name"] is None
+
+
+@pytest.mark.parametrize("where", ["gitlab"])
+async def test_cookies_and_answers_keep_other_sites_and_scripts_out(url: str) -> None:
+    def asked(path: str) -> tuple[list[str], dict[str, str]]:
+        with urllib.request.urlopen(f"{url}{path}") as answer:
+            return answer.headers.get_all("Set-Cookie") or [], dict(answer.headers)
+
+    for path in ("", "plugins/slipway/me", "api/v2/builders", "plugins/slipway/scripts.js"):
+        cookies, headers = await deferToThread(asked, path)
+        assert "default-src" in headers["Content-Security-Policy"]
+        assert headers["X-Frame-Options"] == "DENY"
+        assert headers["X-Content-Type-Options"] == "nosniff"
+        assert all("HttpOnly" in each and "SameSite=lax" in each for each in cookies), cookies
+    visitor = Dashboard(url)
+    await deferToThread(visitor.open, "auth/login")
+    assert {cookie.has_nonstandard_attr("HttpOnly") for cookie in visitor.cookies} == {True}
 
 
 @pytest.mark.parametrize("where", ["header"])

@@ -13,6 +13,7 @@ from twisted.internet import defer, threads
 
 from pipelines.project.people import ADMINISTRATOR, People
 from pipelines.settings import Settings
+from pipelines.web.auth.oauth_state import with_state
 
 TOKEN = "X-Slipway-Proxy"  # noqa: S105 - the header's name
 GITLAB = "https://gitlab.com"
@@ -26,13 +27,13 @@ def login(settings: Settings) -> AuthBase:
     secret = settings.login_secret_file.read_text().strip()
     match settings.login:
         case "github":
-            return util.GitHubAuth(
-                settings.login_client, secret, serverURL=settings.login_url or None
-            )
+            url = settings.login_url or None
+            return with_state(util.GitHubAuth(settings.login_client, secret, serverURL=url))
         case "gitlab":
-            return util.GitLabAuth(settings.login_url or GITLAB, settings.login_client, secret)
+            url = settings.login_url or GITLAB
+            return with_state(util.GitLabAuth(url, settings.login_client, secret))
         case "google":
-            return GoogleByAddress(settings.login_client, secret)
+            return with_state(GoogleByAddress(settings.login_client, secret))
     return Proxy(settings.login_header, secret)
 
 

@@ -1,0 +1,63 @@
+"""What every answer of the dashboard tells a browser, to keep other sites and scripts out."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from typing import Any
+
+from buildbot.www.service import BuildbotSite
+from twisted.web import server
+
+# Buildbot's pages are scripts and sheets of this host; React sets styles of single elements.
+POLICY = (
+    "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
+    "object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'"
+)
+_SCRIPT = re.compile(rb"<script(?: [^>]*)?>(.*?)</script>", re.DOTALL)
+HEADERS = {
+    b"Content-Security-Policy": POLICY.encode(),
+    b"X-Frame-Options": b"DENY",
+    b"X-Content-Type-Options": b"nosniff",
+    b"Referrer-Policy": b"same-origin",
+}
+
+
+class GuardedRequest(server.Request):
+    """A request whose answer has `HEADERS`, unless a resource says otherwise; and safe cookies.
+
+    behind_tls: whether people reach the dashboard by https, though a proxy may speak http to it.
+    """
+
+    behind_tls = False
+
+    def process(self) -> None:
+        """Answer it."""
+        for name, value in HEADERS.items():
+            self.setHeader(name, value)
+        super().process()
+
+    def write(self, data: bytes) -> None:
+        """Send a part of the answer; the script that Buildbot writes into its page may run."""
+        if not self.startedWriting and (inline := list(filter(None, _SCRIPT.findall(data)))):
+            hashes = (base64.b64encode(hashlib.sha256(each).digest()).decode() for each in inline)
+            allowed = " ".join(f"'sha256-{each}'" for each in hashes)
+            policy = f"script-src 'self' {allowed}; {POLICY}"
+            self.setHeader(b"Content-Security-Policy", policy.encode())
+        super().write(data)
+
+    def addCookie(self, k: Any, v: Any, *args: Any, **facts: Any) -> None:
+        """Set a cookie that no script reads, and that no other site's form sends."""
+        facts = {"httpOnly": True, "sameSite": "lax"} | facts
+        facts["secure"] = facts.get("secure") or self.behind_tls
+        super().addCookie(k, v, *args, **facts)
+
+
+def guard(base_url: str) -> None:
+    """Have Buildbot's site, which is to be made, answer guarded requests."""
+
+    class Guarded(GuardedRequest):
+        behind_tls = base_url.startswith("https:")
+
+    BuildbotSite.requestFactory = Guarded
