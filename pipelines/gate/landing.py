@@ -67,9 +67,8 @@ def _finish_landing(conn: sa.Connection, push: Push, following: str | None, star
     bypassed = push.lane == Lane.BYPASS  # then there is no artifact: it was not tested
     journal.land(conn, push, None if bypassed else following, _reason_of(conn, push))
     resize(conn, push.project, start, landed=True)
-    if (
-        gate_state.read(conn, push.project).main == push.base
-    ):  # else a person has kept what is there
+    # Unless a person has kept what is there: then the next look takes main as it finds it.
+    if gate_state.read(conn, push.project).main == push.base:
         gate_state.change(conn, push.project, main=push.candidate)
 
 

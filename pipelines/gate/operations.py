@@ -72,10 +72,12 @@ def _pause(conn: sa.Connection, asked: Asked) -> str:
 
 
 def _resume(conn: sa.Connection, asked: Asked) -> str:
-    if gate_state.read(conn, asked.project).paused_at is None:
+    state = gate_state.read(conn, asked.project)
+    if state.paused_at is None:
         raise OperationError(f"the gate of {asked.project} is not paused: there is nothing to do")
     gate_state.resume(conn, asked.project, asked.who, asked.why)
-    gate_state.change(conn, asked.project, main=None)  # where it is now, as this person has seen
+    if state.frozen:  # this person has looked at main, and keeps it where it is
+        gate_state.change(conn, asked.project, main=None)
     return f"the gate of {asked.project} goes on"
 
 

@@ -28,7 +28,7 @@ from pipelines.buildbot_patches.concurrent_commands import SeveralCommands
 from pipelines.sandbox import END, FETCH, SERVE, Sandbox, bubblewrap, kernel, limits, of_registries
 
 _OLD = ".old-"
-PLACES = ("SLIPWAY_TOOLS", "SLIPWAY_COMMANDS")  # where programs are on the worker's machine
+_PLACES = ("SLIPWAY_TOOLS", "SLIPWAY_COMMANDS")  # where programs are on the worker's machine
 _STOP_WITHIN = 20  # seconds, for a server that is asked to
 
 _kind: ContextVar[str] = ContextVar("kind", default="shell")
@@ -120,7 +120,7 @@ def _filled_in(text: str) -> str:
     Buildbot fills in any `${NAME}` of the worker's own environment, which has the registries'
     passwords; what a project writes is a text.
     """
-    for place in PLACES:
+    for place in _PLACES:
         text = text.replace(f"${{{place}}}", os.environ.get(place, ""))
     return text
 

@@ -49,14 +49,20 @@ class AsyncResource(resource.Resource):
 
     async def _respond(self, request: Any) -> None:
         try:
-            answer = await self.answer(request, texts(request.args))
+            query = texts(request.args)
+        except ValueError as error:
+            self._send(request, refused(str(error), 400))
+            return
+        try:
+            answer = await self.answer(request, query)
         except defer.CancelledError:
             return  # who asked is gone
-        except ValueError as error:
-            answer = refused(str(error), 400)
         except Exception:
             log.err(None, f"while answering {request.path!r}")
             answer = refused("The master failed at this: its log says why.", 500)
+        self._send(request, answer)
+
+    def _send(self, request: Any, answer: Answer) -> None:
         request.setResponseCode(answer.status)
         request.setHeader(b"Content-Type", answer.content_type.encode())
         request.setHeader(b"Content-Security-Policy", answer.policy.encode())

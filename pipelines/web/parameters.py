@@ -19,11 +19,10 @@ def whole(query: Mapping[str, str], name: str, default: int = 0) -> int:
 
 def texts(arguments: Mapping[bytes, list[bytes]]) -> dict[str, str]:
     """Return the first value of each parameter; raises ValueError for what no database can hold."""
-    query = {
+    for name, values in arguments.items():
+        if any(b"\0" in part for part in (name, *values)):
+            raise ValueError(f"{name!r} has a zero byte in it, which nothing here is named with")
+    return {
         name.decode(errors="replace"): values[0].decode(errors="replace")
         for name, values in arguments.items()
     }
-    for name, text in query.items():
-        if "\0" in name + text:
-            raise ValueError(f"{name!r} has a zero byte in it, which nothing here is named with")
-    return query

@@ -54,13 +54,8 @@ class PushStream(resource.Resource):
             request.finish()
             return
         names = [branch_text(decode(name)) for name in request.args.get(b"branch", [])]
-        heads = list(
-            zip(
-                names,
-                (at.decode(errors="replace") for at in request.args.get(b"at", [])),
-                strict=False,
-            )
-        )
+        revisions = [at.decode(errors="replace") for at in request.args.get(b"at", [])]
+        heads = list(zip(names, revisions, strict=False))
         request.setHeader(b"Content-Type", b"text/plain; charset=utf-8")
         over = False
         while not over:

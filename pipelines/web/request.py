@@ -15,7 +15,8 @@ POLICY = (
     "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
     "object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'"
 )
-_SCRIPT = re.compile(rb"<script(?: [^>]*)?>(.*?)</script>", re.DOTALL)
+# The one script that Buildbot writes into its page: what is configured, and who has signed in.
+INDEX, _CONFIG = b"/", re.compile(rb'<script id="bb-config">(.*?)</script>', re.DOTALL)
 HEADERS = {
     b"Content-Security-Policy": POLICY.encode(),
     b"X-Frame-Options": b"DENY",
@@ -39,11 +40,11 @@ class GuardedRequest(server.Request):
         super().process()
 
     def write(self, data: bytes) -> None:
-        """Send a part of the answer; the script that Buildbot writes into its page may run."""
-        if not self.startedWriting and (inline := list(filter(None, _SCRIPT.findall(data)))):
-            hashes = (base64.b64encode(hashlib.sha256(each).digest()).decode() for each in inline)
-            allowed = " ".join(f"'sha256-{each}'" for each in hashes)
-            policy = f"script-src 'self' {allowed}; {POLICY}"
+        """Send a part of the answer; in the page itself, Buildbot's own script may run."""
+        own = None if self.startedWriting or self.path != INDEX else _CONFIG.search(data)
+        if own:
+            digest = base64.b64encode(hashlib.sha256(own[1]).digest()).decode()
+            policy = f"script-src 'self' 'sha256-{digest}'; {POLICY}"
             self.setHeader(b"Content-Security-Policy", policy.encode())
         super().write(data)
 

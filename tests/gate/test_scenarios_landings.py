@@ -180,6 +180,17 @@ async def test_what_moved_main_past_the_gate_freezes_it_until_a_person_keeps_tha
     assert not (await story.state()).frozen
 
 
+async def test_who_resumes_a_paused_gate_does_not_keep_what_moved_main_meanwhile(
+    story: Story, logged: list[BaseException]
+) -> None:
+    await story.queue("a")
+    await story.act("pause")
+    commit(story.hub, MAIN, {"untested.txt": "1"})
+    await story.act("resume")
+    assert (await story.state()).frozen
+    logged.clear()
+
+
 async def test_main_that_is_gone_freezes_the_gate_until_it_is_back(
     story: Story, logged: list[BaseException]
 ) -> None:

@@ -69,7 +69,8 @@ def test_a_number_that_is_none_is_refused_in_a_sentence(
 
 
 @pytest.mark.parametrize(
-    "page", ["api/pushes?branch=", "api/push?revision=", "badge/", "api/gate?project="]
+    "page",
+    ["api/pushes?branch=", "api/push?revision=", "badge/", "api/gate?project=", "follow?at=a&at="],
 )
 def test_what_no_database_holds_is_refused_in_a_sentence(slipway: Installation, page: str) -> None:
     with pytest.raises(urllib.error.HTTPError, match=r"40[04]"):

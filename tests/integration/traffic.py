@@ -24,7 +24,6 @@ KINDS = {
     "replaced": {"superseded", "deployed"},  # which it is depends on how far it had come
     "deleted": {"withdrawn", "deployed"},
 }
-EACH_KIND = list(KINDS)
 TWENTY = ["good"] * 7 + ["failing", "conflicting", "wip"] * 3 + ["replaced", "deleted"] * 2
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from pipelines import ROOT
+from tests.runner.order import ROWS
 
 pytestmark = pytest.mark.process
 PLUGINS = ("again", "deadline", "no_processes", "order", "soak")
@@ -127,3 +128,7 @@ def command_lines() -> list[str]:
         except OSError:
             continue  # it has ended
     return lines
+
+
+def test_the_files_that_share_an_installation_are_there() -> None:
+    assert [file for file in ROWS if not (ROOT / file).is_file()] == []

@@ -128,6 +128,8 @@ async def test_cookies_and_answers_keep_other_sites_and_scripts_out(url: str) ->
     for path in ("", "plugins/slipway/me", "api/v2/builders", "plugins/slipway/scripts.js"):
         cookies, headers = await deferToThread(asked, path)
         assert "default-src" in headers["Content-Security-Policy"]
+        # By its hash, the one script that Buildbot writes into its page; none on others.
+        assert ("script-src 'self' 'sha256-" in headers["Content-Security-Policy"]) == (not path)
         assert headers["X-Frame-Options"] == "DENY"
         assert headers["X-Content-Type-Options"] == "nosniff"
         assert all("HttpOnly" in each and "SameSite=lax" in each for each in cookies), cookies
