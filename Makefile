@@ -9,6 +9,9 @@ SLIPWAY := .venv/bin/slipway
 PURPOSES := client agent worker master
 RUNS := $(PURPOSES:%=requirements/%.txt)
 WHOLE := requirements/development.txt
+# Compiled at once, for the sandbox may not write beside its modules, and an environment may forbid it
+# everywhere; the libraries' own tests never run.
+COMPILE := .venv/bin/python -m compileall -q -j 0 -x '/tests?/' .venv/lib
 DEVELOPMENT := .venv/.test .venv/.bench .venv/.development
 LOCK := .venv/bin/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \
     --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" \
@@ -79,12 +82,11 @@ clean:           ## remove everything that this project made in its folder
 	    --require-hashes --requirement $<
 	@touch $@
 
-# Packages that are no longer named go; what development has added stays. Compiled at once, for the
-# sandbox may not write beside its modules; the libraries' own tests never run.
+# Packages that are no longer named go; what development has added stays.
 .venv/.libraries: $(RUNS) .venv/.installer
 	@.venv/bin/uv pip sync --quiet --python .venv --require-hashes requirements/build.txt $(RUNS) \
 	    $(patsubst .venv/.%,requirements/%.txt,$(wildcard $(DEVELOPMENT)))
-	@.venv/bin/python -m compileall -q -j 0 -x '/tests?/' .venv/lib
+	@$(COMPILE)
 	@touch $@
 
 .venv/.ready: pyproject.toml .venv/.libraries
@@ -94,4 +96,5 @@ clean:           ## remove everything that this project made in its folder
 $(DEVELOPMENT): .venv/.%: requirements/%.txt | .venv/.ready
 	@echo "Adding to .venv what make $(or $(filter test bench,$*),check) needs (once)"
 	@.venv/bin/uv pip install --quiet --python .venv --no-deps --require-hashes --requirement $<
+	@$(COMPILE)
 	@touch $@

@@ -8,6 +8,7 @@ import shutil
 import pytest
 
 pytest_plugins = [
+    "tests.runner.bytecode",  # before what is large
     "tests.buildbot_harness",
     "tests.databases",
     "tests.runner.again",
