@@ -11,11 +11,13 @@ pytest_plugins = [
     "tests.runner.bytecode",  # before what is large
     "tests.buildbot_harness",
     "tests.databases",
+    "tests.new_cluster",
     "tests.runner.again",
     "tests.runner.deadline",
     "tests.runner.order",
     "tests.runner.no_processes",
     "tests.runner.soak",
+    "tests.sample_environment",
 ]
 
 

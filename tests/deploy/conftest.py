@@ -10,6 +10,7 @@ import pytest
 
 from tests.deploy.project import LOCK_HASH, Site, fetch_wheels
 from tests.deploy.python_environment import made
+from tests.new_cluster import copy_cluster
 from tests.ports import free_ports
 
 
@@ -48,7 +49,13 @@ def bare_site(home: Path, wheels: Path) -> Iterator[Site]:
 
 
 @pytest.fixture(scope="module")
-def site(bare_site: Site, python_environment: Path) -> Site:
+def private_database(bare_site: Site, new_cluster: Path) -> None:
+    """Its database, empty, as a deploy that was killed early left it."""
+    copy_cluster(new_cluster, bare_site.directory / "database")
+
+
+@pytest.fixture(scope="module")
+def site(bare_site: Site, python_environment: Path, private_database: None) -> Site:
     """The same, whose releases find their Python environment as an earlier one left it."""
     venvs = bare_site.directory / "venvs"
     venvs.mkdir(parents=True)

@@ -41,6 +41,11 @@ def bare_site(server: Cluster, home: Path, wheels: Path) -> Iterator[Site]:
     site.run("stop")
 
 
+@pytest.fixture(scope="module")
+def private_database() -> None:
+    """None."""
+
+
 def secret(site: Site, name: str, text: str) -> None:
     path = site.directory / "secrets" / name
     path.write_text(text)

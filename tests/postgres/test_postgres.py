@@ -19,6 +19,7 @@ from pipelines.postgres.connection import query
 from pipelines.postgres.copies import dump_schema, load_schema
 from pipelines.postgres.programs import PostgresError, binaries
 from pipelines.postgres.roles import provision
+from tests.new_cluster import copy_cluster
 
 Serve = Callable[..., subprocess.Popen[str]]
 OWNER = Role("bioweb_owner", "p'w\"d $1 \\ %")
@@ -56,19 +57,11 @@ def serve() -> Iterator[Serve]:
         process.communicate(timeout=60)
 
 
-@pytest.fixture(scope="module")
-def initialised(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A cluster that was made and never served."""
-    cluster = Cluster(tmp_path_factory.mktemp("made") / "db", scratch=True)
-    cluster.initialise()
-    return cluster.directory
-
-
 @pytest.fixture
-def db(initialised: Path, tmp_path: Path) -> Path:
-    """A copy of it; how it is made is tested once."""
-    subprocess.run(["cp", "--archive", initialised, tmp_path], check=True)
-    return tmp_path / initialised.name
+def db(new_cluster: Path, tmp_path: Path) -> Path:
+    """A cluster that was never served; how it is made is tested once."""
+    copy_cluster(new_cluster, tmp_path / "db")
+    return tmp_path / "db"
 
 
 @pytest.fixture(scope="module")
@@ -140,9 +133,8 @@ def test_superuser_needs_the_password(superuser_url: str) -> None:
         query(f"{name}x@{rest}", "SELECT 1")
 
 
-def test_secrets_are_private(tmp_path: Path) -> None:
-    cluster = Cluster(tmp_path / "db", scratch=True)
-    cluster.initialise()
+def test_secrets_are_private(db: Path) -> None:
+    cluster = Cluster(db, scratch=True)
     password = cluster.directory / "superuser.password"
     assert password.stat().st_mode & 0o077 == 0
     assert cluster.data.stat().st_mode & 0o077 == 0
@@ -150,9 +142,8 @@ def test_secrets_are_private(tmp_path: Path) -> None:
     assert OWNER.password not in repr(OWNER)
 
 
-def test_scratch_is_fast_and_an_environment_is_durable(tmp_path: Path) -> None:
-    kept, scratch = Cluster(tmp_path / "db"), Cluster(tmp_path / "db", scratch=True)
-    kept.initialise()
+def test_scratch_is_fast_and_an_environment_is_durable(db: Path) -> None:
+    kept, scratch = Cluster(db), Cluster(db, scratch=True)
     assert "-cfsync=off" in scratch.server()
     assert not [option for option in kept.server() if "fsync" in option or "commit" in option]
 

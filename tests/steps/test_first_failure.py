@@ -9,9 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines import ROOT
 from pipelines.steps.first_failure import FirstFailure, failures, first_failure
-from pipelines.worker_tasks.environment import make_environment
 
 USUAL = failures()
 SUITE = """\
@@ -44,12 +42,10 @@ def told(*pieces: str, line: str | None = None) -> list[str]:
     return found
 
 
-@pytest.fixture(scope="session")
-def with_django(request: pytest.FixtureRequest) -> str:
+@pytest.fixture
+def with_django(sample_environment: Path) -> str:
     """A Python that has Django, as a build of a project has it; Slipway's own has none."""
-    cache: Path = request.config.cache.mkdir("slipway-cache")  # type: ignore[union-attr]
-    environment, _ = make_environment(cache, [ROOT / "sample_app" / "requirements.txt"])
-    return str(environment / "bin" / "python")
+    return str(sample_environment / "bin" / "python")
 
 
 def output(

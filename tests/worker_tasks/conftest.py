@@ -7,17 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.worker_tasks.environment import make_environment
-
-SAMPLE_APP = Path(__file__).parents[2] / "sample_app"
-
-
-@pytest.fixture(scope="session")
-def environment(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample application's own environment: a real Django."""
-    cache = tmp_path_factory.mktemp("cache")
-    return make_environment(cache, [SAMPLE_APP / "requirements.txt"])[0]
-
 
 @dataclass(frozen=True)
 class Index:

@@ -14,7 +14,7 @@ import pytest
 
 from pipelines.system.git import git
 from pipelines.worker_tasks import artifact
-from tests.worker_tasks.conftest import SAMPLE_APP
+from tests.sample_environment import SAMPLE_APP
 
 MANAGE = """
 import os, sys
@@ -78,9 +78,9 @@ def committed(checkout: Path) -> str:
 
 
 @pytest.fixture
-def build(environment: Path, tmp_path: Path) -> Build:
+def build(sample_environment: Path, tmp_path: Path) -> Build:
     """Builds the revision checked out here; returns the artifact."""
-    return lambda: artifact.build("HEAD", "genes", environment, tmp_path / "release")[0]
+    return lambda: artifact.build("HEAD", "genes", sample_environment, tmp_path / "release")[0]
 
 
 def refusal(build: Build) -> str:
@@ -298,9 +298,11 @@ def test_a_shallow_clone_cannot_count(
     assert "is a shallow clone, in which commits cannot be counted" in refusal(build)
 
 
-def test_the_command(commit: Commit, environment: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_command(
+    commit: Commit, sample_environment: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     revision = commit()
-    arguments = ["--name=genes", f"--environment={environment}", "--output=../out"]
+    arguments = ["--name=genes", f"--environment={sample_environment}", "--output=../out"]
     assert artifact.main([f"--revision={revision}", *arguments]) == 0
     path = Path(f"../out/genes-1.2+1.g{revision[:7]}.tar.gz")
     digest = hashlib.sha256(path.read_bytes()).hexdigest()

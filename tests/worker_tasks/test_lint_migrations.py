@@ -43,7 +43,7 @@ Lint = Callable[[dict[str, str]], subprocess.CompletedProcess[str]]
 
 
 @pytest.fixture
-def lint(tmp_path: Path, environment: Path) -> Lint:
+def lint(tmp_path: Path, sample_environment: Path) -> Lint:
     """Commits files onto the project, and lints that as a candidate."""
 
     def git(*arguments: str) -> None:
@@ -60,7 +60,7 @@ def lint(tmp_path: Path, environment: Path) -> Lint:
         commit(files)
         command = [sys.executable, "-m", "pipelines.worker_tasks.lint_migrations"]
         return subprocess.run(
-            [*command, "--environment", environment],
+            [*command, "--environment", sample_environment],
             cwd=tmp_path,
             env=os.environ | {"DJANGO_SETTINGS_MODULE": "settings"},
             capture_output=True,
