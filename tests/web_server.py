@@ -20,7 +20,7 @@ class Quiet(BaseHTTPRequestHandler):
 def serving(handler: type[Quiet]) -> Iterator[str]:
     """Serve; gives the address, without a slash at its end."""
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        thread = threading.Thread(target=server.serve_forever)
+        thread = threading.Thread(target=server.serve_forever, args=(0.01,))  # how soon it ends
         thread.start()
         try:
             yield f"http://127.0.0.1:{server.server_port}"
