@@ -68,7 +68,9 @@ class Databases:
         name = f"test_{next(self._numbers)}"
         with opened(self._server.url) as engine, engine.connect() as conn:
             conn = conn.execution_options(isolation_level="AUTOCOMMIT")
-            conn.exec_driver_sql(f"create database {name} template {template}")
+            # Page by page through the log, as it is done unless told, costs four times as much.
+            copy = f"create database {name} template {template} strategy file_copy"
+            conn.exec_driver_sql(copy)
         url = sa.make_url(self._server.url).set(database=name)
         return url.render_as_string(hide_password=False)
 
