@@ -10,6 +10,8 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
+from pipelines.project.direct import is_moving, moves_in_uv, named_paths
+
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _INCLUDE = re.compile(r"(?:-r|--requirement|-c|--constraint)[\s=]*(\S+)")
 # Extras and dependency groups that development and tests need, by their usual names.
@@ -37,6 +39,10 @@ class Source:
     """The first requirement without a hash and its place, or None when all are locked by hash."""
     includes: str | None = None
     """The place of the first line that includes another file."""
+    moving: str | None = None
+    """The first requirement that may be another tomorrow, as a folder is, and its place."""
+    paths: tuple[Path, ...] = ()
+    """What lies on the disk and is installed from there: wheels, and folders of them."""
     groups: tuple[str, ...] = ()
     """Of a pyproject.toml: the dependency groups for development, and the extras below."""
     extras: tuple[str, ...] = ()
@@ -97,11 +103,15 @@ def _how_to_lock(file: str) -> str:
 
 
 def _read_requirements(path: Path) -> Source:
-    files, names = [path], set[str]()
-    unhashed = includes = None
+    files, names, paths = [path], set[str](), list[Path]()
+    unhashed = includes = moving = None
     for file in files:
-        for number, line in _logical_lines(file):
+        for number, line in logical_lines(file):
             place = f"{file.name} line {number}: {line.split(' --hash')[0][:80]}"
+            if is_moving(line):
+                moving = moving or place
+            else:
+                paths += named_paths(line, Path(), file.parent)
             if include := _INCLUDE.match(line):
                 includes = includes or place
                 if (other := file.parent / include[1]) not in files:
@@ -110,7 +120,7 @@ def _read_requirements(path: Path) -> Source:
                 names.add(_name(line))
                 if "--hash=" not in line:
                     unhashed = unhashed or place
-    return Source(tuple(files), frozenset(names), unhashed, includes)
+    return Source(tuple(files), frozenset(names), unhashed, includes, moving, tuple(paths))
 
 
 def _read_uv_lock(path: Path) -> Source:
@@ -126,15 +136,25 @@ def _read_pyproject(path: Path) -> Source:
     texts = [*project.get("dependencies", []), *chain(*extras.values(), *groups.values())]
     names = frozenset(_name(text) for text in texts if isinstance(text, str))
     unhashed = f"{path.name}: {texts[0]}" if texts else None
-    return Source((path,), names, unhashed, groups=tuple(groups), extras=tuple(extras))
+    moving = [text for text in texts if isinstance(text, str) and is_moving(text)]
+    if moves_in_uv(document.get("tool", {}).get("uv", {}).get("sources", {})):
+        moving.append("[tool.uv.sources]")
+    return Source(
+        (path,),
+        names,
+        unhashed,
+        moving=f"{path.name}: {moving[0]}" if moving else None,
+        groups=tuple(groups),
+        extras=tuple(extras),
+    )
 
 
 def _for_development(named: dict[str, list[str]]) -> dict[str, list[str]]:
     return {name: texts for name, texts in named.items() if normal(name) in _DEVELOPMENT}
 
 
-def _logical_lines(file: Path) -> Iterator[tuple[int, str]]:
-    """Lines without comments, those that end in a backslash joined; numbers count from 1."""
+def logical_lines(file: Path) -> Iterator[tuple[int, str]]:
+    """Yield lines without comments, those that end in a backslash joined; numbers count from 1."""
     parts: list[str] = []
     for number, line in enumerate(_text(file).splitlines(), 1):
         line = re.sub(r"(^|\s)#.*", "", line).strip()

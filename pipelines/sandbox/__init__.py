@@ -14,6 +14,8 @@ from dataclasses import asdict, dataclass
 
 # The commands of a worker beside Buildbot's `shell`, which reaches nothing outside of its build.
 FETCH = "fetch"  # Slipway's own: reaches package registries, and fills the cache
+BUILD = "build-from-source"  # what a branch requires: reaches them, and writes nothing shared
+REACHING = (FETCH, BUILD)  # package registries
 SERVE = "serve"  # is done at the first line, and goes on until END or the end of the worker
 END = "end-served"
 

@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from pipelines import ROOT
-from pipelines.sandbox import Limits, Sandbox, limits
+from pipelines.sandbox import FETCH, REACHING, Limits, Sandbox, limits
 
 PROGRAM = shutil.which("bwrap") or ""
 TEMPORARY = "tmp"  # in the builder's folder: the command's /tmp
@@ -27,15 +27,15 @@ _FRESH = ("--proc", "/proc", "--dev", "/dev", "--dir", "/run", "--symlink", "/tm
 
 
 def options(
-    sandbox: Sandbox, builder: Path, folder: str, environ: Mapping[str, str], *, fetching: bool
+    sandbox: Sandbox, builder: Path, folder: str, environ: Mapping[str, str], *, kind: str
 ) -> list[str]:
     """Return what `bwrap` is told of one command of a builder, to be run in `folder`."""
-    arguments = [*_ALONE, *(("--share-net",) if fetching else ()), *_FRESH]
+    arguments = [*_ALONE, *(("--share-net",) if kind in REACHING else ()), *_FRESH]
     arguments += ["--bind", str(builder / TEMPORARY), "/tmp", "--dir", HOME]
     for path in _SYSTEM:
         link = Path(path).is_symlink()  # as /bin is one to usr/bin
         arguments += ["--symlink", str(Path(path).readlink()), path] if link else _bind(path, False)
-    for path, may_write in sorted(set(_shown(sandbox, builder, environ, fetching))):
+    for path, may_write in sorted(set(_shown(sandbox, builder, environ, kind))):
         arguments += _bind(path, may_write)
     arguments += ["--remount-ro", "/", "--chdir", folder]
     for name, value in environ.items():
@@ -44,15 +44,15 @@ def options(
 
 
 def _shown(
-    sandbox: Sandbox, builder: Path, environ: Mapping[str, str], fetching: bool
+    sandbox: Sandbox, builder: Path, environ: Mapping[str, str], kind: str
 ) -> Iterator[tuple[str, bool]]:
     """Every path that the command sees beside the system's, and whether it may write there."""
     ours = (str(ROOT / "pipelines"), sys.prefix, sys.base_prefix)
     yield from ((path, False) for path in ours)
     yield from ((path, True) for path in (str(builder), *sandbox.folders))
-    yield sandbox.cache, fetching
+    yield sandbox.cache, kind == FETCH
     yield from ((path, False) for path in sandbox.objects)
-    if fetching:
+    if kind in REACHING:
         yield os.path.realpath("/etc/resolv.conf"), False
         names = ("SSL_CERT_FILE", "SSL_CERT_DIR", "PIP_CONFIG_FILE", "UV_CONFIG_FILE")
         yield from ((environ[name], False) for name in names if name in environ)
@@ -82,7 +82,7 @@ def main() -> None:
     (here / TEMPORARY).mkdir(exist_ok=True)
     none = Limits(processes=1000, file_megabytes=1000, memory_megabytes=1000)
     sandbox = Sandbox("bubblewrap", [], str(here), [], none)
-    descriptor = written(options(sandbox, here, str(here), {}, fetching=False))
+    descriptor = written(options(sandbox, here, str(here), {}, kind="shell"))
     done = subprocess.run(
         command(descriptor, ["/usr/bin/env", "true"]),
         pass_fds=[descriptor],

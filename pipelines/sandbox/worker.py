@@ -1,7 +1,7 @@
 """What a build worker does differently from Buildbot's own, so that a sandbox holds.
 
-Every command that it runs is in the sandbox, whoever asks. Two kinds of command come to `shell`:
-one for Slipway's own that fetch, one for a server that the commands after it use.
+Every command that it runs is in the sandbox, whoever asks. Kinds of command come to `shell`:
+Slipway's own that fetch, what is built from source, and a server that the commands after it use.
 """
 
 from __future__ import annotations
@@ -25,7 +25,18 @@ from buildbot_worker.commands.shell import WorkerShellCommand
 from twisted.internet import defer, reactor, threads
 
 from pipelines.buildbot_patches.concurrent_commands import SeveralCommands
-from pipelines.sandbox import END, FETCH, SERVE, Sandbox, bubblewrap, kernel, limits, of_registries
+from pipelines.sandbox import (
+    BUILD,
+    END,
+    FETCH,
+    REACHING,
+    SERVE,
+    Sandbox,
+    bubblewrap,
+    kernel,
+    limits,
+    of_registries,
+)
 
 _OLD = ".old-"
 _PLACES = ("SLIPWAY_TOOLS", "SLIPWAY_COMMANDS")  # where programs are on the worker's machine
@@ -45,7 +56,7 @@ def confine(worker: Worker, sandbox: Sandbox) -> None:
     worker.bot.WorkerForBuilder = _Builder
     for left in _Process.base.glob(f"{_OLD}*"):  # by a worker that was killed
         threads.deferToThread(_remove, left)
-    for name, kind in ((FETCH, Fetch), (SERVE, Serve), (END, EndServed)):
+    for name, kind in ((FETCH, Fetch), (BUILD, Build), (SERVE, Serve), (END, EndServed)):
         commandRegistry[name] = kind
 
 
@@ -92,7 +103,7 @@ class _Process(runprocess.RunProcess):  # type: ignore[misc]
         **_: Any,
     ) -> _Child:
         visible = {
-            k: v for k, v in (env or {}).items() if self.kind == FETCH or not _of_worker(k, v)
+            k: v for k, v in (env or {}).items() if self.kind in REACHING or not _of_worker(k, v)
         }
         limit = partial(limits.apply, self.sandbox.limits, self.sandbox.kind)
         if self.sandbox.kind != "bubblewrap":
@@ -110,8 +121,7 @@ class _Process(runprocess.RunProcess):  # type: ignore[misc]
         environ.pop("TMPDIR", None)  # the machine's, which is not to be seen
         builder = self._builder()
         (builder / bubblewrap.TEMPORARY).mkdir(exist_ok=True)
-        fetching = self.kind == FETCH
-        return bubblewrap.options(self.sandbox, builder, folder, environ, fetching=fetching)
+        return bubblewrap.options(self.sandbox, builder, folder, environ, kind=self.kind)
 
 
 def _filled_in(text: str) -> str:
@@ -196,6 +206,12 @@ class Fetch(WorkerShellCommand):  # type: ignore[misc]
         self.args["workdir"] = str(Path(self.protocol_command.basedir, self.args["workdir"]))
         with _commands_are(self.kind):
             return super().start()
+
+
+class Build(Fetch):
+    """A shell command that reaches package registries, and writes nothing that others read."""
+
+    kind = BUILD
 
 
 class Serve(Fetch):

@@ -16,7 +16,7 @@ from twisted.internet import threads
 from pipelines.project import Pipeline, StageCommands
 from pipelines.project.artifacts import forget, keep, kept_artifact
 from pipelines.project.served import Project
-from pipelines.sandbox import FETCH
+from pipelines.sandbox import BUILD
 from pipelines.steps.command import ENVIRONMENT, RESULT_LINE, minutes
 from pipelines.steps.failed import complaint, failed
 from pipelines.steps.output import Output
@@ -198,7 +198,7 @@ class CollectWheels(ShellMixin, BuildStep):
         observer = Output()
         self.addLogObserver("stdio", observer)
         command = await self.makeRemoteShellCommand()
-        command.remote_command = FETCH
+        command.remote_command = BUILD  # pip asks an archive of source what it is, by running it
         await self.runCommand(command)
         if command.didFail():
             return await failed(self, observer, complaint(observer, "it failed"))

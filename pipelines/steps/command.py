@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from typing import Any
 
 from buildbot.interfaces import IBuildStep
@@ -20,7 +21,7 @@ from pipelines.reports.junit import (
     parse_junit,
     parse_unittest_output,
 )
-from pipelines.sandbox import FETCH
+from pipelines.sandbox import BUILD, FETCH
 from pipelines.steps.failed import complaint, failed
 from pipelines.steps.output import Output
 from pipelines.steps.side_by_side import SideBySide
@@ -28,6 +29,7 @@ from pipelines.steps.summary_step import SummaryStep
 
 ENVIRONMENT = "python_environment"  # the property that names the build's virtual environment
 DATABASE = "database_url"
+_OWN = "../environment"  # where a build makes one of its own, beside the checkout
 # The last line of our own commands on a worker: what was made, where, and how.
 RESULT_LINE = re.compile(r"^(\w+) (.+) \((.*)\)\Z", re.MULTILINE)
 _COVERAGE = re.compile(r"^TOTAL[ \t].*[ \t](\d+(?:\.\d+)?)%", re.MULTILINE)
@@ -85,6 +87,14 @@ class _Received(FileWriterImpl):
         pass
 
 
+class _TaskError(Exception):
+    """A worker's task that failed, with its output."""
+
+    def __init__(self, output: Output) -> None:
+        super().__init__(output.stderr)
+        self.output = output
+
+
 class PythonEnvironment(ShellMixin, SummaryStep):
     """Make the virtual environment of the revision's requirements, or find it kept."""
 
@@ -93,27 +103,42 @@ class PythonEnvironment(ShellMixin, SummaryStep):
     haltOnFailure = True
 
     def __init__(self, pipeline: Pipeline, **kwargs: Any) -> None:
-        files = " ".join(f"'{file}'" for file in pipeline.requirements)
-        # Without the checkout on Python's path: a branch may have modules of any name there.
-        program = "python -P -m pipelines.worker_tasks.environment"
-        command = f'{program} --cache "$SLIPWAY_CACHE" --requirements {files}'
-        super().__init__(
-            **self.setupShellMixin({"command": command, "logEnviron": False, **kwargs})
-        )
+        self.options = " ".join(["--requirements", *map(shlex.quote, pipeline.requirements)])
+        super().__init__(**self.setupShellMixin({"logEnviron": False, **kwargs}, ["command"]))
 
     async def run(self) -> int:
-        """Return the result; the property `python_environment` is where it is."""
+        """Return the result; the property `python_environment` is where it is.
+
+        What a branch requires from source is built where nothing that is shared can be written.
+        """
+        fetch = f'environment --cache "$SLIPWAY_CACHE" {self.options}'
+        build = f"from_source {self.options}"
+        try:
+            made = await self._task("stdio", FETCH, fetch)
+            if made[1] in ("unbuilt", "unfinished"):
+                built = await self._task("from-source", BUILD, build)
+            if made[1] == "unbuilt":
+                built = await self._task("keep", FETCH, f"{fetch} --built {shlex.quote(made[2])}")
+        except _TaskError as error:
+            return await failed(self, error.output, complaint(error.output, "it could not be made"))
+        last = made if made[1] == "environment" else built
+        self.setProperty(ENVIRONMENT, last[2], self.name)
+        self.descriptionDone = last[3]
+        return SUCCESS
+
+    async def _task(self, log: str, kind: str, line: str) -> re.Match[str]:
+        """Run a worker's task; return what it says to have made, or raise _TaskError."""
+        # Without the checkout on Python's path: a branch may have modules of any name there.
+        text = f"python -P -m pipelines.worker_tasks.{line} --own {_OWN}"
+        command = await self.makeRemoteShellCommand(command=text, stdioLogName=log)
+        command.remote_command = kind
         observer = Output()
-        self.addLogObserver("stdio", observer)
-        command = await self.makeRemoteShellCommand()
-        command.remote_command = FETCH
+        self.addLogObserver(log, observer)
         await self.runCommand(command)
         made = RESULT_LINE.search(observer.stdout.strip())
-        if made and not command.didFail():
-            self.setProperty(ENVIRONMENT, made[2], self.name)
-            self.descriptionDone = made[3]
-            return SUCCESS
-        return await failed(self, observer, complaint(observer, "it could not be made"))
+        if command.didFail() or not made:
+            raise _TaskError(observer)
+        return made
 
 
 def project_commands(stage: StageCommands, step: Any = None) -> list[IBuildStep]:

@@ -18,7 +18,7 @@ from buildbot.test.steps import ExpectShell
 from pipelines.project import StageCommands
 from pipelines.project.artifacts import kept_artifact, sha256
 from pipelines.project.served import Project
-from pipelines.sandbox import FETCH
+from pipelines.sandbox import BUILD
 from pipelines.settings import Settings
 from pipelines.steps.artifact import (
     NEWLY_KEPT,
@@ -284,7 +284,7 @@ async def test_wheels_are_counted_or_the_missing_one_is_named(
     wheels = ["python", "-P", "-m", "pipelines.worker_tasks.wheels"]
     arguments = ["--requirements", "requirements.txt", "--output", "../wheels"]
     expected = ExpectShell(workdir="wkdir", command=wheels + arguments, log_environ=False)
-    expected.remote_command = FETCH
+    expected.remote_command = BUILD
     case.expect_commands(expected.stdout(output).stderr(complaint).exit(code))
     await case.outcome(FAILURE if code else SUCCESS, words, build=words if code else None)
 

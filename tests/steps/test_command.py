@@ -15,7 +15,7 @@ from pipelines.project import Command, Pipeline, StageCommands
 from pipelines.project.reading import read_pipeline
 from pipelines.reports.cobertura import HEAD
 from pipelines.reports.junit import LARGEST
-from pipelines.sandbox import FETCH
+from pipelines.sandbox import BUILD, FETCH
 from pipelines.steps.command import ProjectCommand, PythonEnvironment, _Received
 from pipelines.worker_tasks.commands import UNREACHABLE
 from tests.steps.conftest import StepCase
@@ -258,15 +258,24 @@ def pipeline() -> Pipeline:
     return read_pipeline(ROOT / "sample_app")
 
 
-def environment(case: StepCase, pipeline: Pipeline) -> ExpectShell:
-    case.given(PythonEnvironment(pipeline))
-    line = 'python -P -m pipelines.worker_tasks.environment --cache "$SLIPWAY_CACHE" --requirements'
+FETCHES = 'environment --cache "$SLIPWAY_CACHE" --requirements requirements-dev.txt'
+BUILDS = "from_source --requirements requirements-dev.txt"
+
+
+def task(case: StepCase, line: str, kind: str = FETCH) -> ExpectShell:
     expected = ExpectShell(
-        workdir="wkdir", command=f"{line} 'requirements-dev.txt'", log_environ=False
+        workdir="wkdir",
+        command=f"python -P -m pipelines.worker_tasks.{line} --own ../environment",
+        log_environ=False,
     )
-    expected.remote_command = FETCH
+    expected.remote_command = kind
     case.expect_commands(expected)
     return expected
+
+
+def environment(case: StepCase, pipeline: Pipeline) -> ExpectShell:
+    case.given(PythonEnvironment(pipeline))
+    return task(case, FETCHES)
 
 
 async def test_the_environment_is_named_for_the_steps_that_follow(
@@ -276,6 +285,28 @@ async def test_the_environment_is_named_for_the_steps_that_follow(
     environment(case, pipeline).stdout(told).exit(0)
     case.expect_property("python_environment", "/cache/environments/0a1b", "python-environment")
     await case.outcome(SUCCESS, "kept from before")
+
+
+async def test_what_has_to_be_built_is_built_apart_and_kept_under_the_key_found_before(
+    case: StepCase, pipeline: Pipeline
+) -> None:
+    environment(case, pipeline).stdout("unbuilt 0a1b (it has to be built)\n").exit(0)
+    own = "environment /x (built in 1.0 s)\n"
+    task(case, BUILDS, BUILD).log("from-source", stdout=own).exit(0)
+    kept = "environment /cache/environments/0a1b (built from source)\n"
+    task(case, f"{FETCHES} --built 0a1b").log("keep", stdout=kept).exit(0)
+    case.expect_property("python_environment", "/cache/environments/0a1b", "python-environment")
+    await case.outcome(SUCCESS, "built from source")
+
+
+async def test_what_may_be_different_in_each_build_is_the_builds_own(
+    case: StepCase, pipeline: Pipeline
+) -> None:
+    environment(case, pipeline).stdout("unfinished /b/environment (./libs)\n").exit(0)
+    own = "environment /b/environment (built in 1.0 s)\n"
+    task(case, BUILDS, BUILD).log("from-source", stdout=own).exit(0)
+    case.expect_property("python_environment", "/b/environment", "python-environment")
+    await case.outcome(SUCCESS, "built in 1.0 s")
 
 
 @pytest.mark.parametrize(

@@ -22,12 +22,15 @@ class Index:
         tag: str = "py3-none-any",
         needs: str = "",
         more: str = "",
+        pth: str = "",
     ) -> str:
         """Make a wheel; returns its requirement, locked by hash."""
         info = f"{name}-{version}.dist-info"
         file = self.folder / f"{name}-{version}-{tag}.whl"
         with zipfile.ZipFile(file, "w") as wheel:
             wheel.writestr(f"{name}.py", f"VERSION = {version!r}\n{more}")
+            if pth:
+                wheel.writestr(f"{name}.pth", f"{pth}\n")
             about = f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n"
             wheel.writestr(
                 f"{info}/METADATA", about + (f"Requires-Dist: {needs}\n" if needs else "")

@@ -10,7 +10,15 @@ import pytest
 
 from tests.worker_tasks.conftest import Index
 
-COMMAND = [sys.executable, "-m", "pipelines.worker_tasks.environment", "--cache", "cache"]
+COMMAND = [
+    sys.executable,
+    "-m",
+    "pipelines.worker_tasks.environment",
+    "--cache",
+    "cache",
+    "--own",
+    "own",
+]
 
 
 class Worker:
@@ -230,3 +238,15 @@ def test_a_uv_lock_that_does_not_fit(worker: Worker) -> None:
     (worker.checkout / "uv.lock").write_text("version = 1\n")
     (worker.checkout / "pyproject.toml").write_text('[project]\nname = "p"\nversion = "1"\n')
     assert worker.refusal("uv.lock")[0] == "uv.lock cannot be used; run uv lock again:"
+
+
+def test_one_that_is_kept_ran_nothing_of_what_it_holds(
+    worker: Worker, index: Index, tmp_path: Path
+) -> None:
+    """A `.pth` runs with each start of an environment's own Python: it is not started for it."""
+    evil = index.add("evil", pth=f"import os; os.mkdir('{tmp_path}/ran')")
+    index.lock(worker.checkout / "lock.txt", evil)
+    environment, _ = worker.make("lock.txt")
+    assert not (tmp_path / "ran").exists()
+    assert version_of(environment, "evil") == "1.0"
+    assert (tmp_path / "ran").exists(), "it would have been seen"
