@@ -8,6 +8,7 @@ import sys
 import urllib.error
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -19,6 +20,7 @@ from tests.integration.developer import Developer
 from tests.integration.hold import hold
 from tests.integration.installation import Installation
 from tests.integration.tiny_project import command
+from tests.worker_tasks.sources import write_source
 
 pytestmark = pytest.mark.bubblewrap
 ATTEMPTS = ANYWHERE | IN_BUBBLEWRAP
@@ -97,6 +99,42 @@ def test_a_branch_has_left_nothing(slipway: Installation, log_of_attempts: str) 
     assert log_of_attempts
     assert not list(slipway.home.rglob("sneaked"))
     assert slipway.pushes("sneaked") == []
+
+
+EVIL = """
+import sys
+for folder in [{cache!r}, *{environments!r}]:
+    try:
+        open(folder + "/sneaked.pth", "w").write("import sneaked")
+        print("evil: wrote", folder, file=sys.stderr)
+    except OSError:
+        pass
+open({mark!r}, "w").write("built")
+"""
+
+
+def test_what_a_branch_requires_from_source_writes_into_no_environment_of_others(
+    slipway: Installation, ada: Developer, deployed: Push
+) -> None:
+    assert deployed
+    cache = (slipway.home / "cache").resolve()
+    sites = [str(site) for site in cache.glob("environments/*/lib/python*/site-packages")]
+    assert sites
+    mark = Path("../built-by-evil")  # from the package's folder, which is in the checkout
+    act = EVIL.format(cache=str(cache), environments=sites, mark=str(mark))
+    with TemporaryDirectory() as folder:
+        write_source(Path(folder), "evil", act=f"exec({act!r})")
+        evil = {f"evilpkg/{path.name}": path.read_text() for path in Path(folder).iterdir()}
+    files = command("test", "cat built-by-evil; python -c 'import evil; print(evil.VERSION)'")
+    files["pipeline.toml"] = files["pipeline.toml"].replace(
+        'requirements = ["requirements.txt"]', 'requirements = ["requirements.txt", "evil.txt"]'
+    )
+    pushed = ada.push("wip/evil", files | evil | {"evil.txt": "./evilpkg\n"})
+    push = slipway.wait(pushed.revision, "withdrawn")
+    test = slipway.dashboard.builds(push.id)[1]
+    logs = dict(slipway.dashboard.logs(test))
+    assert "built1.0" in logs["it/stdio"]
+    assert not list(cache.rglob("sneaked.pth"))
 
 
 def test_a_report_that_is_a_link_brings_nothing_to_the_master(

@@ -13,7 +13,7 @@ import pytest
 from twisted.internet import defer, task
 from twisted.internet.process import reapAllProcesses
 
-from pipelines.sandbox import FETCH, SERVE, Limits, Sandbox, worker
+from pipelines.sandbox import BUILD, FETCH, SERVE, Limits, Sandbox, worker
 from tests.buildbot_harness import run
 from tests.integration.processes import processes_of
 
@@ -164,6 +164,19 @@ def test_only_what_fetches_has_a_network_and_fills_the_cache(
     assert sandboxed(f"touch {sandboxed.base}/cache/made")[0] != 0
     assert sandboxed(f"touch {sandboxed.base}/cache/made", FETCH)[0] == 0
     assert sandboxed(f"touch {sandboxed.base}/objects/made", FETCH)[0] != 0
+
+
+def test_what_is_built_from_source_has_a_network_and_writes_nothing_that_others_read(
+    sandboxed: Commands, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("UV_DEFAULT_INDEX", "https://name:password@index")
+    interfaces = "tail -n +3 /proc/net/dev | wc -l"
+    assert sandboxed(interfaces, BUILD) == sandboxed(interfaces, FETCH)
+    assert sandboxed("env", BUILD)[1].count("password") == 1
+    assert sandboxed("touch ../made /tmp/made", BUILD)[0] == 0
+    (sandboxed.base / "cache" / "environments").mkdir()
+    for folder in ("cache", "cache/environments", "objects", "worker/tiny-develop"):
+        assert sandboxed(f"touch {sandboxed.base}/{folder}/made", BUILD)[0] != 0
 
 
 def test_what_a_branch_says_of_its_environment_reaches_nothing_outside(
