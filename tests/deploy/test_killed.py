@@ -18,8 +18,8 @@ from tests.deploy.killed import KILLED, assert_nothing_is_left, recovered
 from tests.deploy.load import load
 from tests.deploy.project import SMALL_APP, WSGI, Site, migration
 
-FIRST = ["after:unpack", "after:python-environment", "after:migrate", "after:switch"]
-LATER = ["after:lock", "after:migrate", "after:switch"]
+FIRST = ["after:python-environment", "after:switch"]
+LATER = ["after:migrate", "after:switch"]
 ROLLBACK = ("rollback", "--reason", "a test")
 BROKEN = {"config/urls.py": SMALL_APP["config/urls.py"].replace('text="seen"', "nothing=1")}
 _numbers = count(1)

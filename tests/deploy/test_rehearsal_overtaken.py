@@ -11,6 +11,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
 
+import pytest
+
 from tests.deploy.project import WSGI, Site, migration
 
 FIRST, SECOND, THIRD = "1.0.0+1.gfirst", "1.0.0+2.gsecond", "1.0.0+3.gthird"
@@ -51,21 +53,38 @@ def end(rehearsal: subprocess.Popen[str]) -> dict[str, Any]:
     return last
 
 
-def test_it_says_what_is_so_under_the_release_that_serves_by_then(site: Site) -> None:
+@pytest.fixture(scope="module")
+def artifacts(site: Site) -> list[Path]:
+    """Three of the same files, of which the first serves."""
     site.configure(bake=0.1)
-    first, second, third = (site.artifact(each, **WSGI) for each in (FIRST, SECOND, THIRD))
-    wanted = site.artifact("1.0.0+4.gwanted", ADDS, **WSGI)
-    assert site.activate(first)[0] == 0
+    made = [site.artifact(each, **WSGI) for each in (FIRST, SECOND, THIRD)]
+    assert site.activate(made[0])[0] == 0
+    return made
 
+
+@pytest.fixture(scope="module")
+def wanted(site: Site) -> Path:
+    """What is rehearsed."""
+    return site.artifact("1.0.0+4.gwanted", ADDS, **WSGI)
+
+
+def test_it_says_what_is_so_under_the_release_that_serves_by_then(
+    site: Site, artifacts: list[Path], wanted: Path
+) -> None:
     with rehearsing(site, wanted) as rehearsal:
-        overtake(site, rehearsal, second)
+        overtake(site, rehearsal, artifacts[1])
         found = end(rehearsal)
     assert found["result"] == "rehearsed"
     assert found["reason"] == f"{SECOND}, which serves, works with notes.0002_next applied."
 
+
+@pytest.mark.soak("deploys")
+def test_it_gives_up_when_it_was_overtaken_twice(
+    site: Site, artifacts: list[Path], wanted: Path
+) -> None:
     with rehearsing(site, wanted) as rehearsal:
-        overtake(site, rehearsal, third)
-        overtake(site, rehearsal, second)
+        overtake(site, rehearsal, artifacts[2])
+        overtake(site, rehearsal, artifacts[1])
         found = end(rehearsal)
     assert (rehearsal.returncode, found["result"]) == (1, "refused")
     assert "What serves on staging changed during the rehearsal, twice." in found["reason"]

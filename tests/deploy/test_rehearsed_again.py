@@ -112,6 +112,7 @@ def test_what_was_refused_passes_after_another_release(deployed: Site, drops: Pa
     assert deployed.serves(DROPS)
 
 
+@pytest.mark.soak("deploys")
 def test_under_another_release_than_it_was_rehearsed_it_is_refused(deployed: Site) -> None:
     """What landed in between uses the column that it drops."""
     add = migration("ALTER TABLE notes_note ADD kind text").replace("0001_initial", "0003_drop")

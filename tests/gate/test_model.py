@@ -63,7 +63,7 @@ def live_through(histories: int, seed: int) -> None:
 @pytest.mark.process  # it starts none, but computes for long
 @pytest.mark.timeout(NO_WALL_TIME)
 def test_whatever_happens_main_is_green_and_everybody_gets_an_answer(seed: int) -> None:
-    live_through(100, seed)
+    live_through(60, seed)
 
 
 @pytest.mark.soak("gate-model")

@@ -53,6 +53,7 @@ def slipway(wheels: Path, cache: Path, receiver: Receiver) -> Iterator[Installat
     settings = {
         "SLIPWAY_POLL_SECONDS": "600",
         "SLIPWAY_BUILD_PROCESSES": "300",
+        "SLIPWAY_LOG_MEGABYTES": "4",
         "SLIPWAY_NOTIFY": "always",
         "SLIPWAY_WEBHOOK_URL": f"{receiver.address}/webhook",
         "SLIPWAY_SLACK_URL": f"{receiver.address}/slack",
