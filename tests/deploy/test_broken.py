@@ -112,7 +112,7 @@ def breaks_later() -> Iterator[Any]:
             yield pytest.param(front, changes, id=f"{front}-{way}", marks=marks)
 
 
-@pytest.mark.parametrize(("front", "changes"), breaks_later())
+@pytest.mark.parametrize(("front", "changes"), [*breaks_later()])
 def test_release_that_breaks_after_the_switch_is_taken_back(
     deployed: Site,
     request: pytest.FixtureRequest,
