@@ -16,7 +16,7 @@ from pipelines import ROOT
 from pipelines.cli.errors import CommandFailed
 from pipelines.cli.screen import console
 from pipelines.installation.services import BIN
-from pipelines.sandbox import kernel
+from pipelines.system import kernel
 
 SEED = "SLIPWAY_TEST_SEED"  # what tests draw by chance from
 # Debian's packages that some tests need, and the programs that they bring.

@@ -8,6 +8,8 @@ from contextlib import contextmanager
 
 from rich.console import Console
 
+from pipelines.deploy.environment import Environment
+from pipelines.deploy.release.confinement import not_held_off, users_of
 from pipelines.sandbox.abilities import Ability
 
 # Without a terminal nobody's window is too narrow.
@@ -31,9 +33,22 @@ def heading(title: str) -> None:
 
 
 def say_sandbox(found: Ability) -> None:
-    """Show what builds run in, and what would be safer."""
+    """Show what builds run in, what they are not held off from there, and what would be safer."""
     mark, why = ("[yellow]![/]", f" ({found.lacking})") if found.lacking else ("[green]✓[/]", "")
     console.print(f"  {mark} {found}{why}")
+    if found.not_held_off:
+        console.print(f"    not held off from {found.not_held_off}")
+
+
+def say_releases(environment: Environment) -> None:
+    """Show as whom an environment's releases run, and what they are not held off from."""
+    who, lacking = users_of(environment), not_held_off(environment)
+    user = f"user {who.release}" if who else "Slipway's own user"
+    seen = "and see nothing else of Slipway"
+    if lacking:
+        seen = f"and are not held off from {', '.join(lacking)}"
+    mark = "[yellow]![/]" if lacking else "[green]✓[/]"
+    console.print(f"  {mark} releases of {environment.name} run as {user} {seen}")
 
 
 @contextmanager

@@ -11,7 +11,8 @@ import click
 
 from pipelines.cli.deploy import deploy
 from pipelines.cli.errors import CommandFailed
-from pipelines.cli.screen import console, say_sandbox, step
+from pipelines.cli.screen import console, say_releases, say_sandbox, step
+from pipelines.deploy.environment import file as environment_file
 from pipelines.hub.repository import HubError
 from pipelines.installation import prepare, services
 from pipelines.installation.prepare import ADMIN_PASSWORD_FILE, InstallationError
@@ -63,6 +64,7 @@ def _bring_up(settings: Settings) -> list[Project]:
     for name in dict.fromkeys(project.environment for project in projects):
         with step(f"starting {name}", f"{name} runs"):
             deploy(settings, "start", "--environment", name)
+        say_releases(environment_file.read(settings.environments, name, settings.home))
     return projects
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from functools import partial
 
 from pipelines.deploy import database, front, health, release
-from pipelines.deploy.environment import Environment, credentials
+from pipelines.deploy.environment import Environment, credentials, users
 from pipelines.deploy.front import switch
 from pipelines.deploy.rehearsal import place
 from pipelines.deploy.release import Release, server
@@ -26,6 +26,7 @@ def converge(environment: Environment) -> Fault | None:
     Raises Fault when the supervisor, the database or the front cannot be brought up.
     """
     environment.prepare()
+    users.hand_over(environment)
     current = current_release(environment)
     supervisor = Supervisor(environment.directory)
     starter = Starter(supervisor)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pipelines.deploy import command
 from pipelines.deploy.command import Outcome
-from pipelines.deploy.environment import Environment, credentials
+from pipelines.deploy.environment import Environment, credentials, users
 from pipelines.deploy.faults import ReleaseFault
 from pipelines.deploy.release import Release, inside, server
 from pipelines.deploy.release.confinement import confined
@@ -35,6 +35,8 @@ def ensure(environment: Environment, starter: Starter) -> None:
         return
     cluster = credentials.cluster(environment)
     try:
+        if who := users.of(environment):
+            cluster.choose_user(who.database)
         cluster.initialise()
         starter.ensure(NAME, lambda: _process(environment))
         deadline = time.monotonic() + _START_SECONDS
@@ -92,9 +94,8 @@ def migrate(environment: Environment, release: Release, lock: int) -> None:
     secrets["DATABASE_URL"] = credentials.owner_url(environment)
     limits = " ".join(f"-c {name}={value}" for name, value in _LIMITS.items())
     env = server.variables(environment, release, secrets) | {"PGOPTIONS": limits}
-    argv = confined(
-        environment, release, [str(release.python), "manage.py", "migrate", "--no-input"]
-    )
+    migrating = [str(release.python), "manage.py", "migrate", "--no-input"]
+    argv = confined(environment, release, migrating, owner=True)
     for attempt in range(1, _ATTEMPTS + 1):
         outcome = command.run(argv, env, lock, cwd=release.app, timeout=1800)
         if outcome.status == 0:

@@ -14,7 +14,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote
 
-from pipelines.postgres.programs import PostgresError, binaries, hand_over, major_of, unprivileged
+from pipelines.postgres.programs import (
+    PostgresError,
+    binaries,
+    hand_over,
+    major_of,
+    nobody,
+    unprivileged,
+)
 
 SUPERUSER = "postgres"
 SOCKET = ".s.PGSQL.5432"
@@ -59,6 +66,17 @@ class Cluster:
         name = hashlib.sha256(os.fsencode(self.directory)).hexdigest()[:16]
         return Path("/tmp") / f"slipway-{name}"
 
+    @property
+    def user(self) -> int:
+        """Who runs the server, where this process is root."""
+        chosen = self.directory / "user"
+        return int(chosen.read_text()) if chosen.exists() else nobody()
+
+    def choose_user(self, user: int) -> None:
+        """Have the server run as another user from its next start on."""
+        self.directory.mkdir(mode=0o711, parents=True, exist_ok=True)
+        (self.directory / "user").write_text(f"{user}\n")
+
     def initialise(self) -> None:
         """Make the cluster if there is none; one half made by a killed call is made afresh."""
         if self.data.exists():
@@ -67,19 +85,25 @@ class Cluster:
         if not self._password.exists():
             self._password.touch(mode=0o600)
             self._password.write_text(secrets.token_urlsafe(32))
-            hand_over(self._password)  # initdb reads it, as the server's user
+            hand_over(self._password, nobody())  # initdb reads it
         partial = self.directory / "data.partial"
         shutil.rmtree(partial, ignore_errors=True)
         partial.mkdir(mode=0o700)
-        hand_over(partial)
+        hand_over(partial, nobody())
         programs = binaries()
-        command = [*unprivileged(programs, partial), str(programs / "initdb"), f"-D{partial}"]
+        command = [
+            *unprivileged(nobody(), programs, partial),
+            str(programs / "initdb"),
+            f"-D{partial}",
+        ]
         command += [f"--username={SUPERUSER}", f"--pwfile={self._password}", "--encoding=UTF8"]
         command += ["--auth=scram-sha-256", *_locale(programs)]
         command += ["--no-sync"] if self.scratch else []
         initdb = subprocess.run(command, cwd="/", capture_output=True, text=True)
         if initdb.returncode:
             raise PostgresError(f"initdb could not make {self.directory}: {initdb.stderr.strip()}")
+        if os.geteuid() == 0:
+            os.chown(self._password, 0, 0)  # the server knows a hash of it
         partial.rename(self.data)
 
     def command(self) -> list[str]:
@@ -109,11 +133,12 @@ class Cluster:
         """The server's own argv, once everything is as it needs it; raises PostgresError."""
         programs = self._programs()
         self._clear_after_crash()
-        self._make_socket_directory()
         settings = {"listen_addresses": "", "unix_socket_directories": str(self.socket_directory)}
         settings |= SCRATCH if self.scratch else {}
         options = [f"-c{name}={value}" for name, value in settings.items()]
-        before = unprivileged(programs, self.data, self.socket_directory)
+        hand_over(self.data, self.user)
+        self._make_socket_directory()
+        before = unprivileged(self.user, programs, self.data, self.socket_directory)
         if ends_with_parent and shutil.which("setpriv"):
             before += ["setpriv", f"--pdeathsig={self.stop_signal.removeprefix('SIG')}", "--"]
         return [*before, str(programs / "postgres"), f"-D{self.data}", *options]
@@ -127,9 +152,9 @@ class Cluster:
     def _make_socket_directory(self) -> None:
         """Make it if it is missing, as after a restart that emptied /tmp; refuse a stranger's."""
         place = self.socket_directory
-        place.mkdir(mode=0o755 if place.parent == self.directory else 0o700, exist_ok=True)
-        if os.geteuid() == 0 and place.lstat().st_uid == 0:
-            hand_over(place)
+        place.mkdir(mode=0o755 if place.parent == self.directory else 0o711, exist_ok=True)
+        if os.geteuid() == 0 and place.lstat().st_uid in (0, nobody()):
+            hand_over(place, self.user)
         if place.is_symlink() or place.stat().st_uid != self.data.stat().st_uid:
             raise PostgresError(
                 f"{place} belongs to somebody else; remove it, or use a shorter path"

@@ -46,12 +46,20 @@ def client_binaries() -> Path:
     return everywhere[max(everywhere)] if everywhere else binaries()
 
 
-def unprivileged(*needed: Path) -> list[str]:
+def nobody() -> int:
+    """Return who runs servers for root, unless another is chosen, and makes every cluster.
+
+    It has an account everywhere, without which `initdb` does nothing; `postgres` appears with a
+    package and may own other clusters.
+    """
+    return pwd.getpwnam("nobody").pw_uid
+
+
+def unprivileged(user: int, *needed: Path) -> list[str]:
     """Return what precedes a server's argv so that root does not run it: PostgreSQL refuses root.
 
-    The user is `nobody`: it exists everywhere, while `postgres` appears with a package and may
-    own other clusters. Where `nobody` cannot reach a needed path, as under a private home
-    directory, it gets the one capability for that, CAP_DAC_READ_SEARCH, and no other.
+    Where the user cannot reach a needed path, as under a private home directory, it gets the one
+    capability for that, CAP_DAC_READ_SEARCH, and no other.
     """
     if os.geteuid() != 0:
         return []
@@ -61,18 +69,20 @@ def unprivileged(*needed: Path) -> list[str]:
             "PostgreSQL refuses to run as root and `setpriv` is not on PATH to leave root with;"
             " install util-linux or run as a normal user"
         )
-    user = pwd.getpwnam("nobody")
-    leave = [setpriv, f"--reuid={user.pw_uid}", f"--regid={user.pw_gid}", "--clear-groups"]
+    leave = [setpriv, f"--reuid={user}", f"--regid={user}", "--clear-groups"]
     if not all(_open_to_others(path) for path in needed):
         leave += [f"--{kind}-caps=-all,+dac_read_search" for kind in ("inh", "ambient")]
     return [*leave, "--no-new-privs", "--"]
 
 
-def hand_over(path: Path) -> None:
-    """Give `path` to the user that `unprivileged` runs the server as."""
-    if os.geteuid() == 0:
-        user = pwd.getpwnam("nobody")
-        os.chown(path, user.pw_uid, user.pw_gid)
+def hand_over(path: Path, user: int) -> None:
+    """Give `path`, and all below it, to who `unprivileged` runs the server as; for root alone."""
+    if os.geteuid() != 0 or path.stat().st_uid == user:
+        return
+    for _, folders, files, place in os.fwalk(path) if path.is_dir() else ():
+        for name in (*folders, *files):
+            os.chown(name, user, user, dir_fd=place, follow_symlinks=False)
+    os.chown(path, user, user)  # last, so that a call that was killed is made again
 
 
 def _installed() -> dict[int, Path]:

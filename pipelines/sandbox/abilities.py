@@ -35,6 +35,14 @@ class Ability:
     user: int | None = None  # another one than Slipway's own
     lacking: str = ""
 
+    @property
+    def not_held_off(self) -> str:
+        """What builds can reach there that they should not."""
+        return {
+            "walls": "the network, the cache that all builds use, and other builds of their worker",
+            "none": "anything that Slipway's user can reach",
+        }.get(self.kind, "")
+
     def __str__(self) -> str:
         """Say it to people."""
         who = f"as user {self.user}" if self.user else "as the user who runs Slipway"

@@ -5,7 +5,8 @@ from __future__ import annotations
 import resource
 from pathlib import Path
 
-from pipelines.sandbox import Limits, kernel
+from pipelines.sandbox import Limits
+from pipelines.system import kernel
 
 _MEGABYTE = 1 << 20
 _FIRST_TO_GO = 500  # of 1000: where memory runs out, a build ends before the master or staging

@@ -16,12 +16,10 @@ import argparse
 import os
 import signal
 import sys
-from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from pipelines.sandbox import kernel
+from pipelines.system import kernel, view
 
-_HARMLESS = kernel.NO_SETUID | kernel.NO_DEVICES | kernel.NO_EXEC
 _PASSED_ON = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 
 
@@ -34,11 +32,9 @@ def raise_walls(hide: list[Path], keep: list[Path], read: list[Path], user: int 
         kernel.NEW_MOUNTS | kernel.NEW_PROCESSES | (kernel.NEW_USER if os.geteuid() else 0)
     )
     _go_on_below()
-    kernel.mount("none", Path("/"), flags=kernel.RECURSIVE | kernel.PRIVATE)
-    kernel.mount("proc", Path("/proc"), kind="proc", flags=_HARMLESS)
-    needed = [*keep, *read]
-    hidden = _outermost([*hide, *(_not_passable(needed) if user else ())])
-    _cover(hidden, {path: path in keep for path in needed})
+    view.keep_to_oneself()
+    kernel.mount("proc", Path("/proc"), kind="proc", flags=view.HARMLESS)
+    hidden = view.narrow(hide, keep, read, for_another=bool(user))
     if user:
         _become(user, hidden[0])
     kernel.gain_nothing_by_programs()
@@ -58,37 +54,6 @@ def _go_on_below() -> None:
         ended, status = os.wait()
         if ended == child:
             os._exit(os.waitstatus_to_exitcode(status) & 0xFF)
-
-
-def _not_passable(paths: Iterable[Path]) -> Iterator[Path]:
-    for path in paths:
-        yield from (parent for parent in path.parents if not parent.stat().st_mode & 0o001)
-
-
-def _outermost(paths: list[Path]) -> list[Path]:
-    """Without those that lie in another of them, or are not there."""
-    real = {path.resolve() for path in paths if path.is_dir()} - {Path("/")}
-    return sorted(path for path in real if not real & set(path.parents))
-
-
-def _cover(hidden: list[Path], shown: dict[Path, bool]) -> None:
-    """Put an empty folder over each, and in it again what is shown: whether it may be written."""
-    inside = [path for path in sorted(shown) if set(hidden) & {path, *path.parents}]
-    opened = {path: os.open(path, os.O_RDONLY | os.O_DIRECTORY) for path in inside}
-    for path in hidden:
-        kernel.mount("tmpfs", path, kind="tmpfs", data="size=1m,mode=0755")
-    for path, folder in opened.items():
-        path.mkdir(parents=True, exist_ok=True)
-        kernel.mount(f"/proc/self/fd/{folder}", path, flags=kernel.BIND)
-        os.close(folder)
-        if not shown[path]:
-            _make_read_only(path)
-
-
-def _make_read_only(path: Path) -> None:
-    # What holds already has to be said again: without root nobody may take it back.
-    kept = os.statvfs(path).f_flag & _HARMLESS
-    kernel.mount("none", path, flags=kernel.BIND | kernel.REMOUNT | kernel.READ_ONLY | kept)
 
 
 def _become(user: int, covered: Path) -> None:
@@ -128,7 +93,7 @@ def _name(user: int, scratch: Path) -> None:
             ours.symlink_to(Path(machine.name, theirs.name))
     kernel.mount(str(scratch), Path("/etc"), flags=kernel.MOVE)
     scratch.rmdir()
-    _make_read_only(Path("/etc"))
+    view.make_read_only(Path("/etc"))
 
 
 def _hand_over(password: Path, user: int | None) -> str:

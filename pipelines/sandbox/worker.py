@@ -33,10 +33,10 @@ from pipelines.sandbox import (
     SERVE,
     Sandbox,
     bubblewrap,
-    kernel,
     limits,
     of_registries,
 )
+from pipelines.system import kernel
 
 _OLD = ".old-"
 _PLACES = ("SLIPWAY_TOOLS", "SLIPWAY_COMMANDS")  # where programs are on the worker's machine

@@ -114,7 +114,7 @@ def test_serves_on_a_socket_only_and_stops_cleanly(
     directory = tmp_path / "db"
     directory.mkdir()
     if user == "nobody":
-        postgres_programs.hand_over(directory)
+        postgres_programs.hand_over(directory, postgres_programs.nobody())
     process = serve(directory, user=tuple(AS_NOBODY) if user == "nobody" else ())
     url = ready_url(process)
     asked = "SHOW listen_addresses; SHOW server_encoding; SELECT version()"
@@ -216,7 +216,7 @@ def test_a_deep_directory_gets_a_short_socket(tmp_path: Path, serve: Serve) -> N
     place = Cluster(deep).socket_directory
     try:
         assert query(url, "SELECT 1") == [(1,)]
-        assert place.stat().st_mode & 0o077 == 0
+        assert place.stat().st_mode & 0o066 == 0
     finally:
         subprocess.run(["rm", "-rf", place], check=True)
 

@@ -48,6 +48,7 @@ def test_where_bubblewrap_is_missing_walls_are_raised_and_the_remedy_is_said(
     assert (found.kind, found.user) == ("walls", USER)
     assert found.lacking.startswith("bubblewrap: install bubblewrap")
     assert str(found) == f"builds run behind walls, as {WHO}"
+    assert "the cache that all builds use" in found.not_held_off
 
 
 @pytest.mark.usefixtures("without_bubblewrap")

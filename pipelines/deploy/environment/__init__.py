@@ -29,7 +29,7 @@ class Environment:
 
     name: str = field(kw_only=True)
     home: Path = field(kw_only=True)
-    rehearsal: bool = field(kw_only=True, default=False)  # a copy, which is thrown away
+    original: Environment | None = field(kw_only=True, default=None)  # of a rehearsal's copy
 
     @property
     def host(self) -> str:
@@ -56,6 +56,21 @@ class Environment:
     def directory(self) -> Path:
         """Everything of this environment on this host."""
         return self.home / "environments" / self.name
+
+    @property
+    def rehearsal(self) -> bool:
+        """Whether it is a copy, which is thrown away."""
+        return self.original is not None
+
+    @property
+    def top(self) -> Path:
+        """The folder of Slipway in which all environments lie, copies too."""
+        return self.original.top if self.original else self.home
+
+    @property
+    def application_log(self) -> Path:
+        """What the application itself logs."""
+        return self.logs / f"{self.project}.log"
 
     @property
     def releases(self) -> Path:

@@ -17,7 +17,8 @@ from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
-from pipelines.deploy.environment import Environment, credentials
+from pipelines.deploy.environment import Environment, credentials, users
+from pipelines.deploy.release.confinement import in_bubblewrap
 from pipelines.deploy.state.record import INTERRUPTING
 from pipelines.supervisor import Supervisor
 from pipelines.system.faults import Fault
@@ -72,7 +73,7 @@ def _copy(environment: Environment, home: Path) -> Environment:
         database={"server": "private"},
         web_workers=1,
         drain=1,
-        rehearsal=True,
+        original=environment,
     )
 
 
@@ -80,6 +81,8 @@ def _prepared(environment: Environment, home: Path) -> Environment:
     home.chmod(0o711)  # PostgreSQL runs as another user when we are root
     copy = _copy(environment, home)
     copy.prepare()
+    if not in_bubblewrap(copy):
+        users.hand_over(copy)
     cache = environment.directory / "cache"
     cache.mkdir(exist_ok=True)
     (copy.directory / cache.name).symlink_to(cache)

@@ -65,7 +65,15 @@ def make(environment: Environment, release: Release, lock: int) -> None:
             "The release's requirements.txt cannot be installed from the kept wheels:"
             f" {' '.join(installation.tail(6).split())}"
         )
+    compile_modules(release, release.venv / "lib", lock)
     (release.venv / _COMPLETE).touch()
+
+
+def compile_modules(release: Release, folder: Path, lock: int) -> None:
+    """Compile what a release may not write beside, by its Python alone: nothing of it runs."""
+    base = str(release.python.resolve())
+    argv = [base, "-I", "-m", "compileall", "-q", "-j", "0", "-x", "/tests?/", str(folder)]
+    command.run(argv, command.account(), lock)  # what cannot be compiled cannot be imported
 
 
 def _install(environment: Environment, release: Release) -> list[str]:

@@ -8,13 +8,18 @@ from __future__ import annotations
 
 import os
 import shlex
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from pipelines.deploy import command
 from pipelines.deploy.environment import Environment, credentials
 from pipelines.deploy.release import Release
-from pipelines.deploy.release.confinement import confined
+from pipelines.deploy.release.confinement import (
+    confined,
+    in_bubblewrap,
+    listening,
+    users_of,
+)
 from pipelines.supervisor import Process, Supervisor
 
 # A worker that ignores the end of its drain is killed this many seconds later.
@@ -39,6 +44,12 @@ def variables(
 ) -> dict[str, str]:
     """Return the whole environment of a process of the release; nothing else is inherited."""
     account = command.account()
+    if users_of(environment) and not in_bubblewrap(environment):
+        account |= {
+            "HOME": str(environment.shared / "home"),
+            "USER": "slipway",
+            "LOGNAME": "slipway",
+        }
     return {
         **account,
         "PATH": f"{release.venv / 'bin'}:{account['PATH']}",
@@ -49,7 +60,7 @@ def variables(
         "RELEASE_VERSION": release.version,
         "RELEASE_REVISION": release.manifest.revision,
         "RELEASE_DIGEST": release.digest,
-        "LOG_FILE": str(environment.logs / f"{environment.project}.log"),
+        "LOG_FILE": str(environment.application_log),
         "MEDIA_ROOT": str(environment.shared / "media"),
         **secrets,
     }
@@ -58,27 +69,28 @@ def variables(
 def web(environment: Environment, release: Release) -> Process:
     """Return its web server: gunicorn from its own environment, on its own socket."""
     serve = [str(release.python), "-m", "gunicorn"]
-    # Relative to its working directory: a socket's whole path may only have 107 bytes.
-    socket = os.path.relpath(environment.socket_of(release.digest), release.app)
-    serve += ["--bind", f"unix:{socket}"]
     serve += ["--workers", str(environment.web_workers)]
     serve += ["--graceful-timeout", f"{max(1, round(environment.drain))}"]
-    serve += [*_gunicorn_options(release), release.manifest.run.application]
-    serve = confined(environment, release, serve, environment.run)
-    return _process(environment, release, tuple(serve), web_name(release))
+    serve += _gunicorn_options(release)
+    if in_bubblewrap(environment):  # through which no socket is handed on
+        # Relative to its working directory: a socket's whole path may only have 107 bytes.
+        socket = os.path.relpath(environment.socket_of(release.digest), release.app)
+        bind = ["--bind", f"unix:{socket}", release.manifest.run.application]
+        argv = confined(environment, release, [*serve, *bind])
+    else:
+        argv = listening(environment, release, [*serve, release.manifest.run.application])
+    return _process(environment, release, argv, web_name(release))
 
 
 def worker(environment: Environment, release: Release, name: str, line: str) -> Process:
     """Return one of the processes of `background`."""
     argv = command.program(shlex.split(line), variables(environment, release, {}))
-    return _process(environment, release, argv, name)
+    return _process(environment, release, confined(environment, release, argv), name)
 
 
-def _process(
-    environment: Environment, release: Release, argv: tuple[str, ...], name: str
-) -> Process:
+def _process(environment: Environment, release: Release, argv: Sequence[str], name: str) -> Process:
     return Process(
-        argv=argv,
+        argv=tuple(argv),
         env=variables(environment, release, credentials.runtime_variables(environment)),
         cwd=str(release.app),
         log=str(log(environment, name)),

@@ -119,9 +119,12 @@ def _plan_python_environment(preview: Preview) -> str:
 def make_python_environment(deploy: Deploy) -> str:
     """Install the locked requirements, unless an earlier release left them here."""
     venv = deploy.new.venv.name
-    if python_environment.complete(deploy.new):
+    was_there = python_environment.complete(deploy.new)
+    if not was_there:
+        python_environment.make(deploy.environment, deploy.new, deploy.lock)
+    python_environment.compile_modules(deploy.new, deploy.new.app, deploy.lock)
+    if was_there:
         return f"{venv} was there already"
-    python_environment.make(deploy.environment, deploy.new, deploy.lock)
     return f"{venv} made from the kept wheels, every hash checked"
 
 
