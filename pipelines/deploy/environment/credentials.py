@@ -11,6 +11,7 @@ import re
 import secrets
 from collections.abc import Mapping
 from pathlib import Path
+from urllib.parse import parse_qs, unquote, urlsplit
 
 from pipelines.deploy.environment import Environment
 from pipelines.deploy.faults import SettingFault
@@ -87,6 +88,15 @@ def runtime(environment: Environment) -> Role:
 def cluster(environment: Environment) -> Cluster:
     """Return the environment's own PostgreSQL."""
     return Cluster(environment.directory / "database", scratch=environment.rehearsal)
+
+
+def socket_directory(environment: Environment) -> Path | None:
+    """Return where the database's socket lies; None for one that is reached by a network."""
+    if environment.database["server"] == "private":
+        return cluster(environment).socket_directory
+    url = urlsplit(runtime_url(environment))
+    host = parse_qs(url.query).get("host", [unquote(url.netloc.rpartition("@")[2])])[0]
+    return Path(host) if host.startswith("/") else None
 
 
 def _role(environment: Environment, kind: str, path: Path) -> Role:

@@ -76,8 +76,8 @@ def _launched(environment: Environment, release: Release, *, owner: bool) -> lis
         arguments += ["--user", str(user), "--group", str(who.release)]
     if can_hide():
         shown = [release.python.resolve().parents[1], release.directory, release.venv, _OURS]
-        if environment.database["server"] == "private":
-            shown.append(credentials.cluster(environment).socket_directory)
+        if socket := credentials.socket_directory(environment):
+            shown.append(socket)
         hidden = [environment.top, ROOT, Path.home()]
         for option, paths in (
             ("--hide", hidden),
