@@ -46,6 +46,7 @@ def _variable(field: str) -> str:
 
 
 _Login = Annotated[Literal["password", "github", "gitlab", "google", "header"], Expected()]
+_SignIn = Annotated[Literal["to-act", "to-look"], Expected()]
 _Sandbox = Annotated[Literal["auto", "bubblewrap", "walls", "none"], Expected()]
 _Notify = Annotated[Literal["change", "always"], Expected()]
 _Status = Annotated[Literal["", "github", "gitlab", "gitea"], Expected()]
@@ -84,6 +85,10 @@ class Settings(BaseModel):
     login: _Login = Field(
         default="password",
         description="how people sign in: `password`, `github`, `gitlab`, `google` or `header`",
+    )
+    sign_in: _SignIn = Field(
+        default="to-act",
+        description="when people have to sign in: `to-act`, or `to-look` at anything at all",
     )
     login_client: str = Field(
         default="", description="what GitHub, GitLab or Google calls this dashboard"
@@ -217,6 +222,11 @@ class Settings(BaseModel):
     def login_secret_file(self) -> Path:
         """What GitHub, GitLab, Google or the proxy proves itself with."""
         return self.secrets_dir / "login-secret"
+
+    @property
+    def look_token_file(self) -> Path:
+        """What a program may look at everything with, where people have to sign in for that."""
+        return self.secrets_dir / "look-token"
 
     @property
     def people_file(self) -> Path:

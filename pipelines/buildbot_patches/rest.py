@@ -1,10 +1,14 @@
-"""Makes Buildbot 4.3's REST answers arrive whole."""
+"""Makes Buildbot 4.3's REST answers arrive whole, and refuses what no database can be asked for."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
+import sqlalchemy as sa
+from buildbot.data.exceptions import InvalidQueryParameter
 from buildbot.www.rest import V2RootResource, _is_request_finished
 from twisted.internet import reactor
 from twisted.web.server import Request
@@ -18,6 +22,27 @@ def answer_whole() -> None:
     taking what there is to send is dropped, and the answer lacks a few bytes in its middle.
     """
     V2RootResource._write_json_data = staticmethod(_encode)
+
+
+def refuse_impossible_values() -> None:
+    """Answer 400 to a number or text that the database does not take, which was 500.
+
+    The one of `/api/v2/builds/99999999999999999999`, and a zero byte.
+    """
+    handled = V2RootResource.handleErrors
+
+    @contextmanager
+    def handle(self: V2RootResource, write_error: Callable[..., None]) -> Iterator[None]:
+        with handled(self, write_error):
+            try:
+                yield
+            except (OverflowError, sa.exc.DataError, sa.exc.StatementError, ValueError) as error:
+                if isinstance(error, sa.exc.OperationalError):
+                    raise
+                first = str(getattr(error, "orig", None) or error).partition("\n")[0]
+                raise InvalidQueryParameter(f"a value cannot be looked for: {first}") from None
+
+    V2RootResource.handleErrors = handle
 
 
 def _encode(request: Request, encoder: json.JSONEncoder, data: Any) -> None:

@@ -112,8 +112,10 @@ def _wait_until_ready(settings: Settings, workers: list[str]) -> None:
 
 def _missing(settings: Settings, workers: list[str]) -> list[str]:
     url = f"http://{settings.host}:{settings.web_port}/api/v2/workers"
+    token = settings.look_token_file.read_text().strip()
+    question = urllib.request.Request(url, headers={"Authorization": f"Bearer {token}"})
     try:
-        with urllib.request.urlopen(url, timeout=5) as answer:
+        with urllib.request.urlopen(question, timeout=5) as answer:
             attached = {
                 each["name"] for each in json.load(answer)["workers"] if each["connected_to"]
             }

@@ -41,6 +41,7 @@ def prepare_secrets(settings: Settings) -> bool:
     first = not (settings.secrets_dir / ADMIN_PASSWORD_FILE).exists()
     for name in [ADMIN_PASSWORD_FILE, HOOK_FILE, TRY_FILE, *workers]:
         _make_secret(settings.secrets_dir / name)
+    _make_secret(settings.look_token_file)
     _prepare_login(settings)
     for name, setting in wanted(settings).items():
         _find_secret(settings.secrets_dir / name, setting)

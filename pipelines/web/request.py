@@ -10,6 +10,9 @@ from typing import Any
 from buildbot.www.service import BuildbotSite
 from twisted.web import server
 
+from pipelines.web import parameters
+from pipelines.web.auth.sign_in import SignIn
+
 # Buildbot's pages are scripts and sheets of this host; React sets styles of single elements.
 POLICY = (
     "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
@@ -28,16 +31,26 @@ HEADERS = {
 class GuardedRequest(server.Request):
     """A request whose answer has `HEADERS`, unless a resource says otherwise; and safe cookies.
 
-    behind_tls: whether people reach the dashboard by https, though a proxy may speak http to it.
+    behind_tls: whether people reach the dashboard by https, though a proxy may speak http to it;
+    sign_in: what knows who may look, where not everybody may.
     """
 
     behind_tls = False
+    sign_in: SignIn | None = None
 
     def process(self) -> None:
-        """Answer it."""
+        """Answer it, or ask people to sign in."""
         for name, value in HEADERS.items():
             self.setHeader(name, value)
-        super().process()
+        if trouble := parameters.trouble(self.path, self.args or {}):
+            self.setResponseCode(400)
+            self.setHeader(b"Content-Type", b"text/plain; charset=utf-8")
+            self.write(f"{trouble}\n".encode())
+            self.finish()
+        elif self.sign_in and not self.sign_in.lets_in(self):
+            self.sign_in.refuse(self)
+        else:
+            super().process()
 
     def write(self, data: bytes) -> None:
         """Send a part of the answer; in the page itself, Buildbot's own script may run."""
@@ -55,10 +68,7 @@ class GuardedRequest(server.Request):
         super().addCookie(k, v, *args, **facts)
 
 
-def guard(base_url: str) -> None:
+def guard(base_url: str, sign_in: SignIn | None) -> None:
     """Have Buildbot's site, which is to be made, answer guarded requests."""
-
-    class Guarded(GuardedRequest):
-        behind_tls = base_url.startswith("https:")
-
-    BuildbotSite.requestFactory = Guarded
+    facts = {"behind_tls": base_url.startswith("https:"), "sign_in": sign_in}
+    BuildbotSite.requestFactory = type("Guarded", (GuardedRequest,), facts)

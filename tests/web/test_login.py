@@ -74,6 +74,11 @@ def settings(prepared_home: Path, tmp_path: Path, where: str) -> Iterator[Settin
             "SLIPWAY_WEB_PORT": str(free_ports(1)[0]),
             "SLIPWAY_LOGIN": where,
         }
+        if where == "closed":
+            yield Settings.from_environ(
+                variables | {"SLIPWAY_LOGIN": "password", "SLIPWAY_SIGN_IN": "to-look"}
+            )
+            return
         if where == "header":
             yield Settings.from_environ(variables)
             return
@@ -153,3 +158,46 @@ async def test_the_proxy_says_who_it_is_and_nobody_else_can(url: str, settings: 
         assert (await deferToThread(visitor.me))["name"] == name
     await deferToThread(visitor.open, "")  # the proxy does not know the person any more
     assert (await deferToThread(visitor.me))["name"] is None
+
+
+@pytest.mark.parametrize("where", ["closed"])
+async def test_nothing_is_shown_before_one_has_signed_in(url: str, settings: Settings) -> None:
+    def asked(path: str, **headers: str) -> int:
+        question = urllib.request.Request(f"{url}{path}", headers=headers)
+        try:
+            with urllib.request.build_opener(_NoRedirect).open(question) as answer:
+                return int(answer.status)
+        except urllib.error.HTTPError as refused:
+            return refused.code
+
+    bearer = {"Authorization": f"Bearer {settings.look_token_file.read_text().strip()}"}
+    for path in CLOSED:
+        refused = 404 if ".." in path else 401 if path else 302
+        assert await deferToThread(asked, path) == refused, path
+        assert await deferToThread(asked, path, Authorization="Bearer guessed") != 200, path
+        assert await deferToThread(asked, path, **bearer) in (200, 404, 426), path
+    assert await deferToThread(asked, "plugins/slipway/follow?project=x") == 200
+    visitor = Dashboard(url)
+    password = (settings.secrets_dir / "admin-password").read_text().strip()
+    await deferToThread(visitor.sign_in, "admin", password)
+    assert (await deferToThread(visitor.me))["name"] == "admin"
+    assert await deferToThread(visitor.get, "builders")
+
+
+class _NoRedirect(urllib.request.HTTPRedirectHandler):
+    def redirect_request(self, *_: Any) -> None:
+        return None
+
+
+CLOSED = [
+    *("", "api/v2/builders", "api/v2/logs/1/raw", "plugins/slipway/api/pushes", "metrics", "sse/x"),
+    *("plugins/slipway/badge/x.svg", "plugins/slipway/deploys.atom", "plugins/slipway/artifact/1"),
+    *(
+        "plugins/slipway/scripts.js",
+        "ws",
+        "avatar",
+        "//api/v2/builders",
+        "/auth/../api/v2/builders",
+    ),
+    "auth/../metrics",
+]

@@ -33,8 +33,6 @@ def view(conn: sa.Connection, pipeline: Pipeline, days: int, now: float) -> Json
 
     Days are those of UTC, times in seconds.
     """
-    if days not in SPANS:
-        raise ValueError(f"days={days}: choose one of {', '.join(map(str, SPANS))}")
     name, since = pipeline.project.name, now - now % DAY - (days - 1) * DAY
     query = sa.select(pushes).where(pushes.c.project == name, pushes.c.ended_at >= since)
     ended = fetch(conn, query.order_by(pushes.c.ended_at))
