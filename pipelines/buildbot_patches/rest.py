@@ -1,4 +1,4 @@
-"""Makes Buildbot 4.3's REST answers arrive whole, and refuses what no database can be asked for."""
+"""Makes Buildbot 4.3's REST answers arrive whole, and say what is wrong with a question."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from contextlib import contextmanager
 from typing import Any
 
 import sqlalchemy as sa
-from buildbot.data.exceptions import InvalidQueryParameter
+from buildbot.data.exceptions import InvalidPathError, InvalidQueryParameter
 from buildbot.www.rest import V2RootResource, _is_request_finished
 from twisted.internet import reactor
+from twisted.python import log
 from twisted.web.server import Request
 
 
@@ -25,9 +26,10 @@ def answer_whole() -> None:
 
 
 def refuse_impossible_values() -> None:
-    """Answer 400 to a number or text that the database does not take, which was 500.
+    """Answer 400 or 404 where Buildbot's endpoints fail of what they are asked for, with 500.
 
-    The one of `/api/v2/builds/99999999999999999999`, and a zero byte.
+    400 for a number or text that the database does not take. 404 for what is not there: several
+    endpoints take for granted that the build, or builder, of an address is, and have `None`.
     """
     handled = V2RootResource.handleErrors
 
@@ -36,11 +38,14 @@ def refuse_impossible_values() -> None:
         with handled(self, write_error):
             try:
                 yield
-            except (OverflowError, sa.exc.DataError, sa.exc.StatementError, ValueError) as error:
-                if isinstance(error, sa.exc.OperationalError):
-                    raise
+            except sa.exc.OperationalError:
+                raise  # the database's own trouble
+            except (OverflowError, ValueError, sa.exc.StatementError) as error:
                 first = str(getattr(error, "orig", None) or error).partition("\n")[0]
                 raise InvalidQueryParameter(f"a value cannot be looked for: {first}") from None
+            except (AttributeError, AssertionError, TypeError) as error:
+                log.msg(f"nothing was found for a question to the API: {error!r}")
+                raise InvalidPathError("nothing is found at this address") from None
 
     V2RootResource.handleErrors = handle
 

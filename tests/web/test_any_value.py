@@ -21,7 +21,7 @@ from tests.ports import free_ports
 VALUES = [
     *("1", "0", "-1", "abc", "10" + "0" * 22, "9" * 26, "2147483648", "1e9", "1.5", "nan"),
     *("", " ", "\0", "a\0b", "%", "\ud800".encode("utf-8", "surrogatepass").decode("latin-1")),
-    *("'", "../..", "x" * 5000, "\u0661\u0662", "None", "true", "[]", "{}"),
+    *("'", "../..", "x" * 2000, "\u0661\u0662", "None", "true", "[]", "{}"),
 ]
 OURS = {
     "plugins/slipway/api/pushes": [*("project", "branch", "state", "author", "before", "limit")],
@@ -72,7 +72,7 @@ def addresses(master: BuildMaster) -> Iterator[str]:
             )
             words = [inside if ":" in word else word for word in pattern.split("/")]
             yield "api/v2/" + "/".join(words)
-        for value in VALUES[:8]:
+        for value in VALUES[2:5]:
             words = ["1" if ":" in word else word for word in pattern.split("/")]
             yield from (f"api/v2/{'/'.join(words)}?{name}={value}" for name in OF_BUILDBOT)
 
