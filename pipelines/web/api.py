@@ -138,9 +138,7 @@ async def _gate(api: Api, query: Query) -> rows.Json:
 
 async def _trends(api: Api, query: Query) -> rows.Json:
     pipeline = api.pipeline(query.get("project", ""))
-    days = whole(query, "days", trends.SPANS[0])
-    if days not in trends.SPANS:
-        raise ValueError(f"days={days}: choose one of {', '.join(map(str, trends.SPANS))}")
+    days = trends.span(whole(query, "days", trends.SPANS[0]))
     answer = await read(api.master, trends.view, pipeline, days, time.time())
     return answer | {"projects": [rows.about(each) for each in api.live.pipelines]}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import urllib.error
 import urllib.parse
 import urllib.request
@@ -44,9 +45,10 @@ OF_BUILDBOT = ["limit", "offset", "order", "field", "property", "complete", "bui
 
 
 @pytest.fixture
-def settings(prepared_home: Path) -> Settings:
-    port = str(free_ports(1)[0])
-    return Settings.from_environ({"SLIPWAY_HOME": str(prepared_home), "SLIPWAY_WEB_PORT": port})
+def settings(prepared_home: Path, tmp_path: Path) -> Settings:
+    home, port = tmp_path / "home", str(free_ports(1)[0])
+    shutil.copytree(prepared_home, home, symlinks=True)
+    return Settings.from_environ({"SLIPWAY_HOME": str(home), "SLIPWAY_WEB_PORT": port})
 
 
 @pytest.fixture

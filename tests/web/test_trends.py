@@ -55,9 +55,9 @@ def test_nothing_is_told_of_nothing() -> None:
     }
 
 
-def test_a_span_that_there_is_not(conn: sa.Connection, served: list[Pipeline]) -> None:  # noqa: F811
+def test_a_span_that_there_is_not() -> None:
     with pytest.raises(ValueError, match="days=8: choose one of 7, 30, 90"):
-        trends.view(conn, served[0], 8, 0)
+        trends.span(8)
 
 
 def test_a_year_s_pushes_by_day_and_stage(

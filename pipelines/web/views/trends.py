@@ -28,6 +28,13 @@ SPANS = (7, 30, 90)  # days
 MOST_TESTS = 20
 
 
+def span(days: int) -> int:
+    """Return so many days; raises ValueError, a sentence, if nobody is shown so many."""
+    if days not in SPANS:
+        raise ValueError(f"days={days}: choose one of {', '.join(map(str, SPANS))}")
+    return days
+
+
 def view(conn: sa.Connection, pipeline: Pipeline, days: int, now: float) -> Json:
     """Return the figures of so many days, today's the last; None where nothing was.
 
