@@ -195,7 +195,6 @@ CLOSED = [
     *(
         "plugins/slipway/scripts.js",
         "ws",
-        "avatar",
         "//api/v2/builders",
         "/auth/../api/v2/builders",
     ),
