@@ -21,6 +21,7 @@ from pipelines.validation.field_types import (
     CountOrNone,
     Folder,
     Folders,
+    Nice,
     People,
     Port,
     Relay,
@@ -136,6 +137,14 @@ class Settings(BaseModel):
     )
     build_memory_megabytes: Count = Field(
         default=4096, description="memory that one process of a build may take"
+    )
+    build_megabytes: Count = Field(
+        default=16384, description="disk that one build may take, in sum"
+    )
+    build_nice: Nice = Field(
+        default=5,
+        description="how far builds step back for the master and staging where processors are "
+        "short: 0 to 19, as `nice` has it",
     )
     notify: _Notify = Field(
         default="change",

@@ -30,11 +30,17 @@ def of_registries(variable: str) -> bool:
 
 @dataclass(frozen=True)
 class Limits:
-    """What one command of a build may use; megabytes of one file, and of one process's memory."""
+    """What one command of a build may use, and `megabytes` of disk all of the build.
+
+    Other megabytes are those of one file, and of one process's memory; `nice` is how far it steps
+    back where processors are short.
+    """
 
     processes: int
     file_megabytes: int
     memory_megabytes: int
+    megabytes: int
+    nice: int
 
 
 @dataclass(frozen=True)

@@ -97,7 +97,11 @@ def sandbox(settings: Settings, kind: str) -> Sandbox:
         cache=str(settings.home / "cache"),
         folders=[str(path) for path in settings.build_folders],
         limits=Limits(
-            settings.build_processes, settings.build_file_megabytes, settings.build_memory_megabytes
+            processes=settings.build_processes,
+            file_megabytes=settings.build_file_megabytes,
+            memory_megabytes=settings.build_memory_megabytes,
+            megabytes=settings.build_megabytes,
+            nice=settings.build_nice,
         ),
     )
 

@@ -31,6 +31,8 @@ def options(
 ) -> list[str]:
     """Return what `bwrap` is told of one command of a builder, to be run in `folder`."""
     arguments = [*_ALONE, *(("--share-net",) if kind in REACHING else ()), *_FRESH]
+    # Memory, and else half of the machine's.
+    arguments += ["--size", str(sandbox.limits.memory_megabytes << 20), "--tmpfs", "/dev/shm"]
     arguments += ["--bind", str(builder / TEMPORARY), "/tmp", "--dir", HOME]
     for path in _SYSTEM:
         link = Path(path).is_symlink()  # as /bin is one to usr/bin
@@ -80,7 +82,9 @@ def main() -> None:
     """Run `true` as a command of a build is run, in the current folder."""
     here = Path.cwd()
     (here / TEMPORARY).mkdir(exist_ok=True)
-    none = Limits(processes=1000, file_megabytes=1000, memory_megabytes=1000)
+    none = Limits(
+        processes=1000, file_megabytes=1000, memory_megabytes=1000, megabytes=1000, nice=0
+    )
     sandbox = Sandbox("bubblewrap", [], str(here), [], none)
     descriptor = written(options(sandbox, here, str(here), {}, kind="shell"))
     done = subprocess.run(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import resource
+from contextlib import suppress
 from pathlib import Path
 
 from pipelines.sandbox import Limits
@@ -17,8 +19,14 @@ def apply(given: Limits, sandbox: str) -> None:
 
     The kernel counts the processes of a user: in bubblewrap apart for each command, so that no
     build takes any from another; behind walls for all builds together. Without a sandbox the
-    person's own would be among them, so they are not limited.
+    person's own would be among them, so they are not limited. It gives processors to sessions in
+    equal parts (autogroups), and each command is one: how many processes it has does not matter.
     """
+    os.nice(given.nice)
+    with suppress(
+        OSError
+    ):  # no such groups here: https://man7.org/linux/man-pages/man7/sched.7.html
+        Path("/proc/self/autogroup").write_text(str(given.nice))
     if sandbox == "bubblewrap":
         kernel.open_to_own_user(True)  # or the next line is refused
         kernel.unshare(kernel.NEW_USER)

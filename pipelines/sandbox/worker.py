@@ -23,6 +23,7 @@ from buildbot_worker.commands.base import Command
 from buildbot_worker.commands.registry import commandRegistry
 from buildbot_worker.commands.shell import WorkerShellCommand
 from twisted.internet import defer, reactor, threads
+from twisted.internet.process import Process
 
 from pipelines.buildbot_patches.concurrent_commands import SeveralCommands
 from pipelines.sandbox import (
@@ -35,6 +36,7 @@ from pipelines.sandbox import (
     bubblewrap,
     limits,
     of_registries,
+    quota,
 )
 from pipelines.system import kernel
 
@@ -72,6 +74,7 @@ class _Process(runprocess.RunProcess):  # type: ignore[misc]
         super().__init__(*args, environ=dict(environ or {}), **kwargs)
         self.environ |= {name: _filled_in(text) for name, text in (environ or {}).items() if text}
         self.kind = _kind.get()
+        self.quota: defer.Deferred[None] = defer.succeed(None)
         self.ended: defer.Deferred[None] = defer.Deferred()
 
     def addStdout(self, data: str) -> None:
@@ -87,7 +90,12 @@ class _Process(runprocess.RunProcess):  # type: ignore[misc]
         if self.deferred:
             super().finished(sig, rc)
         self._cancelTimers()
+        self.quota.cancel()
         self.ended.callback(None)
+
+    def _exceeded(self, sentence: str) -> None:
+        self.send_update([("failure_reason", sentence)])
+        self.kill(sentence)
 
     def _builder(self) -> Path:
         inside = Path(self.workdir).relative_to(self.base)
@@ -106,6 +114,7 @@ class _Process(runprocess.RunProcess):  # type: ignore[misc]
             k: v for k, v in (env or {}).items() if self.kind in REACHING or not _of_worker(k, v)
         }
         limit = partial(limits.apply, self.sandbox.limits, self.sandbox.kind)
+        self.quota = quota.watch(self._builder(), self.sandbox.limits.megabytes, self._exceeded)
         if self.sandbox.kind != "bubblewrap":
             return _Child(limit, reactor, args[0], args, visible, path, protocol, None, None, None)
         options_file = bubblewrap.written(self._options(visible, path))
@@ -151,7 +160,8 @@ class _Child(runprocess.ProcGroupProcess):  # type: ignore[misc]
         return False  # it would do nothing before
 
     def _setupChild(self, *args: Any, **kwargs: Any) -> None:
-        super()._setupChild(*args, **kwargs)
+        Process._setupChild(self, *args, **kwargs)  # type: ignore[no-untyped-call]
+        os.setsid()  # more than the group of its own that it would be
         self._before()
 
 

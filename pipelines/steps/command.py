@@ -158,7 +158,7 @@ class ProjectCommand(ShellMixin, BuildStep):
 
     def __init__(self, command: Command, stage: StageCommands, **kwargs: Any) -> None:
         self.stage_commands = stage
-        self.sentence = ""
+        self.sentence = self.stopped_as = ""
         self.covered: float | None = None
         arguments = {
             "name": command.name,
@@ -177,6 +177,7 @@ class ProjectCommand(ShellMixin, BuildStep):
         env = project_environment(self.build, self.stage_commands)
         command = await self.makeRemoteShellCommand(env=env)
         await self.runCommand(command)
+        self.stopped_as = command.remote_failure_reason or ""
         result = int(command.results())
         if command.didFail() and await failed(self, observer, "") == EXCEPTION:
             self.sentence = str(self.descriptionDone)
@@ -244,6 +245,8 @@ class ProjectCommand(ShellMixin, BuildStep):
             await self.addCompleteLog("failures", text)
 
     def _why_it_failed(self, code: int | None) -> str:
+        if self.stopped_as.startswith("was stopped: "):  # by the worker, beyond a limit
+            return f"{self.name} {self.stopped_as}"
         if self.timed_out:
             return f"{self.name} was stopped after {minutes(self.stage_commands)}"
         return f"{self.name} failed (exit {code})"

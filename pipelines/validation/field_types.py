@@ -42,6 +42,9 @@ Count = Annotated[
     BeforeValidator(_decimal),
     Expected("a whole number from 1 to 1000000"),
 ]
+Nice = Annotated[
+    int, Field(ge=0, le=19), BeforeValidator(_decimal), Expected("a whole number from 0 to 19")
+]
 CountOrNone = Annotated[
     int,
     Field(ge=0, le=1_000_000),

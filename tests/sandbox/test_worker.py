@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import select
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -14,10 +15,11 @@ from twisted.internet import defer, task
 from twisted.internet.process import reapAllProcesses
 
 from pipelines.sandbox import BUILD, FETCH, SERVE, Limits, Sandbox, worker
+from pipelines.sandbox.quota import disk_used
 from tests.buildbot_harness import run
 from tests.integration.processes import processes_of
 
-LIMITS = Limits(processes=1000, file_megabytes=1, memory_megabytes=512)
+LIMITS = Limits(processes=1000, file_megabytes=1, memory_megabytes=512, megabytes=20, nice=5)
 pytestmark = pytest.mark.bubblewrap
 KINDS = ("bubblewrap", "none")  # walls stand around the worker, not around its commands
 
@@ -47,6 +49,7 @@ class Commands:
                 "1", line, str(self.folder), "utf-8", said.extend, usePTY=False, **more
             )
             code = await process.start()
+        self.failure_reason = dict(said).get("failure_reason", "")
         return code, "".join(text for name, text in said if name in ("stdout", "stderr"))
 
 
@@ -206,6 +209,44 @@ def test_what_a_command_leaves_behind_ends_with_it(sandboxed: Commands) -> None:
     mark = f"mark-of-{sandboxed.base.name}"
     assert sandboxed(f"MARK={mark} setsid sleep 1000 >/dev/null 2>&1 &")[0] == 0
     assert_gone(mark)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_build_that_takes_too_much_disk_in_sum_is_stopped_with_a_sentence(
+    commands: Callable[..., Commands], kind: str
+) -> None:
+    sandboxed = commands(kind)
+    code, _ = sandboxed("for i in $(seq 40); do head --bytes=1M /dev/zero > $i; done; sleep 99")
+    assert code == -1
+    words = r"was stopped: the build takes \d\d MB of disk, and may take 20 \(\w+_MEGABYTES\)"
+    assert re.fullmatch(words, sandboxed.failure_reason)
+
+
+def test_what_two_names_have_is_counted_once_and_what_a_link_names_not_at_all(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "inside").mkdir()
+    (tmp_path / "inside" / "file").write_bytes(bytes(1 << 20))
+    os.link(tmp_path / "inside" / "file", tmp_path / "inside" / "again")
+    (tmp_path / "inside" / "link").symlink_to("/usr")
+    os.mkfifo(tmp_path / "inside" / "pipe")
+    (tmp_path / "inside" / "closed").mkdir(mode=0)
+    assert 1 << 20 <= disk_used(tmp_path / "inside") < 1.1 * (1 << 20)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_command_steps_back_and_is_a_session_of_its_own(
+    commands: Callable[..., Commands], kind: str
+) -> None:
+    _, said = commands(kind)("cut -d' ' -f6,19 /proc/self/stat; cut -d' ' -f6 /proc/$PPID/stat")
+    session, nice = said.splitlines()[0].split()
+    assert int(nice) == min(19, os.nice(0) + LIMITS.nice)
+    assert int(session) != os.getsid(0)
+
+
+def test_memory_that_looks_like_a_folder_is_limited(sandboxed: Commands) -> None:
+    code, said = sandboxed("df --output=size -m /dev/shm | tail -1")
+    assert (code, int(said)) == (0, LIMITS.memory_megabytes)
 
 
 async def test_a_server_goes_on_after_its_first_line_until_it_is_ended(

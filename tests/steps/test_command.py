@@ -109,6 +109,13 @@ async def test_what_fails_is_named_with_its_exit_code(case: StepCase) -> None:
     await case.outcome(FAILURE, words, build=words)
 
 
+async def test_what_the_worker_stopped_beyond_a_limit_is_told_in_its_words(case: StepCase) -> None:
+    words = "was stopped: the build takes 21 MB of disk, and may take 20 (SLIPWAY_BUILD_MEGABYTES)"
+    command(case, stage()).update("failure_reason", words).exit(-1)
+    words = f"run-tests {words}"
+    await case.outcome(FAILURE, words, build=words)
+
+
 @pytest.mark.parametrize(
     ("output", "setting"),
     [

@@ -25,7 +25,7 @@ from pipelines.steps.side_by_side import SideBySide
 from tests.buildbot_harness import Given, run
 
 WORD = "for this test alone"
-LIMITS = Limits(processes=1000, file_megabytes=1000, memory_megabytes=4000)
+LIMITS = Limits(processes=1000, file_megabytes=1000, memory_megabytes=4000, megabytes=4000, nice=0)
 Act = Callable[["Builds"], Awaitable[Any]]
 
 
