@@ -10,7 +10,9 @@ import sqlalchemy as sa
 from pipelines import journal
 from pipelines.gate.backend import Storage
 from pipelines.gate.repository import AlreadyMerged, Candidate, Conflict, GateError, GateRepository
+from pipelines.gate.snapshot import in_gate
 from pipelines.journal import Push, runs
+from pipelines.journal.runs import RecordedRun
 from pipelines.journal.transitions import ALREADY_MERGED
 from pipelines.journal.vocabulary import REPO_TEST, Phase, Reason, ReasonCode, Verdict
 from pipelines.project.served import Project
@@ -139,3 +141,20 @@ def _named(conflict: Conflict) -> str:
     named = ", ".join(conflict.files[:FILES_NAMED]) or "files that git does not name"
     more = len(conflict.files) - FILES_NAMED
     return named + (f" and {more} more" if more > 0 else "")
+
+
+def begin_alone(
+    conn: sa.Connection,
+    project: str,
+    push: Push,
+    merged: MergeResult,
+    definition: str,
+    base: str,
+) -> RecordedRun:
+    """Begin a run of a push on main alone, which has ended if it does not merge there."""
+    tested = (merged.sha, merged.tree) if isinstance(merged, Candidate) else ("", "")
+    early = not in_gate(push)
+    run = runs.begin_run(conn, project, push, tested, definition, base, early=early)
+    if isinstance(merged, Candidate):
+        return run
+    return runs.end_run(conn, run.id, Verdict.BROKEN, describe(merged))

@@ -1,11 +1,13 @@
 """Commits as the gate reads and writes them, in the hub and without a work tree."""
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
 from pipelines.system.git import GitError, git, readable, reports_error
 
 _FIELDS = ("%H", "%T", "%P", "%an", "%ae", "%ad", "%cn", "%ce", "%cd", "%s", "%B")
+_DATE = re.compile(r"\d{1,10} [+-](?:0\d|1[0-4])[0-5]\d")
 _DISALLOWED = " .,:;<>\"\\'"  # git refuses a name made of nothing else
 
 
@@ -90,14 +92,19 @@ def pick(path: Path, commit: Commit, tip: str, tree: str) -> str | Conflict:
     return merge(path, beside, commit.sha, "--allow-unrelated-histories")
 
 
+def _date(raw: str) -> str:
+    """Return a commit's date as git takes one; the epoch for one that is none, or too far."""
+    return f"@{raw}" if _DATE.fullmatch(raw) else "@0 +0000"
+
+
 def _commit(sha: str, tree: str, parents: str, *rest: str) -> Commit:
     author, its_email, written, committer, email, committed, subject, message = rest
     identity = {
         "GIT_AUTHOR_NAME": author if author.strip(_DISALLOWED) else "unknown",
         "GIT_AUTHOR_EMAIL": its_email,
-        "GIT_AUTHOR_DATE": f"@{written or '0 +0000'}",
+        "GIT_AUTHOR_DATE": _date(written),
         "GIT_COMMITTER_NAME": committer if committer.strip(_DISALLOWED) else "unknown",
         "GIT_COMMITTER_EMAIL": email,
-        "GIT_COMMITTER_DATE": f"@{committed or '0 +0000'}",
+        "GIT_COMMITTER_DATE": _date(committed),
     }
     return Commit(sha, tree, tuple(parents.split()), identity, subject, message)

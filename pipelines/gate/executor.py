@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from typing import Any
 
 import sqlalchemy as sa
@@ -32,13 +33,15 @@ from pipelines.gate.model import (
 )
 from pipelines.gate.policy import plan
 from pipelines.gate.reconcile import OBSOLETE, end_run, receive, request, stand_alone
-from pipelines.gate.repository import Candidate, GateRepository
-from pipelines.gate.snapshot import Main, Queue, in_gate
+from pipelines.gate.repository import GateRepository
+from pipelines.gate.snapshot import Main, Queue
 from pipelines.journal import Push, gate_state, runs
 from pipelines.journal.gate_state import ITSELF
 from pipelines.journal.runs import RecordedRun
+from pipelines.journal.troubles import Troubles
 from pipelines.journal.vocabulary import REPO_TEST, Phase, Reason, ReasonCode, Verdict
 from pipelines.project.served import Project
+from pipelines.system.git import GitError
 
 MOST_LOOKS = 200  # in a row: each does something, or was the last; the master has others to serve
 
@@ -67,16 +70,17 @@ class Gate:
         self.definition = definition
         self._main = Main()  # at the last look
         self._kept_for: set[int] | None = None
+        self._troubles = Troubles(self._give_up)
 
     async def advance(self) -> None:
         """Do everything that is due now."""
-        await receive(self.backend, self.project, self.repository, await self._read())
+        queue = await self._read()
+        await receive(self.backend, self.project, self.repository, queue, self._troubles)
         self._limit = await self.backend.read(time_limits.limit, self.project.name)
         for _ in range(MOST_LOOKS):
             actions = await self._look()
-            for action in actions:
-                await self._act(action)
-            if not actions:
+            done = [await self._mind(action) for action in actions]
+            if not all(done) or not done:
                 break
         await self._tidy()
 
@@ -112,7 +116,7 @@ class Gate:
         if head == state.main or state.frozen or head in under_way:
             return False
         if state.main is not None and not self.project.remote:
-            why = _moved(self.project, head, state.main)
+            why = landing.moved(self.project, head, state.main)
             await landing.freeze(self.backend, self.project.name, why)
             return True
         if head:
@@ -134,17 +138,37 @@ class Gate:
 
     async def _suspects(self) -> set[int]:
         """Return the pushes that changed the very tests which fail on them."""
-        suspects = set()
+        suspects = set[int]()
         for push in self._queue.pushes.values():
             of_push = self._queue.runs_on(push)
             failed = [run for run in of_push if run.verdict is Verdict.FAILED]
             if len(failed) >= FAILURES and push.base:
-                changed = await self.backend.git(
-                    self.repository.changed_files, push.base, push.revision
-                )
-                if touches(failed[-1].failing, changed):
-                    suspects.add(push.id)
+                about = (push, push.base, failed[-1].failing, suspects)
+                await self._troubles.mind(push, self._suspect, *about)
         return suspects
+
+    async def _suspect(
+        self, push: Push, base: str, failing: frozenset[str], suspects: set[int]
+    ) -> None:
+        changed = await self.backend.git(self.repository.changed_files, base, push.revision)
+        if touches(failing, changed):
+            suspects.add(push.id)
+
+    async def _mind(self, action: Action) -> bool:
+        """Carry out what the plan says; whether that was done, and not to be tried again."""
+        push = self._queue.known.get(getattr(action, "entry", 0))
+        if push is None:
+            await self._act(action)
+            return True
+        return await self._troubles.mind(push, self._act, action)
+
+    async def _give_up(self, push: Push, reason: Reason) -> None:
+        """Reject a push that always fails, unless git does; main may have moved to one landing."""
+        if push.phase == Phase.LANDING:
+            return
+        with suppress(GitError):
+            await self.backend.git(self.repository.probe)
+            await self.backend.write(f"reject {push.stage}", _reject, push, reason, None)
 
     async def _act(self, action: Action) -> None:
         pushes = self._queue.known
@@ -213,7 +237,7 @@ class Gate:
         """Start a run on main alone; where the push does not merge that tells nothing of it."""
         merged = await self.backend.git(candidate.merge_alone, self.repository, push, base)
         about = (self.project.name, push, merged, self.definition, base)
-        run = await self.backend.write("begin alone", _begin_alone, *about)
+        run = await self.backend.write("begin alone", candidate.begin_alone, *about)
         if run.ended_at is None:
             await request(self.backend, run, self._queue)
 
@@ -255,15 +279,6 @@ def _main(repository: GateRepository, head: str) -> Main:
     return Main(head, repository.tree(head), frozenset(repository.past() if head else ()))
 
 
-def _moved(project: Project, head: str, left_at: str) -> str:
-    there = f"at {head[:7]}" if head else "gone"
-    return (
-        f"main is {there}, and the gate left it at {left_at[:7]}: somebody has moved it past the "
-        f"gate. Put it back (git -C {project.hub} update-ref refs/heads/main {left_at}) or keep it "
-        "as it is, then resume the gate"
-    )
-
-
 def _begin_run(
     conn: sa.Connection, project: str, push: Push | None, tested: tuple[str, str], definition: str
 ) -> RecordedRun:
@@ -272,22 +287,6 @@ def _begin_run(
             push = journal.enter(conn, push, REPO_TEST)
         journal.update(conn, push, phase=Phase.TESTING)
     return runs.begin_run(conn, project, push, tested, definition)
-
-
-def _begin_alone(
-    conn: sa.Connection,
-    project: str,
-    push: Push,
-    merged: candidate.MergeResult,
-    definition: str,
-    base: str,
-) -> RecordedRun:
-    tested = (merged.sha, merged.tree) if isinstance(merged, Candidate) else ("", "")
-    early = not in_gate(push)
-    run = runs.begin_run(conn, project, push, tested, definition, base, early=early)
-    if isinstance(merged, Candidate):
-        return run
-    return runs.end_run(conn, run.id, Verdict.BROKEN, candidate.describe(merged))
 
 
 def _reject(conn: sa.Connection, push: Push, reason: Reason, window: int | None) -> None:

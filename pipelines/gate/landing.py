@@ -103,3 +103,13 @@ async def freeze(backend: Backend, project: str, why: str) -> None:
 
 def _freeze(conn: sa.Connection, project: str, why: str) -> None:
     gate_state.pause(conn, project, gate_state.ITSELF, why, frozen=True)
+
+
+def moved(project: Project, head: str, left_at: str) -> str:
+    """Return why the gate freezes when main is not where it was left, and the way out."""
+    there = f"at {head[:7]}" if head else "gone"
+    return (
+        f"main is {there}, and the gate left it at {left_at[:7]}: somebody has moved it past the "
+        f"gate. Put it back (git -C {project.hub} update-ref refs/heads/main {left_at}) or keep it "
+        "as it is, then resume the gate"
+    )

@@ -14,6 +14,7 @@ from pipelines.gate.snapshot import Queue, entry
 from pipelines.journal import Push, gate_state, runs
 from pipelines.journal.builds import Outcome
 from pipelines.journal.runs import RecordedRun
+from pipelines.journal.troubles import Troubles
 from pipelines.journal.vocabulary import (
     FAILED,
     NO_REASON,
@@ -34,21 +35,39 @@ MOST_ATTEMPTS = 3  # of a merge whose machinery failed
 
 
 async def receive(
-    backend: Backend, project: Project, repository: GateRepository, queue: Queue
+    backend: Backend,
+    project: Project,
+    repository: GateRepository,
+    queue: Queue,
+    troubles: Troubles,
 ) -> None:
     """Write down what has happened, and finish what was begun before a kill."""
     for push in queue.pushes.values():
-        if push.phase is None:
-            await _take_in(backend, push, project.policy)
-        elif push.phase == Phase.MERGING and not push.buildsetid:
-            await backend.request_merge(push)
-        elif push.phase == Phase.MERGING and push.buildsetid:
-            await _merge_ended(backend, repository, push, await backend.outcome(push.buildsetid))
+        await troubles.mind(push, _receive_push, backend, project, repository, push)
     for run in queue.runs:
-        if run.ended_at is None and run.buildsetid is None:
-            await request(backend, run, queue)
-        elif run.ended_at is None and run.buildsetid is not None:
-            await _look_at(backend, queue, run, await backend.outcome(run.buildsetid))
+        if run.ended_at is None:
+            if its := queue.known.get(run.push or 0):
+                await troubles.mind(its, _receive_run, backend, queue, run)
+            else:
+                await _receive_run(backend, queue, run)
+
+
+async def _receive_push(
+    backend: Backend, project: Project, repository: GateRepository, push: Push
+) -> None:
+    if push.phase is None:
+        await _take_in(backend, push, project.policy)
+    elif push.phase == Phase.MERGING and not push.buildsetid:
+        await backend.request_merge(push)
+    elif push.phase == Phase.MERGING and push.buildsetid:
+        await _merge_ended(backend, repository, push, await backend.outcome(push.buildsetid))
+
+
+async def _receive_run(backend: Backend, queue: Queue, run: RecordedRun) -> None:
+    if run.buildsetid is None:
+        await request(backend, run, queue)
+    else:
+        await _look_at(backend, queue, run, await backend.outcome(run.buildsetid))
 
 
 def stand_alone(conn: sa.Connection, push: Push, alone: RecordedRun) -> None:

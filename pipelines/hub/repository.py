@@ -56,7 +56,6 @@ class Commit:
     revision: str
     author: str
     email: str
-    when: int  # committed, in seconds since 1970
     subject: str
     body: str
 
@@ -135,10 +134,10 @@ class Hub:
 
     def commit(self, revision: str) -> Commit:
         """What people read of one commit."""
-        fields = "%H%x00%an%x00%ae%x00%ct%x00%s%x00%b"
+        fields = "%H%x00%an%x00%ae%x00%s%x00%b"
         told = git(self.path, "log", "-1", "--encoding=UTF-8", f"--format={fields}", revision, "--")
-        sha, author, email, when, subject, body = readable(told).split("\0", 5)
-        return Commit(sha, author, email, int(when), subject, body.strip())
+        sha, author, email, subject, body = readable(told).split("\0", 4)
+        return Commit(sha, author, email, subject, body.strip())
 
     def changed_files(self, old: str | None, new: str, limit: int = 1000) -> list[str]:
         """The first `limit` paths, readable, that differ between two revisions.

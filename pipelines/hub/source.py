@@ -8,6 +8,7 @@ doubled or late poke changes nothing.
 from __future__ import annotations
 
 from collections.abc import Generator, Iterable
+from contextlib import suppress
 from dataclasses import asdict
 from typing import Any
 
@@ -16,7 +17,6 @@ from buildbot.changes.base import ReconfigurablePollingChangeSource
 from buildbot.db.model import Model
 from buildbot.util.poll import method as poll_method
 from twisted.internet import defer, threads
-from twisted.python import log
 
 from pipelines import journal
 from pipelines.hub import options
@@ -26,9 +26,11 @@ from pipelines.hub.repository import MAIN, Hub
 from pipelines.journal import Push
 from pipelines.journal.messages import wake_up
 from pipelines.journal.transactions import read, write
+from pipelines.journal.troubles import Troubles
+from pipelines.journal.vocabulary import Reason
 from pipelines.project.served import Project
 from pipelines.system.crash_points import boundary
-from pipelines.system.git import encode
+from pipelines.system.git import GitError, encode
 
 LONGEST_MESSAGE = 10_000  # characters of a commit message that are shown
 LONGEST_AUTHOR = 255  # what the column takes on PostgreSQL
@@ -56,6 +58,7 @@ class HubSource(ReconfigurablePollingChangeSource):
         self.first_stage = first_stage
         self.hub = Hub(project.hub)
         self._one_at_a_time = defer.DeferredLock()
+        self._troubles = Troubles(self._reject)
         yield super().reconfigService(pollInterval=project.settings.poll_seconds, pollAtLaunch=True)
 
     @defer.inlineCallbacks
@@ -159,11 +162,15 @@ class HubSource(ReconfigurablePollingChangeSource):
 
     async def _announce_all(self) -> None:
         for push in await read(self.master, journal.unannounced, self.project.name):
-            try:
-                await self._announce(push)
-            except Exception as error:  # in this push's own commit: the others go on meanwhile
-                log.err(error, f"{push.branch} at {push.revision[:7]} is announced later")
+            await self._troubles.mind(push, self._announce, push)
             self.master.mq.produce(wake_up(self.project.name), {})
+
+    async def _reject(self, push: Push, reason: Reason) -> None:
+        """End a push that cannot be announced, unless the hub itself is what fails."""
+        with suppress(GitError):
+            await threads.deferToThread(self.hub.head, MAIN)
+            name = f"end {push.stage} rejected"
+            await write(self.master, name, journal.end, push, "rejected", reason)
 
     async def _announce(self, push: Push) -> None:
         """Give Buildbot the change that its schedulers and pages know the push by."""

@@ -14,6 +14,7 @@ from twisted.internet import defer
 from pipelines import journal
 from pipelines.journal import Push
 from pipelines.journal.builds import Outcome, outcome
+from pipelines.journal.troubles import Troubles
 from pipelines.journal.vocabulary import Reason, ReasonCode
 from pipelines.project.served import Project
 from pipelines.schedulers.base import JournalScheduler, Steps
@@ -51,19 +52,26 @@ class StageScheduler(JournalScheduler):
         self.stage = stage
         self.following = following
         self.beside = beside
+        self._troubles = Troubles(self.failed)
         yield super().reconfigService(builderNames)
 
     async def advance(self) -> None:
         for push in await self.due():
-            if push.buildsetid is None:
-                push = await self.start_stage(push)  # which may have ended, where it was `beside`
-            if push.buildsetid is None:
-                continue  # its push has ended meanwhile
-            if ended := await self.read(outcome, push.buildsetid):
-                await self.finish_stage(push, ended)
+            await self._troubles.mind(push, self._advance, push)
         for push in await self._in_stage(self.beside) if self.beside else ():
-            coming = replace(push, stage=self.stage, attempt=1)
-            await self.request(coming, self.builderNames[0], why=_pushed(push))
+            await self._troubles.mind(push, self._start_beside, push)
+
+    async def _start_beside(self, push: Push) -> None:
+        coming = replace(push, stage=self.stage, attempt=1)
+        await self.request(coming, self.builderNames[0], why=_pushed(push))
+
+    async def _advance(self, push: Push) -> None:
+        if push.buildsetid is None:
+            push = await self.start_stage(push)  # which may have ended, where it was `beside`
+        if push.buildsetid is None:
+            return  # its push has ended meanwhile
+        if ended := await self.read(outcome, push.buildsetid):
+            await self.finish_stage(push, ended)
 
     async def due(self) -> list[Push]:
         """Return the pushes that are in this stage and may be acted on."""

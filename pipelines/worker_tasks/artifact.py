@@ -73,10 +73,16 @@ def build(revision: str, name: str, environment: Path, output: Path) -> tuple[Pa
         manifest = identity | _complete(root, read_pipeline(tree), environment)
         (root / "release.json").write_text(json.dumps(manifest, indent=1, sort_keys=True) + "\n")
         path = output / f"{name}-{manifest['version']}.tar.gz"
-        time = int(git(repository, "show", "--no-patch", "--format=%ct", revision))
+        time = _committed(repository, revision)
         digest = pack(root, path, time)
     path.with_name(f"{path.name}.sha256").write_text(f"{digest}  {path.name}\n")
     return path, digest
+
+
+def _committed(repository: Path, revision: str) -> int:
+    """Return when, in seconds since 1970, as an archive can have it; a commit may say anything."""
+    said = git(repository, "show", "--no-patch", "--format=%ct", revision).strip()
+    return min(int(said), 2**32 - 1) if said.isdecimal() else 0
 
 
 def _complete(root: Path, pipeline: Pipeline, environment: Path) -> dict[str, Any]:
