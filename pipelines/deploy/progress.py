@@ -6,7 +6,11 @@ import json
 import os
 import sys
 from dataclasses import asdict, dataclass
-from typing import TextIO
+from typing import Any, TextIO
+
+
+_LONGEST_LINE = 4000  # characters; Buildbot's logs break lines at 4,096
+_CUT = " [...]"
 
 
 @dataclass(frozen=True)
@@ -60,8 +64,17 @@ class Events(Progress):
 
     def result(self, result: Result) -> None:
         """The deploy has ended."""
-        self._say(json.dumps(asdict(result)))
+        self._say(_line(asdict(result)))
 
     def _event(self, step: str, state: str, seconds: float, text: str) -> None:
         event = {"step": step, "state": state, "seconds": round(seconds, 3), "text": text}
-        self._say(json.dumps(event))
+        self._say(_line(event))
+
+
+def _line(event: dict[str, Any]) -> str:
+    """Return an event as JSON in a line that no log breaks: a text that is too long says so."""
+    while len(text := json.dumps(event)) > _LONGEST_LINE:
+        name = max(event, key=lambda key: len(str(event[key])))
+        words = str(event[name]).removesuffix(_CUT)
+        event = {**event, name: words[: len(words) * 3 // 4] + _CUT}
+    return text

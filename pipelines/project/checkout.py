@@ -23,6 +23,7 @@ from pipelines.project.pipeline import FILE, PipelineError
 from pipelines.project.sources import SourceError, is_inside, read_source
 
 _LARGEST = 256 * 1024  # bytes
+_WIDTH = 1000  # characters of a line, wherever that breaks what is written
 
 
 @dataclass(frozen=True)
@@ -59,8 +60,9 @@ class Checkout:
         return next(_texts(self.document, "release"), None)
 
     def to_json(self) -> str:
-        """Write it as one line, for `pipelines.project.reading.from_json`."""
-        return json.dumps(asdict(self))
+        """Write it for `pipelines.project.reading.from_json`, in lines that no log breaks."""
+        text = json.dumps(asdict(self))
+        return "\n".join(text[at : at + _WIDTH] for at in range(0, len(text), _WIDTH))
 
 
 def read_checkout(directory: Path) -> Checkout:
@@ -129,7 +131,7 @@ def _requirements(directory: Path, file: str) -> Requirements:
 
 
 def main() -> int:
-    """Print the checkout as one line of JSON and return 0, or why there is none and return 1."""
+    """Print the checkout as JSON and return 0, or why there is none and return 1."""
     try:
         checkout = read_checkout(Path(*sys.argv[1:2]))
     except PipelineError as error:

@@ -27,7 +27,8 @@ def read_pipeline(directory: Path) -> Pipeline:
 def from_json(text: str) -> Pipeline:
     """Read what a worker printed of a checkout; it is trusted no more than the branch is."""
     try:
-        printed = json.loads(text, object_pairs_hook=_without_duplicates)
+        # As it was before it was broken into lines: JSON has none within a text.
+        printed = json.loads("".join(text.splitlines()), object_pairs_hook=_without_duplicates)
     except (ValueError, RecursionError) as error:
         raise PipelineError(f"{_PRINTED}: cannot be read: {error}.") from None
     if not isinstance(printed, dict):

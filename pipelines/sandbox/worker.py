@@ -26,6 +26,7 @@ from twisted.internet import defer, reactor, threads
 from twisted.internet.process import Process
 
 from pipelines.buildbot_patches.concurrent_commands import SeveralCommands
+from pipelines.buildbot_patches.long_lines import keep_long_lines
 from pipelines.sandbox import (
     BUILD,
     END,
@@ -37,6 +38,7 @@ from pipelines.sandbox import (
     limits,
     of_registries,
     quota,
+    uploads,
 )
 from pipelines.system import kernel
 
@@ -51,6 +53,7 @@ _served: dict[str, list[_Process]] = {}  # by the builder's folder
 def confine(worker: Worker, sandbox: Sandbox) -> None:
     """Have a worker run its commands in the sandbox, several of a build at once, from now on."""
     limits.go_first_when_memory_runs_out()
+    keep_long_lines()
     kernel.open_to_own_user(False)  # it knows a password
     _Process.sandbox = sandbox
     _Process.base = Path(worker.basedir)
@@ -60,6 +63,8 @@ def confine(worker: Worker, sandbox: Sandbox) -> None:
         threads.deferToThread(_remove, left)
     for name, kind in ((FETCH, Fetch), (BUILD, Build), (SERVE, Serve), (END, EndServed)):
         commandRegistry[name] = kind
+    commandRegistry["uploadFile"] = uploads.UploadFile
+    commandRegistry["uploadDirectory"] = uploads.UploadDirectory
 
 
 class _Process(runprocess.RunProcess):  # type: ignore[misc]

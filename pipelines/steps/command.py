@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import re
 import shlex
 from typing import Any
@@ -29,6 +31,7 @@ from pipelines.steps.summary_step import SummaryStep
 
 ENVIRONMENT = "python_environment"  # the property that names the build's virtual environment
 DATABASE = "database_url"
+NOT_THERE = os.strerror(errno.ENOENT)  # ends what a worker says of a file that was not written
 _OWN = "../environment"  # where a build makes one of its own, beside the checkout
 # The last line of our own commands on a worker: what was made, where, and how.
 RESULT_LINE = re.compile(r"^(\w+) (.+) \((.*)\)\Z", re.MULTILINE)
@@ -193,8 +196,10 @@ class ProjectCommand(ShellMixin, BuildStep):
         file = self.stage_commands.junit
         is_mine = not self.stage_commands.parallel or str(file) in self.command
         if file and is_mine and not getattr(self.build, "tests_told", False):
-            report, is_whole = await self._fetch(file, LARGEST)
-            if is_whole:
+            report, trouble = await self._fetch(file, LARGEST)
+            if trouble and not trouble.endswith(NOT_THERE):
+                await self.addCompleteLog("results", f"{file}: {trouble}")
+            if not trouble:
                 self.build.tests_told = True
                 try:
                     return parse_junit(report)
@@ -202,8 +207,8 @@ class ProjectCommand(ShellMixin, BuildStep):
                     await self.addCompleteLog("results", f"{file}: {error}")
         return parse_unittest_output(output)
 
-    async def _fetch(self, file: str, most: int) -> tuple[bytes, bool]:
-        """Return the beginning of a file of the worker's, and whether that is all of it."""
+    async def _fetch(self, file: str, most: int) -> tuple[bytes, str]:
+        """Return the beginning of a file of the worker's, and why that is not all of it."""
         received = _Received()
         arguments = {
             "workdir": self.workdir,
@@ -212,14 +217,15 @@ class ProjectCommand(ShellMixin, BuildStep):
             "maxsize": most,
             "blocksize": 32 * 1024,
         }
-        command = remotecommand.RemoteCommand("uploadFile", arguments)
+        command = remotecommand.RemoteCommand("uploadFile", arguments, collectStderr=True)
         await self.runCommand(command)
-        return bytes(received.data), not command.didFail()
+        trouble = command.stderr.strip() or "it could not be read"
+        return bytes(received.data), trouble if command.didFail() else ""
 
     async def _measured(self, output: str) -> float | None:
         """Return how many percent the tests cover, as the report of it says, or what is printed."""
         file = self.stage_commands.coverage
-        head, _ = await self._fetch(file, HEAD) if file else (b"", False)
+        head, _ = await self._fetch(file, HEAD) if file else (b"", "")
         if head:
             try:
                 return parse_coverage(head)

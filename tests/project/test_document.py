@@ -21,6 +21,16 @@ def test_a_checkout_as_json_brings_back_the_same_pipeline(project: Write) -> Non
     assert from_json(read_checkout(directory).to_json()) == pipeline
 
 
+def test_no_line_of_it_is_too_long_for_a_log(project: Write) -> None:
+    directory = project()
+    toml = directory / "pipeline.toml"
+    variables = "".join(f'NAME_{n} = "{chr(0x20AC) * 200}"\n' for n in range(40))
+    toml.write_text(f"{toml.read_text()}\n[variables]\n{variables}")
+    printed = read_checkout(directory).to_json()
+    assert max(map(len, printed.splitlines())) < 4000
+    assert from_json(printed).test.variables["NAME_39"] == chr(0x20AC) * 200
+
+
 @pytest.mark.process
 def test_the_master_reads_what_the_worker_prints(project: Write) -> None:
     directory = project()

@@ -11,9 +11,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from buildbot_worker.util import lineboundaries
 from twisted.internet import defer, task
 from twisted.internet.process import reapAllProcesses
 
+from pipelines.buildbot_patches.long_lines import keep_long_lines
 from pipelines.sandbox import BUILD, FETCH, SERVE, Limits, Sandbox, worker
 from pipelines.sandbox.quota import disk_used
 from tests.buildbot_harness import run
@@ -247,6 +249,13 @@ def test_a_command_steps_back_and_is_a_session_of_its_own(
 def test_memory_that_looks_like_a_folder_is_limited(sandboxed: Commands) -> None:
     code, said = sandboxed("df --output=size -m /dev/shm | tail -1")
     assert (code, int(said)) == (0, LIMITS.memory_megabytes)
+
+
+def test_a_long_line_arrives_whole(sandboxed: Commands, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lineboundaries, "LineBoundaryFinder", lineboundaries.LineBoundaryFinder)
+    keep_long_lines()
+    code, said = sandboxed("seq -s, 30000")
+    assert (code, said.replace("\n", "")) == (0, ",".join(map(str, range(1, 30001))))
 
 
 async def test_a_server_goes_on_after_its_first_line_until_it_is_ended(

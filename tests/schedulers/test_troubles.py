@@ -27,7 +27,7 @@ class Odd(Exception):
     """What nobody has thought of."""
 
 
-# What is done for each push, from its announcement to its landing, and the stage that it is in then.
+# What is done for each push, from its announcement to its landing, and at which stage that is.
 STEPS = [
     *((Hub, "commit", "develop"), (Hub, "changed_files", "develop")),
     *((HubSource, "_announce", "develop"), (JournalScheduler, "request", "develop")),
@@ -68,8 +68,8 @@ async def test_every_step_of_a_push_may_fail_and_the_push_ends(
         "rejected",
         ReasonCode.INFRASTRUCTURE,
     ), ends["evil"]
-    words = f"{ends['evil'].stage} failed at something of this push {MOST_TRIES} times: the moon is full"
-    assert ends["evil"].reason == words
+    words = f"failed at something of this push {MOST_TRIES} times: the moon is full"
+    assert ends["evil"].reason == f"{ends['evil'].stage} {words}"
     assert {failure.type for failure in logged} == {Odd}
     logged.clear()
 
