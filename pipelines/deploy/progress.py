@@ -8,7 +8,6 @@ import sys
 from dataclasses import asdict, dataclass
 from typing import Any, TextIO
 
-
 _LONGEST_LINE = 4000  # characters; Buildbot's logs break lines at 4,096
 _CUT = " [...]"
 
