@@ -8,6 +8,7 @@ from typing import Any
 from buildbot.plugins import schedulers
 
 from pipelines.buildbot_patches import log_limits
+from pipelines.buildbot_patches.log_streams import let_readers_leave
 from pipelines.buildbot_patches.stale_claims import LetGo
 from pipelines.buildbot_patches.tuning import (
     dispatch_at_once,
@@ -50,6 +51,7 @@ def configuration(settings: Settings, projects: Sequence[Pipeline]) -> MasterCon
     give_back_without_worker()
     leave_without_database()
     log_limits.limit()
+    let_readers_leave()
     return MasterConfiguration(
         projects,
         title="Slipway",
