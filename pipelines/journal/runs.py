@@ -78,6 +78,17 @@ def tested_as(conn: sa.Connection, project: str, landed: str) -> list[str]:
     return list(dict.fromkeys(conn.execute(query).scalars()))
 
 
+def in_use(conn: sa.Connection, project: str) -> set[str]:
+    """Return the candidates whose artifacts an open push may land or be deployed with."""
+    query = sa.select(pushes.c.candidate).where(
+        pushes.c.project == project,
+        pushes.c.ended_at.is_(None),
+        pushes.c.candidate.is_not(None),
+    )
+    candidates = set(conn.execute(query).scalars())
+    return candidates.union(*(tested_as(conn, project, each) for each in candidates))
+
+
 def begin_run(
     conn: sa.Connection,
     project: str,

@@ -13,8 +13,10 @@ from buildbot.process.buildstep import BuildStep, ShellMixin
 from buildbot.process.results import EXCEPTION, FAILURE, SKIPPED, SUCCESS, WARNINGS
 from twisted.internet import threads
 
+from pipelines.journal.runs import in_use
+from pipelines.journal.transactions import read
 from pipelines.project import Pipeline, StageCommands
-from pipelines.project.artifacts import forget, keep, kept_artifact
+from pipelines.project.artifacts import forget, keep
 from pipelines.project.served import Project
 from pipelines.sandbox import BUILD
 from pipelines.steps.command import ENVIRONMENT, RESULT_LINE, minutes
@@ -28,7 +30,7 @@ LARGEST = 1024**3  # bytes that the master takes of one artifact, or of the whee
 OUTPUT = "../release"  # beside the checkout
 WHEELS = "../wheels"
 _BAD = (FAILURE, EXCEPTION)
-NEWLY_KEPT = "artifact_is_newly_kept"
+KEPT = "artifact_is_kept"  # by this build
 
 
 def release_steps(project: Project, pipeline: Pipeline) -> list[IBuildStep]:
@@ -68,7 +70,7 @@ def nothing_failed(step: Any) -> bool:
 
 
 def _is_in_vain(step: Any) -> bool:
-    return bool(step.getProperty(NEWLY_KEPT)) and not nothing_failed(step)
+    return bool(step.getProperty(KEPT)) and not nothing_failed(step)
 
 
 def _unremarkable(results: int, step: Any) -> bool:
@@ -141,9 +143,11 @@ class KeepArtifact(SummaryStep):
         """Return FAILURE if it is not what it says; the property `lock_hash` names its wheels."""
         upload = Path(self.place)
         revision = self.build.getSourceStamp("").revision
-        self.setProperty(NEWLY_KEPT, kept_artifact(self.project, revision) is None, self.name)
+        self.setProperty(KEPT, True, self.name)
         try:
-            release = await threads.deferToThread(keep, self.project, upload, revision)
+            used = await read(self.master, in_use, self.project.name)
+            about = (self.project, upload, revision, str(self.build.buildid), used)
+            release = await threads.deferToThread(keep, *about)
         except ValueError as error:
             self.descriptionDone = f"refused: {error}"
             return FAILURE
@@ -172,8 +176,11 @@ class ForgetArtifact(SummaryStep):
     async def run(self) -> int:
         """Return SUCCESS."""
         revision = self.build.getSourceStamp("").revision
-        await threads.deferToThread(forget, self.project, revision)
-        self.descriptionDone = f"nothing is kept of {revision[:7]}, which did not pass"
+        build = str(self.build.buildid)
+        if await threads.deferToThread(forget, self.project, revision, build):
+            self.descriptionDone = f"nothing is kept of {revision[:7]}, which did not pass"
+        else:
+            self.descriptionDone = f"another run has kept the same of {revision[:7]}"
         return SUCCESS
 
 

@@ -23,7 +23,8 @@ LONGEST_WAIT, ASK_EVERY = 900, 2  # seconds, for that other one
 class FindArtifact(SummaryStep):
     """Find the artifact that was built and tested from the landed revision, or from its like.
 
-    A candidate whose tree has passed as another one's is not tested again.
+    A candidate whose tree has passed as another one's is not tested again, or no longer: what a run
+    that has not passed has kept of it may go at any time. Only a bypass lands untested.
     """
 
     name = "find-artifact"
@@ -37,7 +38,7 @@ class FindArtifact(SummaryStep):
         """Return FAILURE if none is kept; the properties `artifact` and `digest` name it."""
         revision = self.build.getSourceStamp("").revision or ""
         tested_alike = await read(self.master, tested_as, self.project.name, revision)
-        kept = (kept_artifact(self.project, each) for each in [revision, *tested_alike])
+        kept = (kept_artifact(self.project, each) for each in tested_alike or [revision])
         artifact = next(filter(None, kept), None)
         if artifact is None:
             self.descriptionDone = (

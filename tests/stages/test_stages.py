@@ -20,7 +20,7 @@ from pipelines.schedulers.gate import GateScheduler
 from pipelines.schedulers.stage import StageScheduler
 from pipelines.settings import GATEKEEPER, Settings
 from pipelines.stages import Pipeline, deploy, develop, pipeline
-from pipelines.steps.artifact import NEWLY_KEPT
+from pipelines.steps.artifact import KEPT
 from pipelines.steps.side_by_side import SideBySide
 
 EVERY = (stages.develop, stages.test, stages.merge, stages.repo_test, stages.deploy)
@@ -159,7 +159,7 @@ def test_an_artifact_stays_only_of_what_passed(
         if step.name in wanted:
             assert step.doStepIf(step) is passes
         elif step.name == "forget-artifact":
-            step.getProperty = {NEWLY_KEPT: is_new}.get
+            step.getProperty = {KEPT: is_new}.get
             assert step.doStepIf(step) is (bool(is_new) and not passes)
 
 

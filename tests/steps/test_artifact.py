@@ -15,19 +15,21 @@ import pytest
 from buildbot.process.results import EXCEPTION, FAILURE, SUCCESS
 from buildbot.test.steps import ExpectShell
 
+from pipelines import journal
 from pipelines.project import StageCommands
-from pipelines.project.artifacts import kept_artifact, sha256
+from pipelines.project.artifacts import forget, keep, kept_artifact, sha256
 from pipelines.project.served import Project
 from pipelines.sandbox import BUILD
 from pipelines.settings import Settings
 from pipelines.steps.artifact import (
-    NEWLY_KEPT,
+    KEPT,
     BuildArtifact,
     CollectWheels,
     ForgetArtifact,
     KeepArtifact,
     KeepWheels,
 )
+from tests.buildbot_harness import run
 from tests.full_disks import disk
 from tests.steps.conftest import REVISION, StepCase
 
@@ -36,7 +38,8 @@ RELEASE = {"name": "bioweb", "revision": REVISION, "version": "1.2+g1a2b3c4", "l
 
 
 @pytest.fixture
-def project(tmp_path: Path) -> Project:
+def project(tmp_path: Path, case: StepCase) -> Project:
+    run(case.master.db.pool.do_with_engine(journal.create_tables))
     return Project("bioweb", Settings(home=tmp_path / "home"))
 
 
@@ -99,7 +102,7 @@ async def test_an_artifact_is_kept_by_its_revision_with_its_digest(
     digest = sha256(sent)
     case.given(KeepArtifact(project, str(sent)))
     case.expect_property("lock_hash", LOCK, "keep-artifact")
-    case.expect_property(NEWLY_KEPT, True, "keep-artifact")
+    case.expect_property(KEPT, True, "keep-artifact")
     await case.outcome(SUCCESS, "kept 1.2+g1a2b3c4")
     kept = kept_artifact(project, REVISION)
     assert kept == project.artifacts / REVISION / "bioweb-1.2+g1a2b3c4.tar.gz"
@@ -114,7 +117,7 @@ async def test_an_artifact_that_is_built_again_replaces_the_first(
     artifact(project.artifacts / REVISION / "bioweb-0.tar.gz")
     sent = artifact(project.artifacts / "incoming" / "7.tar.gz")
     case.given(KeepArtifact(project, str(sent)))
-    case.expect_property(NEWLY_KEPT, False, "keep-artifact")
+    case.expect_property(KEPT, True, "keep-artifact")
     await case.outcome(SUCCESS, "kept 1.2+g1a2b3c4")
     names = sorted(file.name for file in (project.artifacts / REVISION).glob("*.tar.gz"))
     assert names == ["bioweb-1.2+g1a2b3c4.tar.gz"]
@@ -123,11 +126,36 @@ async def test_an_artifact_that_is_built_again_replaces_the_first(
 async def test_what_did_not_pass_is_let_go_of(case: StepCase, project: Project) -> None:
     kept = artifact(project.artifacts / REVISION / "bioweb-1.tar.gz")
     other = artifact(project.artifacts / ("f" * 40) / "bioweb-0.tar.gz")
-    case.given(ForgetArtifact(project), **{NEWLY_KEPT: True})
+    case.given(ForgetArtifact(project), **{KEPT: True})
     case.build.results = FAILURE
     words = f"nothing is kept of {REVISION[:7]}, which did not pass"
     await case.outcome(SUCCESS, words)
     assert (kept.exists(), other.exists()) == (False, True)
+
+
+async def test_what_another_run_has_kept_as_well_stays(case: StepCase, project: Project) -> None:
+    """The first run of a candidate fails while the second, which passes, has kept the same."""
+    folder = project.artifacts / REVISION
+    for build in ("1", "2"):
+        keep(project, artifact(project.artifacts / "incoming" / "x.tar.gz"), REVISION, build)
+    assert not forget(project, REVISION, "1")
+    assert kept_artifact(project, REVISION)
+    case.given(ForgetArtifact(project), **{KEPT: True})
+    case.build.results = FAILURE
+    await case.outcome(SUCCESS, f"another run has kept the same of {REVISION[:7]}")
+    assert kept_artifact(project, REVISION)
+    assert forget(project, REVISION, "2")
+    assert not folder.exists()
+
+
+def test_what_a_landing_or_a_deploy_refers_to_is_not_deleted(project: Project) -> None:
+    """However many came after it."""
+    one = replace(project, settings=project.settings.model_copy(update={"keep_artifacts": 1}))
+    for number in range(4):
+        revision = f"{number}" * 40
+        sent = artifact(one.artifacts / "incoming" / "x.tar.gz", revision=revision)
+        keep(one, sent, revision, str(number), in_use={"0" * 40})
+    assert [number for number in range(4) if kept_artifact(one, f"{number}" * 40)] == [0, 3]
 
 
 NOT_OURS = f"its release.json is not that of bioweb at {REVISION[:7]}"

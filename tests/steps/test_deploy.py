@@ -70,6 +70,30 @@ async def test_what_was_not_tested_again_is_deployed_as_what_had_passed(
     await case.outcome(SUCCESS, f"bioweb-1.2.tar.gz, SHA-256 {sha256(artifact)[:12]}")
 
 
+async def test_what_a_run_that_has_not_passed_has_kept_is_not_deployed(
+    case: StepCase, project: Project
+) -> None:
+    """An empty commit landed by the run of its tree, and its own is cancelled: it goes any time."""
+
+    def same_tree(conn: sa.Connection) -> None:
+        run = runs.begin_run(conn, "bioweb", None, ("c" * 40, "tree"), "definition")
+        runs.end_run(conn, run.id, Verdict.PASSED, "")
+        runs.begin_run(conn, "bioweb", None, (REVISION, "tree"), "definition")
+        journal.record(conn, "bioweb", "again", "b" * 40, "merge", False)
+        journal.update(conn, journal.latest(conn, 1)[0], candidate=REVISION, tree="tree")
+        assert runs.in_use(conn, "bioweb") == {REVISION, "c" * 40}
+
+    await case.master.db.pool.do_with_transaction(same_tree)
+    for revision in ("c" * 40, REVISION):
+        artifact = project.artifacts / revision / f"bioweb-{revision[0]}.tar.gz"
+        artifact.parent.mkdir(parents=True)
+        artifact.write_bytes(b"release")
+    case.given(FindArtifact(project))
+    passed = project.artifacts / ("c" * 40) / "bioweb-c.tar.gz"
+    case.expect_property("artifact", str(passed), "find-artifact")
+    await case.outcome(SUCCESS, f"bioweb-c.tar.gz, SHA-256 {sha256(passed)[:12]}")
+
+
 @pytest.mark.parametrize("revision", [REVISION, ""])
 async def test_nothing_is_deployed_that_was_not_kept(
     case: StepCase, project: Project, revision: str
