@@ -86,8 +86,11 @@ class UploadFile(WorkerFileUploadCommand):  # type: ignore[misc]
 
     def sendStatus(self, status: Sequence[tuple[str, Any]]) -> None:
         """Send it under the name that people know the file by."""
-        texts = ((key, str(value).replace(str(self.path), self.named)) for key, value in status)
-        super().sendStatus([*texts])
+        named = [
+            (key, value.replace(self.path, self.named) if key == "header" else value)
+            for key, value in status
+        ]
+        super().sendStatus(named)
 
 
 class UploadDirectory(WorkerDirectoryUploadCommand):  # type: ignore[misc]

@@ -72,6 +72,7 @@ async def test_a_file_is_sent_under_its_name(base: Path) -> None:
     protocol = await upload(UploadFile, base, base / "build" / "junit.xml", maxsize=None)
     assert (told(protocol), protocol.sent.getvalue()) == ((0, ""), b"<testsuite/>")
     assert ("header", f"sending {base}/build/junit.xml\n") in protocol.told
+    assert isinstance(dict(protocol.told).get("elapsed", 0.0), float)
 
 
 def folder(path: Path) -> None:
