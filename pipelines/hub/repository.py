@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
+from pipelines.hub import received
 from pipelines.hub.hooks import HookSettings, install, replace
 from pipelines.system.git import GitError, break_stale_locks, git, readable, require_git
 
@@ -162,6 +163,7 @@ def _equip(path: Path, hooks: HookSettings) -> None:
     if "slipway.config" not in (path / "config").read_text(errors="replace"):
         git(path, "config", "--add", "include.path", "slipway.config")
     install(path, hooks)
+    received.prepare(path)
     if Hub(path).head(MAIN):  # the hook lets nobody make another one, should it ever be gone
         replace(path / "slipway.main", "")
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterable
 from contextlib import suppress
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -19,9 +19,10 @@ from buildbot.util.poll import method as poll_method
 from twisted.internet import defer, threads
 
 from pipelines import journal
-from pipelines.hub import options
+from pipelines.hub import options, received
 from pipelines.hub.mirror import Mirror
 from pipelines.hub.options import Options
+from pipelines.hub.received import Mark, Update
 from pipelines.hub.repository import MAIN, Hub
 from pipelines.journal import Push
 from pipelines.journal.messages import wake_up
@@ -85,76 +86,89 @@ class HubSource(ReconfigurablePollingChangeSource):
         return self._one_at_a_time.run(lambda: defer.ensureDeferred(self._compare(branches)))
 
     async def _compare(self, branches: list[str] | None) -> None:
-        names = branches or []
-        heads = {} if branches == [] else await threads.deferToThread(self._heads, *names)
+        mark = Mark(*await read(self.master, journal.read_until, self.project.name))
+        updates, reached = await threads.deferToThread(received.since, self.project.hub, mark)
+        updates = [update for update in updates if update.branch != MAIN]
+        names = None
+        if branches is not None:
+            names = sorted({*branches, *(update.branch for update in updates)})
+        heads = {} if names == [] else await threads.deferToThread(self._heads, *(names or []))
         heads.pop(MAIN, None)
+        raw = {branch_text(name): name for name in (*heads, *(each.branch for each in updates))}
         now = {branch_text(branch): revision for branch, revision in heads.items()}
-        asked = None if branches is None else [branch_text(name) for name in names]
+        asked = None if names is None else [branch_text(name) for name in names]
         before = await read(self.master, journal.handled, self.project.name, asked)
         before.pop(MAIN, None)  # was there at the first start, and stays as a sign of it
-        moved = {
-            branch: now.get(branch)
-            for branch in (before.keys() | now.keys())
-            if now.get(branch) != before.get(branch)
-        }
-        if moved:
-            pushed = [branch for branch in heads if branch_text(branch) in moved]
-            merged = await threads.deferToThread(self._merged, pushed, moved)
-            same = await threads.deferToThread(self._same_tree, moved, before)
-            said = await threads.deferToThread(self._said, pushed, heads)
-            await write(self.master, "record", self._record, moved, merged, same, said)
-            await threads.deferToThread(self._forget, pushed, heads)
+        told = [replace(update, branch=branch_text(update.branch)) for update in updates]
+        if moved := _steps(received.moves(told, before, now), before):
+            pushed = [step for step in moved if step.new]
+            merged = await threads.deferToThread(self._merged, [*heads], now)
+            same = await threads.deferToThread(self._same_tree, pushed)
+            said = await threads.deferToThread(self._said, pushed, raw)
+            await write(self.master, "record", self._record, moved, merged, same, said, reached)
+            await threads.deferToThread(self._forget, pushed, raw)
             self.master.mq.produce(wake_up(self.project.name), {})  # what this ended is cancelled
             self.announce_soon()
+        elif reached != mark:
+            await write(self.master, "read", self._note_read, reached)
         if branches is None:
             await threads.deferToThread(options.forget_left_over, self.project.hub)
+            await threads.deferToThread(received.begin_anew, self.project.hub, reached)
 
     def _heads(self, *names: str) -> dict[str, str]:
         if self.project.remote:
             Mirror(self.hub.path, self.project.remote).fetch()
         return self.hub.branches(*names)
 
-    def _merged(self, pushed: list[str], moved: dict[str, str | None]) -> set[str]:
+    def _merged(self, pushed: list[str], now: dict[str, str]) -> set[tuple[str, str]]:
+        """Return the branches of which main holds everything, with where they are."""
         if not pushed:
             return set()
         held = self.hub.branches(*pushed, merged=True).items()
-        return {branch_text(name) for name, at in held if moved.get(branch_text(name)) == at}
+        return {(branch_text(name), at) for name, at in held if now.get(branch_text(name)) == at}
 
-    def _same_tree(self, moved: dict[str, str | None], before: dict[str, str]) -> set[str]:
-        """Return the branches of which only the message changed."""
-        both = {name: (before[name], new) for name, new in moved.items() if new and name in before}
-        trees = self.hub.trees({revision for pair in both.values() for revision in pair})
+    def _same_tree(self, pushed: list[Update]) -> set[Update]:
+        """Return the steps in which only the message changed."""
+        both = [step for step in pushed if step.old]
+        trees = self.hub.trees({str(each) for step in both for each in (step.old, step.new)})
         return {
-            name for name, (old, new) in both.items() if trees[new] and trees[old] == trees[new]
+            step
+            for step in both
+            if trees[str(step.new)] and trees[str(step.old)] == trees[str(step.new)]
         }
 
-    def _said(self, pushed: list[str], heads: dict[str, str]) -> dict[str, Options]:
+    def _said(self, pushed: list[Update], raw: dict[str, str]) -> dict[Update, Options]:
         hub = self.project.hub
-        return {branch_text(name): options.told(hub, name, heads[name]) for name in pushed}
+        return {step: options.told(hub, raw[step.branch], str(step.new)) for step in pushed}
 
-    def _forget(self, pushed: list[str], heads: dict[str, str]) -> None:
-        for name in pushed:
-            options.forget(self.project.hub, name, heads[name])
+    def _forget(self, pushed: list[Update], raw: dict[str, str]) -> None:
+        for step in pushed:
+            options.forget(self.project.hub, raw[step.branch], str(step.new))
 
     def _record(
         self,
         conn: sa.Connection,
-        moved: dict[str, str | None],
-        merged: set[str],
-        same_tree: set[str],
-        said: dict[str, Options],
+        moved: list[Update],
+        merged: set[tuple[str, str]],
+        same_tree: set[Update],
+        said: dict[Update, Options],
+        reached: Mark,
     ) -> None:
-        for branch, revision in sorted(moved.items()):
+        for step in moved:
             journal.record(
                 conn,
                 self.project.name,
-                branch,
-                revision,
+                step.branch,
+                step.new,
                 self.first_stage,
-                branch in merged,
-                same_tree=branch in same_tree,
-                **asdict(said.get(branch, Options())),
+                (step.branch, step.new) in merged,
+                same_tree=step in same_tree,
+                **asdict(said.get(step, Options())),
             )
+        self._note_read(conn, reached)
+
+    def _note_read(self, conn: sa.Connection, reached: Mark) -> None:
+        journal.note_read(conn, self.project.name, reached.name, reached.offset)
 
     @poll_method
     def announce_soon(self) -> defer.Deferred[None]:
@@ -204,3 +218,13 @@ def _find_change(conn: sa.Connection, push: Push) -> int | None:
         changes.c.when_timestamp == int(push.received_at),
     )
     return conn.execute(query).scalar()
+
+
+def _steps(moves: Iterable[tuple[str, str | None]], before: dict[str, str]) -> list[Update]:
+    """Return each move together with where it began."""
+    at: dict[str, str | None] = dict(before)
+    steps = []
+    for branch, new in moves:
+        steps.append(Update(branch, at.get(branch), new))
+        at[branch] = new
+    return steps

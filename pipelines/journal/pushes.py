@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 
 import sqlalchemy as sa
 
-from pipelines.journal.tables import pushes, refs
+from pipelines.journal.tables import pushes, received, refs
 from pipelines.journal.vocabulary import ReasonCode, State
 
 T = TypeVar("T")
@@ -69,6 +69,21 @@ def handled(conn: sa.Connection, project: str, branches: Iterable[str] | None) -
     if branches is not None:
         query = query.where(refs.c.branch.in_(list(branches)))
     return {row.branch: row.revision for row in conn.execute(query)}
+
+
+def read_until(conn: sa.Connection, project: str) -> tuple[str, int]:
+    """Return how far the hub's file of updates is read: which one, and its bytes."""
+    query = sa.select(received.c.name, received.c.offset).where(received.c.project == project)
+    row = conn.execute(query).first()
+    return (row.name, row.offset) if row else ("", 0)
+
+
+def note_read(conn: sa.Connection, project: str, name: str, offset: int) -> None:
+    """Write down how far the hub's file of updates is read."""
+    mine = received.c.project == project
+    facts = {"name": name, "offset": offset}
+    if not conn.execute(received.update().where(mine), facts).rowcount:
+        conn.execute(received.insert(), {"project": project, **facts})
 
 
 def adopt(conn: sa.Connection, project: str, heads: dict[str, str]) -> None:

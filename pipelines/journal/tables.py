@@ -141,6 +141,14 @@ gates = sa.Table(
     sa.Column("resumed_at", sa.Float, nullable=False, server_default="0"),
 )
 
+received = sa.Table(
+    "slipway_received",
+    metadata,
+    sa.Column("project", sa.String(64), primary_key=True),
+    sa.Column("name", sa.String(64), nullable=False),  # of the hub's file of updates
+    sa.Column("offset", sa.BigInteger, nullable=False),  # how far it is read
+)
+
 audit_log = sa.Table(
     "slipway_acts",
     metadata,

@@ -61,6 +61,7 @@ def hook(flow: Flow) -> Iterator[Hook]:
 
 
 async def test_a_signed_poke_is_recorded_before_it_is_answered(flow: Flow, hook: Hook) -> None:
+    await flow.source.poll()  # that of the start is over
     revision = commit(flow.hub, "feature", {"new.txt": "1"})
     commit(flow.hub, "other", {"new.txt": "2"})
     assert await hook.poke(told("feature")) == (200, "no change found")

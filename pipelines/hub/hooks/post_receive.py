@@ -6,6 +6,7 @@ hub's branches with what it has handled.
 """
 
 import _socket
+import fcntl
 import hmac
 import os
 import sys
@@ -31,6 +32,7 @@ def main() -> None:
     """Read the updated refs as git tells them, poke once, and print the answer."""
     lines = _decode(sys.stdin.buffer.read()).split("\n")
     updates = [(old, new, ref) for old, new, ref in (line.split(" ", 2) for line in lines if line)]
+    _write_down(lines)
     told = (
         _branches_told([update for update in updates if update[2].startswith(HEADS)])
         + _tags_told([ref.removeprefix(TAGS) for _, _, ref in updates if ref.startswith(TAGS)])
@@ -41,6 +43,25 @@ def main() -> None:
     started = [(ref, new) for _, new, ref in updates if ref.startswith(HEADS) and new != NOTHING]
     if started and "follow" in _options():
         _follow([(ref.removeprefix(HEADS), new) for ref, new in started])
+
+
+def _write_down(lines: list[str]) -> None:
+    """Append the updates to what `pipelines.hub.received` reads, and wait until they are kept.
+
+    What cannot be written is left to the master, which sees where branches are.
+    """
+    try:
+        while True:
+            file = os.open("slipway.received", os.O_WRONLY | os.O_APPEND)
+            fcntl.flock(file, fcntl.LOCK_EX)
+            if os.fstat(file).st_ino == os.stat("slipway.received").st_ino:  # noqa: PTH116
+                break
+            os.close(file)  # another one has begun meanwhile
+        os.write(file, _encode("\n".join(lines)))
+        os.fsync(file)
+        os.close(file)
+    except OSError as error:
+        _say(f"the hub could not note when your push came ({error})")
 
 
 def _say(line: str) -> None:
