@@ -51,6 +51,7 @@ class Installation:
         self.variables = {
             "SLIPWAY_HOME": str(self.home),
             "SLIPWAY_BUILD_FOLDERS": str(self.shared),
+            "SLIPWAY_BUILD_NICE": "0",  # the tests beside it are no master to step back for
             **{f"SLIPWAY_{name}": str(port) for name, port in ports},
             **self.variables,
         }
