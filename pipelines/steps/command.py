@@ -15,14 +15,9 @@ from buildbot.process.results import EXCEPTION, SUCCESS
 from buildbot.worker.protocols.base import FileWriterImpl
 
 from pipelines.project import Command, Pipeline, StageCommands
+from pipelines.reports import summary
 from pipelines.reports.cobertura import HEAD, CoverageError, parse_coverage
-from pipelines.reports.junit import (
-    LARGEST,
-    JUnitError,
-    TestResults,
-    parse_junit,
-    parse_unittest_output,
-)
+from pipelines.reports.junit import JUnitError, TestResults, parse_unittest_output
 from pipelines.sandbox import BUILD, FETCH
 from pipelines.steps.failed import complaint, failed
 from pipelines.steps.output import Output
@@ -31,7 +26,8 @@ from pipelines.steps.summary_step import SummaryStep
 
 ENVIRONMENT = "python_environment"  # the property that names the build's virtual environment
 DATABASE = "database_url"
-NOT_THERE = os.strerror(errno.ENOENT)  # ends what a worker says of a file that was not written
+_NOT_THERE = os.strerror(errno.ENOENT)  # ends what a worker says of what was not written
+_SUMMARY, _LONGEST_SUMMARY = "../test-results.json", 120  # beside the checkout; seconds
 _OWN = "../environment"  # where a build makes one of its own, beside the checkout
 # The last line of our own commands on a worker: what was made, where, and how.
 RESULT_LINE = re.compile(r"^(\w+) (.+) \((.*)\)\Z", re.MULTILINE)
@@ -84,7 +80,7 @@ class _Received(FileWriterImpl):
         self.data = bytearray()
 
     def remote_write(self, data: bytes) -> None:
-        self.data += data[: LARGEST - len(self.data)]
+        self.data += data[: summary.LARGEST - len(self.data)]
 
     def remote_close(self) -> None:
         pass
@@ -196,16 +192,36 @@ class ProjectCommand(ShellMixin, BuildStep):
         file = self.stage_commands.junit
         is_mine = not self.stage_commands.parallel or str(file) in self.command
         if file and is_mine and not getattr(self.build, "tests_told", False):
-            report, trouble = await self._fetch(file, LARGEST)
-            if trouble and not trouble.endswith(NOT_THERE):
-                await self.addCompleteLog("results", f"{file}: {trouble}")
-            if not trouble:
-                self.build.tests_told = True
-                try:
-                    return parse_junit(report)
-                except JUnitError as error:
-                    await self.addCompleteLog("results", f"{file}: {error}")
+            try:
+                if results := await self._reported(file):
+                    self.build.tests_told = True
+                    return results
+            except JUnitError as error:
+                await self.addCompleteLog("results", f"{file}: {error}")
         return parse_unittest_output(output)
+
+    async def _reported(self, file: str) -> TestResults | None:
+        """Return what a report tells, which is read on the worker; None: there is none.
+
+        Raises JUnitError.
+        """
+        program = ["python", "-P", "-m", "pipelines.reports.summary"]
+        made = await self.makeRemoteShellCommand(
+            command=[*program, "--junit", file, "--output", _SUMMARY],
+            env={},
+            maxTime=_LONGEST_SUMMARY,
+            stdioLogName=None,
+            collectStderr=True,
+        )
+        await self.runCommand(made)
+        if made.rc == summary.MISSING:
+            return None
+        if made.didFail():
+            raise JUnitError(made.stderr.strip() or "it could not be read in time")
+        told, trouble = await self._fetch(_SUMMARY, summary.LARGEST)
+        if trouble:
+            raise JUnitError(trouble)
+        return summary.read(told)
 
     async def _fetch(self, file: str, most: int) -> tuple[bytes, str]:
         """Return the beginning of a file of the worker's, and why that is not all of it."""
@@ -225,7 +241,9 @@ class ProjectCommand(ShellMixin, BuildStep):
     async def _measured(self, output: str) -> float | None:
         """Return how many percent the tests cover, as the report of it says, or what is printed."""
         file = self.stage_commands.coverage
-        head, _ = await self._fetch(file, HEAD) if file else (b"", "")
+        head, trouble = await self._fetch(file, HEAD) if file else (b"", "")
+        if not head and trouble and not trouble.endswith(_NOT_THERE):
+            await self.addCompleteLog("coverage", f"{file}: {trouble}")
         if head:
             try:
                 return parse_coverage(head)

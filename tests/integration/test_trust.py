@@ -149,7 +149,11 @@ def test_a_report_that_is_a_link_brings_nothing_to_the_master(
     push = slipway.wait(pushed.revision, "withdrawn")
     test = slipway.dashboard.builds(push.id)[1]
     logs = dict(slipway.dashboard.logs(test))
-    assert not [name for name in logs if name.startswith("it/") and name != "it/stdio"], logs
+    assert {name for name in logs if name.startswith("it/")} == {
+        *("it/stdio", "it/results", "it/coverage")
+    }
+    assert logs["it/results"] == "report.xml: it cannot be read: it is a link, and not read"
+    assert logs["it/coverage"] == "covered.xml: covered.xml is a link, and no file: it is not read"
 
 
 def test_a_fork_bomb_ends_as_a_failed_command_while_all_else_is_well(

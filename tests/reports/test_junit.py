@@ -11,9 +11,9 @@ from pipelines.reports.junit import (
     Test,
     TestFailure,
     TestResults,
-    parse_junit,
     parse_unittest_output,
 )
+from pipelines.reports.junit_xml import parse_junit
 
 SUITE = """
 def test_passes(): pass

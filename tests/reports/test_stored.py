@@ -9,7 +9,8 @@ from pipelines import journal
 from pipelines.journal.tables import pushes
 from pipelines.journal.tables import suites as table
 from pipelines.reports import stored
-from pipelines.reports.junit import Test, TestResults, parse_junit
+from pipelines.reports.junit import Test, TestResults
+from pipelines.reports.junit_xml import parse_junit
 from pipelines.reports.stored import MOST_TESTS, MOST_TEXT, Origin, Suite
 from pipelines.stages import Pipeline
 from pipelines.web.views import suites as page

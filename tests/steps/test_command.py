@@ -13,8 +13,10 @@ from twisted.internet import error
 from pipelines import ROOT
 from pipelines.project import Command, Pipeline, StageCommands
 from pipelines.project.reading import read_pipeline
+from pipelines.reports import summary
 from pipelines.reports.cobertura import HEAD
-from pipelines.reports.junit import LARGEST
+from pipelines.reports.junit import JUnitError
+from pipelines.reports.junit_xml import parse_junit
 from pipelines.sandbox import BUILD, FETCH
 from pipelines.steps.command import ProjectCommand, PythonEnvironment, _Received
 from pipelines.worker_tasks.commands import UNREACHABLE
@@ -72,10 +74,22 @@ def command(case: StepCase, given: StageCommands, **facts: Any) -> ExpectShell:
     return expected
 
 
-def report(
-    case: StepCase, data: bytes | None, name: str = "junit.xml", most: int = LARGEST
-) -> None:
-    """Expect that the report is fetched; None: there is none."""
+def reads(case: StepCase, code: int, stderr: str = "") -> None:
+    """Expect that the worker reads the report."""
+    program = ["python", "-P", "-m", "pipelines.reports.summary"]
+    read = ExpectShell(
+        workdir="wkdir",
+        command=[*program, "--junit", "junit.xml", "--output", "../test-results.json"],
+        log_environ=False,
+        timeout=None,
+        max_time=120,
+        env={},
+    )
+    case.expect_commands(read.behavior(lambda made: made.addStderr(stderr)).exit(code))
+
+
+def fetches(case: StepCase, data: bytes | None, name: str, most: int) -> None:
+    """Expect that a file is fetched; None: there is none."""
     sent = ExpectUploadFile(
         blocksize=32 * 1024,
         maxsize=most,
@@ -90,6 +104,20 @@ def report(
         command.args["writer"].remote_close()
 
     case.expect_commands(sent.behavior(send).exit(1 if data is None else 0))
+
+
+def report(case: StepCase, data: bytes | None) -> None:
+    """Expect that a report is read on the worker, and its summary fetched; None: there is none."""
+    if data is None:
+        reads(case, summary.MISSING)
+        return
+    try:
+        told = summary.written(parse_junit(data)).encode()
+    except JUnitError as error:
+        reads(case, 1, f"{error}\n")
+        return
+    reads(case, 0)
+    fetches(case, told, "../test-results.json", summary.LARGEST)
 
 
 async def test_at_once_the_report_is_that_of_the_command_that_names_it(case: StepCase) -> None:
@@ -222,7 +250,7 @@ async def test_how_much_is_covered_stands_in_a_report_or_in_what_is_printed(
     given = replace(stage("junit.xml"), coverage="coverage.xml")
     command(case, given).stdout(output).exit(0)
     report(case, PASSED.encode())
-    report(case, head, "coverage.xml", HEAD)
+    fetches(case, head, "coverage.xml", HEAD)
     await case.outcome(SUCCESS, f"1 passed, {words}", build=f"1 passed, {words}")
     assert not log or case.log("coverage") == f"coverage.xml: {log}"
 
@@ -242,7 +270,7 @@ def test_no_more_is_taken_than_a_report_may_have() -> None:
     received = _Received()
     for _ in range(22):
         received.remote_write(b"x" * 1024 * 1024)
-    assert len(received.data) == LARGEST
+    assert len(received.data) == summary.LARGEST
 
 
 async def test_what_unittest_prints_is_read_where_there_is_no_report(case: StepCase) -> None:
