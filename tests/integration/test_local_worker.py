@@ -15,7 +15,7 @@ from tests.integration.hold import hold
 from tests.integration.installation import SLIPWAY, Installation
 from tests.integration.tiny_project import command, tiny_installation
 
-TERMINAL, BACKGROUND = "--default-signal=INT,QUIT", "--ignore-signal=INT,QUIT"
+TERMINAL, BACKGROUND = "--default-signal=INT,QUIT,HUP", "--ignore-signal=INT,QUIT"
 
 
 @contextmanager
