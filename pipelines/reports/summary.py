@@ -43,8 +43,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(str(error) or "it takes more memory than a command has", file=sys.stderr)
         return 1
     except OSError as error:
-        words = "it is a link, and not read" if error.errno == errno.ELOOP else error.strerror
-        print(f"it cannot be read: {words}", file=sys.stderr)
+        is_link = error.errno == errno.ELOOP
+        words = "it is a link, and not read" if is_link else f"it cannot be read: {error.strerror}"
+        print(words, file=sys.stderr)
         return 1
     return 0
 
