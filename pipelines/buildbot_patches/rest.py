@@ -12,6 +12,7 @@ from buildbot.data.exceptions import InvalidPathError, InvalidQueryParameter
 from buildbot.www.rest import V2RootResource, _is_request_finished
 from twisted.internet import reactor
 from twisted.python import log
+from twisted.python.failure import Failure
 from twisted.web.server import Request
 
 
@@ -30,12 +31,27 @@ def refuse_impossible_values() -> None:
 
     400 for a number or text that the database does not take. 404 for what is not there: several
     endpoints take for granted that the build, or builder, of an address is, and have `None`.
+    What acts is left alone: there the same errors are faults.
     """
-    handled = V2RootResource.handleErrors
+    V2RootResource.renderRest = lambda self, request: _render_rest(_Reading(self), request)
+
+
+_render_rest = V2RootResource.renderRest
+
+
+class _Reading:
+    """The resource, as it is asked for something, with other answers to what fails."""
+
+    def __init__(self, resource: V2RootResource) -> None:
+        self._resource = resource
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._resource, name)
 
     @contextmanager
-    def handle(self: V2RootResource, write_error: Callable[..., None]) -> Iterator[None]:
-        with handled(self, write_error):
+    def handleErrors(self, write_error: Callable[..., None]) -> Iterator[None]:
+        """Handle what Buildbot does not as it handles its own."""
+        with self._resource.handleErrors(write_error):
             try:
                 yield
             except sa.exc.OperationalError:
@@ -43,11 +59,9 @@ def refuse_impossible_values() -> None:
             except (OverflowError, ValueError, sa.exc.StatementError) as error:
                 first = str(getattr(error, "orig", None) or error).partition("\n")[0]
                 raise InvalidQueryParameter(f"a value cannot be looked for: {first}") from None
-            except (AttributeError, AssertionError, TypeError) as error:
-                log.msg(f"nothing was found for a question to the API: {error!r}")
+            except (AttributeError, AssertionError, TypeError):
+                log.msg(f"what the API was asked for is not there: {Failure().getTraceback()}")
                 raise InvalidPathError("nothing is found at this address") from None
-
-    V2RootResource.handleErrors = handle
 
 
 def _encode(request: Request, encoder: json.JSONEncoder, data: Any) -> None:

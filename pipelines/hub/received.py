@@ -71,8 +71,8 @@ def begin_anew(hub: Path, mark: Mark) -> None:
 
 def moves(
     updates: Iterable[Update], before: dict[str, str], now: dict[str, str]
-) -> Iterator[tuple[str, str | None]]:
-    """Yield where each branch went, one step after the other, from `before` to `now`.
+) -> Iterator[Update]:
+    """Yield how each branch moved, one step after the other, from `before` to `now`.
 
     An update that does not begin where the one before ended was handled already, or came to the
     file before its predecessor; what the file does not tell is one step.
@@ -85,10 +85,10 @@ def moves(
         while following := next((step for step in steps if step.old == at), None):
             steps.remove(following)
             if following.new != at:
-                yield branch, following.new
+                yield following
             at = following.new
         if at != now.get(branch):
-            yield branch, now.get(branch)
+            yield Update(branch, at, now.get(branch))
 
 
 def _begin(hub: Path) -> None:

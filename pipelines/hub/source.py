@@ -100,7 +100,7 @@ class HubSource(ReconfigurablePollingChangeSource):
         before = await read(self.master, journal.handled, self.project.name, asked)
         before.pop(MAIN, None)  # was there at the first start, and stays as a sign of it
         told = [replace(update, branch=branch_text(update.branch)) for update in updates]
-        if moved := _steps(received.moves(told, before, now), before):
+        if moved := [*received.moves(told, before, now)]:
             pushed = [step for step in moved if step.new]
             merged = await threads.deferToThread(self._merged, [*heads], now)
             same = await threads.deferToThread(self._same_tree, pushed)
@@ -218,13 +218,3 @@ def _find_change(conn: sa.Connection, push: Push) -> int | None:
         changes.c.when_timestamp == int(push.received_at),
     )
     return conn.execute(query).scalar()
-
-
-def _steps(moves: Iterable[tuple[str, str | None]], before: dict[str, str]) -> list[Update]:
-    """Return each move together with where it began."""
-    at: dict[str, str | None] = dict(before)
-    steps = []
-    for branch, new in moves:
-        steps.append(Update(branch, at.get(branch), new))
-        at[branch] = new
-    return steps

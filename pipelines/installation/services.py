@@ -12,11 +12,12 @@ from pathlib import Path
 
 from pipelines import ROOT
 from pipelines.sandbox import of_registries
-from pipelines.sandbox.abilities import Ability, hand_over, sandbox, walls
+from pipelines.sandbox.abilities import Ability, sandbox, walls
 from pipelines.settings import GATEKEEPER, Settings
 from pipelines.supervisor.client import Supervisor
 from pipelines.supervisor.process import Process, ProcessStatus
 from pipelines.system.code import digest
+from pipelines.system.ownership import give
 
 # What a worker may see of the environment that Slipway was started in, beside how to reach
 # package registries: what every program needs.
@@ -100,7 +101,7 @@ def worker_process(settings: Settings, name: str, ability: Ability) -> Process:
     base, cache = _base(settings, name), settings.home / "cache"
     cache.mkdir(exist_ok=True)
     for folder in (base, cache):
-        hand_over(folder.resolve(), ability.user)
+        give(folder.resolve(), ability.user or os.geteuid())
     before: tuple[str, ...] = ()
     if ability.kind != "none":
         password = settings.secrets_dir / "workers" / name

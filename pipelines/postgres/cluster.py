@@ -17,11 +17,11 @@ from urllib.parse import quote
 from pipelines.postgres.programs import (
     PostgresError,
     binaries,
-    hand_over,
     major_of,
     nobody,
     unprivileged,
 )
+from pipelines.system.ownership import give
 
 SUPERUSER = "postgres"
 SOCKET = ".s.PGSQL.5432"
@@ -85,11 +85,11 @@ class Cluster:
         if not self._password.exists():
             self._password.touch(mode=0o600)
             self._password.write_text(secrets.token_urlsafe(32))
-            hand_over(self._password, nobody())  # initdb reads it
+            give(self._password, nobody())  # initdb reads it
         partial = self.directory / "data.partial"
         shutil.rmtree(partial, ignore_errors=True)
         partial.mkdir(mode=0o700)
-        hand_over(partial, nobody())
+        give(partial, nobody())
         programs = binaries()
         command = [
             *unprivileged(nobody(), programs, partial),
@@ -102,8 +102,7 @@ class Cluster:
         initdb = subprocess.run(command, cwd="/", capture_output=True, text=True)
         if initdb.returncode:
             raise PostgresError(f"initdb could not make {self.directory}: {initdb.stderr.strip()}")
-        if os.geteuid() == 0:
-            os.chown(self._password, 0, 0)  # the server knows a hash of it
+        give(self._password, 0)  # the server knows a hash of it
         partial.rename(self.data)
 
     def command(self) -> list[str]:
@@ -136,7 +135,7 @@ class Cluster:
         settings = {"listen_addresses": "", "unix_socket_directories": str(self.socket_directory)}
         settings |= SCRATCH if self.scratch else {}
         options = [f"-c{name}={value}" for name, value in settings.items()]
-        hand_over(self.data, self.user)
+        give(self.data, self.user)
         self._make_socket_directory()
         before = unprivileged(self.user, programs, self.data, self.socket_directory)
         if ends_with_parent and shutil.which("setpriv"):
@@ -154,7 +153,7 @@ class Cluster:
         place = self.socket_directory
         place.mkdir(mode=0o755 if place.parent == self.directory else 0o711, exist_ok=True)
         if os.geteuid() == 0 and place.lstat().st_uid in (0, nobody()):
-            hand_over(place, self.user)
+            give(place, self.user)
         if place.is_symlink() or place.stat().st_uid != self.data.stat().st_uid:
             raise PostgresError(
                 f"{place} belongs to somebody else; remove it, or use a shorter path"

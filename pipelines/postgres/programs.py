@@ -75,16 +75,6 @@ def unprivileged(user: int, *needed: Path) -> list[str]:
     return [*leave, "--no-new-privs", "--"]
 
 
-def hand_over(path: Path, user: int) -> None:
-    """Give `path`, and all below it, to who `unprivileged` runs the server as; for root alone."""
-    if os.geteuid() != 0 or path.stat().st_uid == user:
-        return
-    for _, folders, files, place in os.fwalk(path) if path.is_dir() else ():
-        for name in (*folders, *files):
-            os.chown(name, user, user, dir_fd=place, follow_symlinks=False)
-    os.chown(path, user, user)  # last, so that a call that was killed is made again
-
-
 def _installed() -> dict[int, Path]:
     on_path = shutil.which("postgres")
     folders = [Path(on_path).resolve().parent] if on_path else []

@@ -19,6 +19,9 @@ REACHING = (FETCH, BUILD)  # package registries
 SERVE = "serve"  # is done at the first line, and goes on until END or the end of the worker
 END = "end-served"
 
+# Begins what a worker says of a command that it stopped beyond a limit of all of the build.
+STOPPED = "was stopped: "
+
 # How to reach package registries; their addresses may hold credentials.
 REGISTRIES = ("PIP_", "UV_", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "ALL_PROXY")
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from pipelines import ROOT
 from pipelines.sandbox import Limits, Sandbox, bubblewrap
+from pipelines.system.ownership import give
 
 if TYPE_CHECKING:  # settings are read with pydantic, and what starts a command has no time for it
     from pipelines.settings import Settings
@@ -111,17 +112,6 @@ def _objects(settings: Settings) -> list[Path]:
     return sorted(settings.home.glob("hub/*/objects"))
 
 
-def hand_over(folder: Path, user: int | None) -> None:
-    """Give a folder and all below it to those who build, unless it is theirs; for root alone."""
-    owner = user or os.geteuid()
-    if os.geteuid() or folder.stat().st_uid == owner:
-        return
-    for _, folders, files, place in os.fwalk(folder):
-        for name in (*folders, *files):
-            os.chown(name, owner, owner, dir_fd=place, follow_symlinks=False)
-    os.chown(folder, owner, owner)  # last, so that a call that was killed is made again
-
-
 def _problem(settings: Settings, kind: str, user: int | None) -> str:
     """Return why it cannot be had, with the remedy; empty if it can."""
     if kind == "bubblewrap" and not bubblewrap.PROGRAM:
@@ -132,7 +122,7 @@ def _problem(settings: Settings, kind: str, user: int | None) -> str:
     for needed in (settings.home / "workers", settings.home / "cache"):
         needed.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(prefix=".trial-", dir=settings.home / "workers") as folder:
-        hand_over(Path(folder), user)
+        give(Path(folder), user or os.geteuid())
         argv = [*walls(settings, Path(folder), user), "--", sys.executable, *trial]
         done = subprocess.run(
             argv, cwd=folder, stdin=subprocess.DEVNULL, capture_output=True, text=True

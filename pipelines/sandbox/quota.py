@@ -12,6 +12,8 @@ from pathlib import Path
 
 from twisted.internet import defer, reactor, task, threads
 
+from pipelines.sandbox import STOPPED
+
 SETTING = "SLIPWAY_BUILD_MEGABYTES"
 _MEGABYTE = 1 << 20
 _EVERY = 2.0  # seconds between two looks, or so many times as long as one took
@@ -57,7 +59,7 @@ async def _watch(folder: Path, megabytes: int, exceeded: Callable[[str], None]) 
             return
         if used > megabytes * _MEGABYTE:
             exceeded(
-                f"was stopped: the build takes {used // _MEGABYTE} MB of disk, and may take"
+                f"{STOPPED}the build takes {used // _MEGABYTE} MB of disk, and may take"
                 f" {megabytes} ({SETTING})"
             )
             return

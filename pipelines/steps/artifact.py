@@ -109,7 +109,7 @@ class BuildArtifact(ShellMixin, BuildStep):
             self.setProperty("artifact", built[2], self.name)
             self.descriptionDone = f"{Path(built[2]).name} ({built[3].partition(',')[0]})"
             return SUCCESS
-        sentence = complaint(observer, "it could not be built")
+        sentence = complaint(command, observer, "it could not be built")
         if self.timed_out:
             sentence = f"{self.name} was stopped after {minutes(self.stage_commands)}"
         return await failed(self, observer, sentence)
@@ -208,7 +208,7 @@ class CollectWheels(ShellMixin, BuildStep):
         command.remote_command = BUILD  # pip asks an archive of source what it is, by running it
         await self.runCommand(command)
         if command.didFail():
-            return await failed(self, observer, complaint(observer, "it failed"))
+            return await failed(self, observer, complaint(command, observer, "it failed"))
         *_, last = observer.stdout.strip().splitlines() or ["no wheels"]
         self.descriptionDone = last.partition("(")[2].rstrip(")") or last
         return SUCCESS

@@ -19,7 +19,7 @@ from pipelines.reports import summary
 from pipelines.reports.cobertura import HEAD, CoverageError, parse_coverage
 from pipelines.reports.junit import JUnitError, TestResults, parse_unittest_output
 from pipelines.sandbox import BUILD, FETCH
-from pipelines.steps.failed import complaint, failed
+from pipelines.steps.failed import complaint, failed, stopped_as
 from pipelines.steps.output import Output
 from pipelines.steps.side_by_side import SideBySide
 from pipelines.steps.summary_step import SummaryStep
@@ -87,10 +87,10 @@ class _Received(FileWriterImpl):
 
 
 class _TaskError(Exception):
-    """A worker's task that failed, with its output."""
+    """A worker's task that failed: why, and its output."""
 
-    def __init__(self, output: Output) -> None:
-        super().__init__(output.stderr)
+    def __init__(self, why: str, output: Output) -> None:
+        super().__init__(why)
         self.output = output
 
 
@@ -119,7 +119,7 @@ class PythonEnvironment(ShellMixin, SummaryStep):
             if made[1] == "unbuilt":
                 built = await self._task("keep", FETCH, f"{fetch} --built {shlex.quote(made[2])}")
         except _TaskError as error:
-            return await failed(self, error.output, complaint(error.output, "it could not be made"))
+            return await failed(self, error.output, str(error))
         last = made if made[1] == "environment" else built
         self.setProperty(ENVIRONMENT, last[2], self.name)
         self.descriptionDone = last[3]
@@ -136,7 +136,7 @@ class PythonEnvironment(ShellMixin, SummaryStep):
         await self.runCommand(command)
         made = RESULT_LINE.search(observer.stdout.strip())
         if command.didFail() or not made:
-            raise _TaskError(observer)
+            raise _TaskError(complaint(command, observer, "it could not be made"), observer)
         return made
 
 
@@ -157,7 +157,7 @@ class ProjectCommand(ShellMixin, BuildStep):
 
     def __init__(self, command: Command, stage: StageCommands, **kwargs: Any) -> None:
         self.stage_commands = stage
-        self.sentence = self.stopped_as = ""
+        self.sentence = self.stopped_beyond = ""
         self.covered: float | None = None
         arguments = {
             "name": command.name,
@@ -176,7 +176,7 @@ class ProjectCommand(ShellMixin, BuildStep):
         env = project_environment(self.build, self.stage_commands)
         command = await self.makeRemoteShellCommand(env=env)
         await self.runCommand(command)
-        self.stopped_as = command.remote_failure_reason or ""
+        self.stopped_beyond = stopped_as(command)
         result = int(command.results())
         if command.didFail() and await failed(self, observer, "") == EXCEPTION:
             self.sentence = str(self.descriptionDone)
@@ -269,8 +269,8 @@ class ProjectCommand(ShellMixin, BuildStep):
             await self.addCompleteLog("failures", text)
 
     def _why_it_failed(self, code: int | None) -> str:
-        if self.stopped_as.startswith("was stopped: "):  # by the worker, beyond a limit
-            return f"{self.name} {self.stopped_as}"
+        if self.stopped_beyond:
+            return f"{self.name} {self.stopped_beyond}"
         if self.timed_out:
             return f"{self.name} was stopped after {minutes(self.stage_commands)}"
         return f"{self.name} failed (exit {code})"

@@ -6,6 +6,7 @@ from typing import Any
 
 from buildbot.process.results import EXCEPTION, FAILURE
 
+from pipelines.sandbox import STOPPED
 from pipelines.steps.output import Output
 from pipelines.system import disk_space
 from pipelines.worker_tasks.commands import UNREACHABLE
@@ -13,9 +14,17 @@ from pipelines.worker_tasks.commands import UNREACHABLE
 _FULLEST = 'python -m pipelines.system.disk_space . "${TMPDIR:-/tmp}" "$SLIPWAY_CACHE"'
 
 
-def complaint(output: Output, otherwise: str) -> str:
-    """Return the first line of a program's error output, or `otherwise`."""
-    return next(iter(output.stderr.strip().splitlines()), otherwise)
+def complaint(command: Any, output: Output, otherwise: str) -> str:
+    """Return why a command of ours failed: the worker's words, its own first line, `otherwise`."""
+    first = next(iter(output.stderr.strip().splitlines()), otherwise)
+    stopped = stopped_as(command)
+    return f"it {stopped}" if stopped else first
+
+
+def stopped_as(command: Any) -> str:
+    """Return what a worker says of a command that it stopped beyond a limit, else nothing."""
+    reason = command.remote_failure_reason or ""
+    return str(reason) if reason.startswith(STOPPED) else ""
 
 
 async def failed(step: Any, output: Output, sentence: str) -> int:

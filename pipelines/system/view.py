@@ -11,6 +11,19 @@ from pipelines.system import kernel
 HARMLESS = kernel.NO_SETUID | kernel.NO_DEVICES | kernel.NO_EXEC
 
 
+def hide(
+    folders: Sequence[Path],
+    keep: Sequence[Path],
+    read: Sequence[Path],
+    *,
+    for_another: bool = False,
+) -> None:
+    """Narrow what this very process sees, in mounts of its own; raises what `narrow` does."""
+    kernel.unshare(kernel.NEW_MOUNTS | (kernel.NEW_USER if os.geteuid() else 0))
+    keep_to_oneself()
+    narrow(folders, keep, read, for_another=for_another)
+
+
 def keep_to_oneself() -> None:
     """Have what is mounted from now on seen by this process alone, which has mounts of its own."""
     kernel.mount("none", Path("/"), flags=kernel.RECURSIVE | kernel.PRIVATE)
@@ -57,6 +70,7 @@ def _cover(hidden: list[Path], shown: dict[Path, bool]) -> None:
 
 
 def make_read_only(path: Path) -> None:
+    """Have what is mounted there be read and not written, from now on."""
     # What holds already has to be said again: without root nobody may take it back.
     kept = os.statvfs(path).f_flag & HARMLESS
     kernel.mount("none", path, flags=kernel.BIND | kernel.REMOUNT | kernel.READ_ONLY | kept)

@@ -19,18 +19,12 @@ from pipelines.worker_tasks import uv
 
 # What `[tool.uv]` may say of which packages there are, and not of where and how they are found.
 _HARMLESS = frozenset(
-    {
-        *("constraint-dependencies", "default-groups", "dependency-groups", "dev-dependencies"),
-        *("environments", "exclude-newer", "managed", "override-dependencies", "package"),
-        *(
-            "required-environments",
-            "required-version",
-            "sources",
-            "workspace",
-            "conflicts",
-            "index",
-        ),
-    }
+    (
+        *("conflicts", "constraint-dependencies", "default-groups", "dependency-groups"),
+        *("dev-dependencies", "environments", "exclude-newer", "index", "managed"),
+        *("override-dependencies", "package", "required-environments", "required-version"),
+        *("sources", "workspace"),
+    )
 )
 _INCLUDES = ("-r", "--requirement", "-c", "--constraint")
 

@@ -14,7 +14,7 @@ from twisted.internet import defer, reactor, threads
 from twisted.web.resource import Resource
 from twisted.web.server import NOT_DONE_YET, Request, Site
 
-from pipelines.buildbot_patches.rest import answer_whole
+from pipelines.buildbot_patches.rest import _Reading, answer_whole
 
 stock = V2RootResource._write_json_data
 DATA = {"builds": [{"buildid": number, "state_string": "bïld"} for number in range(500)]}
@@ -93,3 +93,15 @@ async def test_buildbot_is_still_what_we_change() -> None:
     V2RootResource._write_json_data = staticmethod(stock)
     await answer()
     assert threading.main_thread() not in Noting.writers
+
+
+def test_only_who_asks_is_told_that_nothing_is_there() -> None:
+    """A fault in what acts stays one."""
+    resource, told = object.__new__(V2RootResource), []
+    for error, status in ((AttributeError("of None"), 404), (OverflowError("too large"), 400)):
+        with _Reading(resource).handleErrors(lambda *words: told.append(words)):
+            raise error
+        assert told.pop()[1] == status
+    with resource.handleErrors(lambda *words: told.append(words)):
+        raise AttributeError("a fault of ours")
+    assert told.pop()[1] == 500

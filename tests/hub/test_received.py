@@ -183,7 +183,7 @@ def test_the_way_of_a_branch(
 ) -> None:
     updates = [Update("mine", old, new) for old, new in steps]
     start, end = ({"mine": at} if at else {} for at in (before, now))
-    assert [new for _, new in moves(updates, start, end)] == expected
+    assert [move.new for move in moves(updates, start, end)] == expected
 
 
 def test_any_way_ends_where_the_branch_is(seed: int) -> None:
@@ -194,6 +194,6 @@ def test_any_way_ends_where_the_branch_is(seed: int) -> None:
         draw.shuffle(updates)
         kept = updates[: draw.randrange(len(updates) + 1)]
         start, end = ({"mine": at} if at else {} for at in (way[0], way[-1]))
-        found = [way[0], *(new for _, new in moves(kept, start, end))]
+        found = [way[0], *(move.new for move in moves(kept, start, end))]
         assert found[-1] == way[-1]
         assert all(one != other for one, other in itertools.pairwise(found))

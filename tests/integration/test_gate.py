@@ -8,8 +8,11 @@ from typing import Any
 
 import pytest
 
+from pipelines.hub.repository import Hub
 from pipelines.journal import Push
 from pipelines.project.people import ADMINISTRATOR
+from pipelines.system.git import git
+from tests.hub.test_hooks import NOTHING, receive_pack
 from tests.integration.developer import Developer
 from tests.integration.installation import Installation
 from tests.integration.press import pressed
@@ -80,3 +83,33 @@ def test_a_paused_gate_lands_nothing_until_it_goes_on(
     assert (push.state, push.candidate) == ("running", None)
     assert press(slipway, act="resume", reason="seen")[0] == 0
     slipway.wait(lands.revision, "deployed")
+
+
+def test_a_client_that_lies_moves_main_nowhere_and_main_moved_past_the_gate_freezes_it(
+    slipway: Installation, ada: Developer, deployed: Push
+) -> None:
+    """Until a person has put it back, or keeps it, and resumes the gate."""
+    hub = Hub(slipway.home / "hub" / "tiny.git")
+    main = str(hub.head("main"))
+    for old, new in ((NOTHING, NOTHING), (NOTHING, deployed.revision), (main, NOTHING)):
+        told = receive_pack(hub, f"{old} {new} refs/heads/main")
+        assert "main only moves by tested merges." in told
+    assert hub.head("main") == main
+
+    git(hub.path, "update-ref", "refs/heads/main", f"{main}~1")
+    pushed = ada.push("past-the-gate", {"past-the-gate.txt": "\n", **QUICK})
+
+    def frozen() -> str | None:
+        state = json.loads(slipway.run("gate", "list", "--json").stdout)
+        return state["paused"]["why"] if state["frozen"] else None
+
+    why = slipway.until(frozen, "frozen gate")
+    assert "somebody has moved it past the gate" in why
+    assert f"update-ref refs/heads/main {main}" in why
+    push = slipway.push_of(pushed.revision)
+    assert push is None or push.state == "running"
+
+    git(hub.path, "update-ref", "refs/heads/main", main)
+    assert slipway.run("gate", "resume").returncode == 0
+    landed = slipway.wait(pushed.revision, "deployed")
+    git(hub.path, "merge-base", "--is-ancestor", main, str(landed.candidate))

@@ -19,6 +19,7 @@ from pipelines.postgres.connection import query
 from pipelines.postgres.copies import dump_schema, load_schema
 from pipelines.postgres.programs import PostgresError, binaries
 from pipelines.postgres.roles import provision
+from pipelines.system.ownership import give
 from tests.new_cluster import copy_cluster
 
 Serve = Callable[..., subprocess.Popen[str]]
@@ -114,7 +115,7 @@ def test_serves_on_a_socket_only_and_stops_cleanly(
     directory = tmp_path / "db"
     directory.mkdir()
     if user == "nobody":
-        postgres_programs.hand_over(directory, postgres_programs.nobody())
+        give(directory, postgres_programs.nobody())
     process = serve(directory, user=tuple(AS_NOBODY) if user == "nobody" else ())
     url = ready_url(process)
     asked = "SHOW listen_addresses; SHOW server_encoding; SELECT version()"

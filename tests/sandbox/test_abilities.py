@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from pipelines.sandbox import bubblewrap
-from pipelines.sandbox.abilities import BUILD_USER, Ability, SandboxError, ability, hand_over, walls
+from pipelines.sandbox.abilities import BUILD_USER, Ability, SandboxError, ability, walls
 from pipelines.settings import Settings
+from pipelines.system.ownership import give
 
 IS_ROOT = os.geteuid() == 0
 USER = BUILD_USER if IS_ROOT else None
@@ -71,7 +72,7 @@ def behind(settings: Settings) -> list[str]:
     folder = settings.worker_dir("build-1")
     folder.mkdir(parents=True)
     for each in (folder, settings.home / "cache"):
-        hand_over(each, USER)
+        give(each, USER or os.geteuid())
     (settings.home / "secrets").mkdir()
     return [*walls(settings, folder, USER), "--"]
 

@@ -17,7 +17,7 @@ from pipelines.reports import summary
 from pipelines.reports.cobertura import HEAD
 from pipelines.reports.junit import JUnitError
 from pipelines.reports.junit_xml import parse_junit
-from pipelines.sandbox import BUILD, FETCH
+from pipelines.sandbox import BUILD, FETCH, STOPPED
 from pipelines.steps.command import ProjectCommand, PythonEnvironment, _Received
 from pipelines.worker_tasks.commands import UNREACHABLE
 from tests.steps.conftest import StepCase
@@ -358,6 +358,14 @@ async def test_why_there_is_no_environment(
     environment(case, pipeline).stdout(output).stderr(complaint).exit(code)
     case.expect_no_property("python_environment")
     await case.outcome(FAILURE, words, build=words)
+
+
+async def test_an_environment_that_takes_too_much_disk_is_told_in_the_worker_s_words(
+    case: StepCase, pipeline: Pipeline
+) -> None:
+    words = f"{STOPPED}the build takes 21 MB of disk, and may take 20 (SLIPWAY_BUILD_MEGABYTES)"
+    environment(case, pipeline).update("failure_reason", words).stderr("error: killed\n").exit(-1)
+    await case.outcome(FAILURE, f"it {words}", build=f"it {words}")
 
 
 async def test_a_package_index_that_is_away_is_no_branch_s_fault(

@@ -13,7 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipelines.deploy.environment import Environment
+from pipelines.deploy.state import desired
 from pipelines.system.faults import EnvironmentFault
+from pipelines.system.ownership import give
 
 # systemd leaves these to nobody: https://systemd.io/UIDS-GIDS ("unused", below its dynamic users).
 _FIRST, _EACH, _ENVIRONMENTS = 60578, 3, 202
@@ -51,8 +53,7 @@ def hand_over(environment: Environment) -> None:
     environment.shared.chmod(0o755)
     for folder in (environment.shared / "media", environment.shared / "home"):
         folder.mkdir(exist_ok=True)
-        if folder.stat().st_uid != users.release:
-            _give(folder, users.release)
+        give(folder, users.release)
     # Its own log lies among those that root writes: a file, not a folder in which it could put
     # a link under another log's name.
     try:
@@ -77,13 +78,5 @@ def _choose(environment: Environment, file: Path) -> None:
         taken = {int(each.read_text()) for each in environments.glob("*/state/users")}
         start = int(hashlib.sha256(os.fsencode(environment.directory)).hexdigest(), 16)
         numbers = (_FIRST + _EACH * ((start + n) % _ENVIRONMENTS) for n in range(_ENVIRONMENTS))
-        partial = file.with_suffix(".partial")
-        partial.write_text(f"{next(number for number in numbers if number not in taken)}\n")
-        partial.rename(file)
-
-
-def _give(folder: Path, user: int) -> None:
-    for _, folders, files, place in os.fwalk(folder):
-        for name in (*folders, *files):
-            os.chown(name, user, user, dir_fd=place, follow_symlinks=False)
-    os.chown(folder, user, user)  # last, so that a call that was killed is made again
+        first = next(number for number in numbers if number not in taken)
+        desired.replace(file, f"{first}\n")

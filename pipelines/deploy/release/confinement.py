@@ -19,6 +19,7 @@ from pipelines import ROOT
 from pipelines.deploy.environment import Environment, credentials, users
 from pipelines.deploy.environment.users import Users
 from pipelines.deploy.release import Release
+from pipelines.system.view import hide
 
 _ALONE = ["--unshare-all", "--die-with-parent", "--new-session"]
 _DEVICES = ["--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp"]
@@ -91,8 +92,10 @@ def _launched(environment: Environment, release: Release, *, owner: bool) -> lis
 @functools.cache
 def can_hide() -> bool:
     """Whether this machine lets a process of ours see less of it."""
-    hide = ["--hide", str(ROOT / "pipelines"), "--", "true"]
-    return subprocess.run([*_LAUNCH, *hide], capture_output=True).returncode == 0
+    try:
+        return subprocess.run(["true"], preexec_fn=lambda: hide([_OURS], [], [])).returncode == 0
+    except subprocess.SubprocessError:
+        return False
 
 
 def _bubblewrapped(environment: Environment, release: Release, argv: Sequence[str]) -> list[str]:

@@ -38,7 +38,8 @@ def main() -> None:
         if arguments.listen:
             _listen(arguments.listen)
         if arguments.hide:
-            _hide(arguments)
+            another = bool(arguments.user)
+            view.hide(arguments.hide, arguments.keep, arguments.read, for_another=another)
         if arguments.user:
             _become(arguments.user, arguments.group)
         kernel.gain_nothing_by_programs()
@@ -46,13 +47,6 @@ def main() -> None:
         os.execvp(arguments.command[0], arguments.command)
     except OSError as error:
         sys.exit(f"{error.strerror}{f': {error.filename}' if error.filename else ''}")
-
-
-def _hide(arguments: argparse.Namespace) -> None:
-    kernel.unshare(kernel.NEW_MOUNTS | (kernel.NEW_USER if os.geteuid() else 0))
-    view.keep_to_oneself()
-    another = bool(arguments.user)
-    view.narrow(arguments.hide, arguments.keep, arguments.read, for_another=another)
 
 
 def _become(user: int, group: int) -> None:

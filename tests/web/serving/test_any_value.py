@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import shutil
 import urllib.error
 import urllib.parse
 import urllib.request
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from buildbot.master import BuildMaster
 from twisted.internet.threads import deferToThread
 from twisted.python.failure import Failure
 
-from pipelines.project.served import Project
 from pipelines.settings import Settings
-from tests.buildbot_harness import running_master
-from tests.ports import free_ports
 
 VALUES = [
     *("1", "0", "-1", "abc", "10" + "0" * 22, "9" * 26, "2147483648", "1e9", "1.5", "nan"),
@@ -42,20 +37,6 @@ OURS = {
     "metrics": ["x"],
 }
 OF_BUILDBOT = ["limit", "offset", "order", "field", "property", "complete", "buildid", "number__gt"]
-
-
-@pytest.fixture
-def settings(prepared_home: Path, tmp_path: Path) -> Settings:
-    home, port = tmp_path / "home", str(free_ports(1)[0])
-    shutil.copytree(prepared_home, home, symlinks=True)
-    return Settings.from_environ({"SLIPWAY_HOME": str(home), "SLIPWAY_WEB_PORT": port})
-
-
-@pytest.fixture
-def master(project: Project, settings: Settings, logged: list[Failure]) -> Iterator[BuildMaster]:
-    """One that serves pages."""
-    with running_master(project) as master:
-        yield master
 
 
 def addresses(master: BuildMaster) -> Iterator[str]:

@@ -2,39 +2,18 @@
 
 from __future__ import annotations
 
-import shutil
 import socket
 import urllib.request
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from buildbot.master import BuildMaster
 from twisted.internet.threads import deferToThread
-from twisted.python.failure import Failure
 
-from pipelines.project.served import Project
 from pipelines.settings import Settings
-from tests.buildbot_harness import Flow, running_master
+from tests.buildbot_harness import Flow
 from tests.buildbot_patches.test_log_limits import new_log
-from tests.ports import free_ports
 
 LINES = 60_000
 READERS = 12  # more than the pool of the database has threads
-
-
-@pytest.fixture
-def settings(prepared_home: Path, tmp_path: Path) -> Settings:
-    home, port = tmp_path / "home", str(free_ports(1)[0])
-    shutil.copytree(prepared_home, home, symlinks=True)
-    return Settings.from_environ({"SLIPWAY_HOME": str(home), "SLIPWAY_WEB_PORT": port})
-
-
-@pytest.fixture
-def master(project: Project, settings: Settings, logged: list[Failure]) -> Iterator[BuildMaster]:
-    """One that serves pages."""
-    with running_master(project) as master:
-        yield master
 
 
 def leave_in_the_middle(settings: Settings, path: str) -> None:
