@@ -76,7 +76,7 @@ def tried(slipway: Installation, ada: Developer, branch: str, attempts: dict[str
     files = command("test", "sh attempts.sh 2>&1; env; python manage.py test")
     pushed = ada.push(branch, files | {"attempts.sh": script}, "Look around")
     push = slipway.wait(pushed.revision, "withdrawn")
-    test = slipway.dashboard.builds(push.id)[1]
+    test = slipway.dashboard.builds_of(push.id, "test")[-1]
     (log,) = [text for name, text in slipway.dashboard.logs(test) if name == "it/stdio"]
     return log
 

@@ -164,13 +164,27 @@ class Installation:
         return Dashboard(self.settings.base_url)
 
     def story(self) -> str:
-        """Everything that explains a failure: pushes, and the ends of all logs."""
-        parts = [self.run("status").stdout, *self._last_logs()]
+        """Everything that explains a failure: pushes, gate, builds, and the ends of all logs."""
+        gates = self.run("gate", "list")
+        parts = [self.run("status").stdout, gates.stdout + gates.stderr, self._last_builds()]
+        parts += self._last_logs()
         for pattern in LOGS:
             for log in sorted(self.home.glob(pattern)):
                 end = log.read_text(errors="replace").splitlines()[-25:]
                 parts.append("\n".join([f"==> {log}", *end]))
         return "\n\n".join(parts)
+
+    def _last_builds(self) -> str:
+        """The newest builds, newest first: how each ended, or how far it is."""
+        try:
+            told = self.dashboard.get("builds", property="*", order="-buildid", limit="12")
+            return "\n".join(
+                f"{each['properties']['buildername'][0]} {each['number']} "
+                f"{each['complete_at'] or 'under way'}: {each['state_string']}"
+                for each in told["builds"]
+            )
+        except (OSError, LookupError, HTTPException) as error:
+            return f"no builds: {error!r}"
 
     def _last_logs(self) -> Iterator[str]:
         """The logs of the newest push's last build."""

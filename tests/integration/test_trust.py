@@ -131,7 +131,7 @@ def test_what_a_branch_requires_from_source_writes_into_no_environment_of_others
     )
     pushed = ada.push("wip/evil", files | evil | {"evil.txt": "./evilpkg\n"})
     push = slipway.wait(pushed.revision, "withdrawn")
-    test = slipway.dashboard.builds(push.id)[1]
+    test = slipway.dashboard.builds_of(push.id, "test")[-1]
     logs = dict(slipway.dashboard.logs(test))
     assert "built1.0" in logs["it/stdio"]
     assert not list(cache.rglob("sneaked.pth"))
@@ -147,7 +147,7 @@ def test_a_report_that_is_a_link_brings_nothing_to_the_master(
     text = files["pipeline.toml"].replace("[test.commands]", f"{keys}\n[test.commands]")
     pushed = ada.push("wip/links", {"pipeline.toml": text})
     push = slipway.wait(pushed.revision, "withdrawn")
-    test = slipway.dashboard.builds(push.id)[1]
+    test = slipway.dashboard.builds_of(push.id, "test")[-1]
     logs = dict(slipway.dashboard.logs(test))
     assert {name for name in logs if name.startswith("it/")} == {
         *("it/stdio", "it/results", "it/coverage")
