@@ -143,6 +143,17 @@ def _named(conflict: Conflict) -> str:
     return named + (f" and {more} more" if more > 0 else "")
 
 
+def begin_in_place(
+    conn: sa.Connection, project: str, push: Push | None, tested: tuple[str, str], definition: str
+) -> RecordedRun:
+    """Begin a run of a push in its place, or of main itself; `tested` is (SHA, tree)."""
+    if push is not None:
+        if push.stage != REPO_TEST:
+            push = journal.enter(conn, push, REPO_TEST)
+        journal.update(conn, push, phase=Phase.TESTING)
+    return runs.begin_run(conn, project, push, tested, definition)
+
+
 def begin_alone(
     conn: sa.Connection,
     project: str,

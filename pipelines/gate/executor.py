@@ -6,8 +6,6 @@ import time
 from contextlib import suppress
 from typing import Any
 
-import sqlalchemy as sa
-
 from pipelines import journal
 from pipelines.gate import candidate, landing, snapshot, time_limits
 from pipelines.gate.attribution import touches
@@ -22,22 +20,30 @@ from pipelines.gate.model import (
     Land,
     MakeCandidate,
     Pause,
+    Recover,
     Reject,
     Rules,
     StandAlone,
     StartTest,
     TestAlone,
     TestMain,
-    Trouble,
+    TurnRed,
     Why,
 )
 from pipelines.gate.policy import plan
-from pipelines.gate.reconcile import OBSOLETE, end_run, receive, request, stand_alone
+from pipelines.gate.reconcile import (
+    OBSOLETE,
+    end_run,
+    receive,
+    repair,
+    request,
+    stand_alone,
+    turn_red,
+)
 from pipelines.gate.repository import GateRepository
 from pipelines.gate.snapshot import Main, Queue
-from pipelines.journal import Push, gate_state, runs
+from pipelines.journal import Push, gate_state
 from pipelines.journal.gate_state import ITSELF
-from pipelines.journal.runs import RecordedRun
 from pipelines.journal.troubles import Troubles
 from pipelines.journal.vocabulary import REPO_TEST, Phase, Reason, ReasonCode, Verdict
 from pipelines.project.served import Project
@@ -92,9 +98,8 @@ class Gate:
         self._queue = await self._read()
         if await self._main_was_moved(head):
             self._queue = await self._read()
-        if self._queue.state.paused_head not in (None, head):
-            why = "main has moved since"
-            await self.backend.write("resume", gate_state.resume, self.project.name, ITSELF, why)
+        if self._queue.state.red_head not in (None, head):
+            await self._recover("main has moved since")
             self._queue = await self._read()
         return plan(
             snapshot.entries(self._queue, await self._suspects()),
@@ -168,7 +173,7 @@ class Gate:
             return
         with suppress(GitError):
             await self.backend.git(self.repository.probe)
-            await self.backend.write(f"reject {push.stage}", _reject, push, reason, None)
+            await self.backend.write(f"reject {push.stage}", landing.reject, push, reason, None)
 
     async def _act(self, action: Action) -> None:
         pushes = self._queue.known
@@ -186,15 +191,19 @@ class Gate:
                 name = f"update {push.stage} held"
                 await self.backend.write(name, journal.update, push, phase=Phase.HELD)
             case Land():
-                push, on = pushes[action.entry], self.following
-                await landing.land(self.backend, self.project, self.repository, push, action, on)
+                stack = [pushes[each] for each in (*action.beneath, action.entry)]
+                about = (self.project, self.repository, stack, action, self.following)
+                await landing.land(self.backend, *about)
             case Reject():
                 await self._reject(pushes[action.entry], action.why)
-            case Pause():
-                await self._pause(action.why)
+            case Pause() | TurnRed() | Recover():
+                await self._turn(action)
 
     async def _stand_alone(self, push: Push) -> None:
-        if alone := self._queue.alone(push):
+        alone = self._queue.alone(push)
+        if alone and alone.verdict is Verdict.PASSED:
+            await self.backend.write(f"repair {push.stage}", repair, push, alone)
+        elif alone:
             await self.backend.write(f"stand alone {push.stage}", stand_alone, push, alone)
 
     async def _start(self, action: StartTest | TestAlone | TestMain) -> None:
@@ -206,7 +215,8 @@ class Gate:
             case TestAlone():
                 await self._test_alone(self._queue.known[action.entry], action.base)
             case TestMain():
-                await self._test(None, (self._main.head, self._main.tree))
+                tree = await self.backend.git(self.repository.tree, action.commit)
+                await self._test(None, (action.commit, tree))
 
     async def _stop(self, action: Cancel | Expire) -> None:
         """End a run that nobody waits for, or that takes too long."""
@@ -229,7 +239,7 @@ class Gate:
     async def _test(self, push: Push | None, tested: tuple[str, str]) -> None:
         """Start one more run of repo-test: of the push's candidate, or of main; as (SHA, tree)."""
         run = await self.backend.write(
-            "begin run", _begin_run, self.project.name, push, tested, self.definition
+            "begin run", candidate.begin_in_place, self.project.name, push, tested, self.definition
         )
         await request(self.backend, run, self._queue)
 
@@ -255,15 +265,23 @@ class Gate:
             words = f"{REPO_TEST} could not be run {BREAKS} times: {words}"
         reason = Reason(ReasonCode(why), words)
         window = None if self._queue.is_alone(push) else self.project.window
-        await self.backend.write(f"reject {push.stage}", _reject, push, reason, window)
+        await self.backend.write(f"reject {push.stage}", landing.reject, push, reason, window)
 
-    async def _pause(self, why: Trouble) -> None:
-        head = self._main.head if why is Trouble.RED else None
-        of_main = self._queue.runs_of(self._main.head, self._main.tree)
-        words = f"{why}, so that nobody is rejected for it: {of_main[-1].words}"
-        await self.backend.write(
-            "pause", gate_state.pause, self.project.name, ITSELF, words, head=head
-        )
+    async def _turn(self, action: Pause | TurnRed | Recover) -> None:
+        """Write down how main is, as far as the gate can know."""
+        name, run = self.project.name, self._queue.runs_of(self._main.head, self._main.tree)[-1]
+        match action:
+            case Pause():
+                why = f"{REPO_TEST} cannot be run, so that nobody is rejected for it: {run.words}"
+                await self.backend.write("pause", gate_state.pause, name, ITSELF, why)
+            case TurnRed():
+                main = (self._main.head, run)
+                await self.backend.write("turn red", turn_red, self._queue, *main)
+            case Recover():
+                await self._recover("it passes again")
+
+    async def _recover(self, why: str) -> None:
+        await self.backend.write("recover", gate_state.recover, self.project.name, why)
 
     async def _tidy(self) -> None:
         """Let go of the candidates of pushes that have ended."""
@@ -277,19 +295,3 @@ class Gate:
 
 def _main(repository: GateRepository, head: str) -> Main:
     return Main(head, repository.tree(head), frozenset(repository.past() if head else ()))
-
-
-def _begin_run(
-    conn: sa.Connection, project: str, push: Push | None, tested: tuple[str, str], definition: str
-) -> RecordedRun:
-    if push is not None:
-        if push.stage != REPO_TEST:
-            push = journal.enter(conn, push, REPO_TEST)
-        journal.update(conn, push, phase=Phase.TESTING)
-    return runs.begin_run(conn, project, push, tested, definition)
-
-
-def _reject(conn: sa.Connection, push: Push, reason: Reason, window: int | None) -> None:
-    journal.end(conn, push, "rejected", reason)
-    if window:  # what has no place has others start again only once
-        landing.resize(conn, push.project, window, landed=False)

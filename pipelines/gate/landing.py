@@ -21,31 +21,33 @@ async def land(
     backend: Backend,
     project: Project,
     repository: GateRepository,
-    push: Push,
+    stack: list[Push],
     action: Land,
     on: str | None,
 ) -> None:
-    """Fast-forward main; one that was killed is found done, or done again. `on`: the next stage."""
-    if not await backend.write(f"begin landing {push.stage}", _begin_landing, push):
+    """Fast-forward main; one that was killed is found done, or done again. `on`: the next stage.
+
+    stack: what lands, lowest first: each is built on the one before, and the last has passed.
+    """
+    push = stack[-1]
+    if not await backend.write(f"begin landing {push.stage}", _begin_landing, stack):
         return  # ended by a newer push in the meantime
     try:
         landed = await backend.git(
             _move_main, repository, action.base, action.candidate, push.tree or ""
         )
     except Refused as error:  # main is where it was
-        await backend.write("give up landing", _give_up_for_now, push, str(error))
+        await backend.write("give up landing", _give_up_for_now, stack, str(error))
         return
     except GateError as error:
         await freeze(backend, project.name, str(error))
         return
     if landed:
-        await backend.write(
-            f"finish landing {push.stage}", _finish_landing, push, on, project.window
-        )
+        about = (stack, action.base, on, project.window)
+        await backend.write(f"finish landing {push.stage}", _finish_landing, *about)
         backend.moved()
     else:  # main is elsewhere: the candidate is made anew on that
-        name = f"update {push.stage} candidate"
-        await backend.write(name, journal.update, push, phase=Phase.CANDIDATE)
+        await backend.write(f"update {push.stage} candidate", _wait_again, stack)
 
 
 def _move_main(repository: GateRepository, base: str, candidate: str, tree: str) -> bool:
@@ -56,24 +58,35 @@ def _move_main(repository: GateRepository, base: str, candidate: str, tree: str)
     return repository.is_landed(candidate)  # and main was moved on from outside
 
 
-def _begin_landing(conn: sa.Connection, push: Push) -> bool:
-    if journal.lock(conn, push).ended_at is not None:
+def _begin_landing(conn: sa.Connection, stack: list[Push]) -> bool:
+    if any(journal.lock(conn, push).ended_at is not None for push in stack):
         return False
-    journal.update(conn, push, phase=Phase.LANDING)
+    for push in stack:
+        journal.update(conn, push, phase=Phase.LANDING)
     return True
 
 
-def _finish_landing(conn: sa.Connection, push: Push, following: str | None, start: int) -> None:
+def _finish_landing(
+    conn: sa.Connection, stack: list[Push], base: str, following: str | None, start: int
+) -> None:
+    *beneath, push = stack
+    for each in beneath:  # it has no artifact: alone it did not pass
+        words = f"landed as {_short(each)}, beneath {push.branch} as {_short(push)}"
+        journal.land(conn, each, None, Reason(ReasonCode.LANDED_BENEATH, words))
     bypassed = push.lane == Lane.BYPASS  # then there is no artifact: it was not tested
     journal.land(conn, push, None if bypassed else following, _reason_of(conn, push))
     resize(conn, push.project, start, landed=True)
     # Unless a person has kept what is there: then the next look takes main as it finds it.
-    if gate_state.read(conn, push.project).main == push.base:
+    if gate_state.read(conn, push.project).main == base:
         gate_state.change(conn, push.project, main=push.candidate)
 
 
+def _short(push: Push) -> str:
+    return (push.candidate or "")[:7]
+
+
 def _reason_of(conn: sa.Connection, push: Push) -> Reason:
-    code, words = ReasonCode.LANDED, f"landed as {push.candidate[:7] if push.candidate else ''}"
+    code, words = ReasonCode.LANDED, f"landed as {_short(push)}"
     of_push = runs.runs_for(conn, push.id)
     failed = [run for run in of_push if run.candidate == push.candidate and run.verdict in FAILED]
     if failed:
@@ -84,15 +97,27 @@ def _reason_of(conn: sa.Connection, push: Push) -> Reason:
     return Reason(code, words)
 
 
+def reject(conn: sa.Connection, push: Push, reason: Reason, window: int | None) -> None:
+    """End a push that failed; `window`: as wide as it starts, None: it had no place."""
+    journal.end(conn, push, "rejected", reason)
+    if window:  # what has no place has others start again only once
+        resize(conn, push.project, window, landed=False)
+
+
 def resize(conn: sa.Connection, project: str, start: int, *, landed: bool) -> None:
     """Set the window after a landing or a failure; it is never wider than `start`."""
     window = gate_state.read(conn, project).window or start
     gate_state.change(conn, project, window=next_window(window, start, FLOOR, landed=landed))
 
 
-def _give_up_for_now(conn: sa.Connection, push: Push, why: str) -> None:
-    journal.update(conn, push, phase=Phase.CANDIDATE)
-    gate_state.pause(conn, push.project, gate_state.ITSELF, why)
+def _wait_again(conn: sa.Connection, stack: list[Push]) -> None:
+    for push in stack:
+        journal.update(conn, push, phase=Phase.CANDIDATE)
+
+
+def _give_up_for_now(conn: sa.Connection, stack: list[Push], why: str) -> None:
+    _wait_again(conn, stack)
+    gate_state.pause(conn, stack[-1].project, gate_state.ITSELF, why)
 
 
 async def freeze(backend: Backend, project: str, why: str) -> None:

@@ -38,10 +38,11 @@ class Entry:
     """One branch in the gate. Its candidate is the merge of it onto `base`.
 
     conflict: a base that it does not merge onto; held: it was told to wait for that one.
-    runs: of repo-test on the candidate's tree, oldest first.
+    runs: of repo-test on the candidate's tree, oldest first; below: those on the base, once the
+    entry fails.
     suspect: its own diff explains the failing tests.
-    alone: runs on its merge onto main alone, beside those in its place; is_alone: that merge is its
-    candidate now.
+    alone: runs on its merge onto `alone_on`, which was main, beside those in its place; is_alone:
+    that merge is its candidate now.
     """
 
     id: int
@@ -56,6 +57,8 @@ class Entry:
     suspect: bool = False
     runs: tuple[Run, ...] = ()
     alone: tuple[Run, ...] = ()
+    alone_on: str | None = None
+    below: tuple[Run, ...] = ()
     is_alone: bool = False
 
     @property
@@ -102,11 +105,13 @@ class Rules:
     window: entries that are worked on at once; workers: runs at once; limit: seconds that a run
     may take; alone: free workers test on main alone what is tested behind others, so that failures
     are found side by side; descendants_prove: an entry has passed if one that was built on it has.
+    ask_again: seconds after which a red main is tested again, as what made it red may be gone.
     """
 
     window: int = 20
     workers: int = 20
     limit: float = math.inf
+    ask_again: float = 600.0
     alone: bool = False
     descendants_prove: bool = False
 
@@ -116,7 +121,8 @@ class Target:
     """Where main is, and what is known of it.
 
     past: the commits that main was at lately, and is. runs: of repo-test on main itself, oldest
-    first, which tell whether it is red.
+    first.
+    red: main itself fails, by these tests (empty: it named none); None: it is not known to.
     paused: nothing is started, landed or rejected, but what bypasses the gate; frozen: not even a
     landing is finished.
     """
@@ -124,6 +130,7 @@ class Target:
     head: str
     past: frozenset[str] = frozenset()
     runs: tuple[Run, ...] = ()
+    red: frozenset[str] | None = None
     paused: bool = False
     frozen: bool = False
 
@@ -135,13 +142,6 @@ class Why(StrEnum):
     TESTS = "tests"
     TIMEOUT = "timeout"
     INFRASTRUCTURE = "infrastructure"
-
-
-class Trouble(StrEnum):
-    """Why the gate pauses by itself."""
-
-    RED = "main itself fails"
-    BROKEN = "repo-test cannot be run"
 
 
 @dataclass(frozen=True)
@@ -177,9 +177,9 @@ class StandAlone:
 
 @dataclass(frozen=True)
 class TestMain:
-    """Run repo-test on main itself: is it red, or is the entry to blame?"""
+    """Run repo-test on main itself, as it is or was: is it red, or an entry to blame?"""
 
-    head: str
+    commit: str
 
 
 @dataclass(frozen=True)
@@ -205,11 +205,15 @@ class Hold:
 
 @dataclass(frozen=True)
 class Land:
-    """Fast-forward main from the candidate's base to the candidate, or find that it is done."""
+    """Fast-forward main from `base` to the candidate, or find that it is done.
+
+    beneath: the entries that land with it, as its candidate is built on theirs; first is lowest.
+    """
 
     entry: int
     base: str
     candidate: str
+    beneath: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -222,9 +226,19 @@ class Reject:
 
 @dataclass(frozen=True)
 class Pause:
-    """Stop, and reject nobody: the trouble is not an entry's."""
+    """Stop, and reject nobody: `repo-test` cannot be run."""
 
-    why: Trouble
+
+@dataclass(frozen=True)
+class TurnRed:
+    """Find that main itself fails, by these tests: from then on entries are tried on it."""
+
+    failing: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Recover:
+    """Find that a red main passes as it is: what failed on it is asked anew."""
 
 
 Action = (
@@ -239,6 +253,8 @@ Action = (
     | Land
     | Reject
     | Pause
+    | TurnRed
+    | Recover
 )
 
 

@@ -73,7 +73,7 @@ def _pause(conn: sa.Connection, asked: Asked) -> str:
 
 def _resume(conn: sa.Connection, asked: Asked) -> str:
     state = gate_state.read(conn, asked.project)
-    if state.paused_at is None:
+    if state.paused_at is None and state.red_at is None:
         raise OperationError(f"the gate of {asked.project} is not paused: there is nothing to do")
     gate_state.resume(conn, asked.project, asked.who, asked.why)
     if state.frozen:  # this person has looked at main, and keeps it where it is
@@ -182,7 +182,8 @@ OPERATIONS = {
         "start, land and reject nothing until resumed", _pause, Role.ADMINISTRATOR, False, True
     ),
     "resume": Operation(
-        "let a paused or frozen gate go on", _resume, Role.ADMINISTRATOR, False, False
+        "let a paused or frozen gate go on, or ask a red main anew",
+        *(_resume, Role.ADMINISTRATOR, False, False),
     ),
     "dequeue": Operation("take a branch out of the gate", _dequeue, Role.ADMINISTRATOR, True, True),
     "promote": Operation("let a branch go before the others", _promote, Role.RELEASER, True, True),

@@ -36,6 +36,21 @@ class Facts:
         here = [run.buildsetid or 0 for run in self.queue.runs if run.tree == push.tree]
         return max((began[each] for each in here if each in began), default=None)
 
+    def tried(self) -> list[str]:
+        """What is tested on a red main now, in words: each alone, or with those it is built on."""
+        found = []
+        for run in self.queue.runs:
+            push = self.queue.pushes.get(run.push or 0)
+            if push is None or run.ended_at is not None:
+                continue
+            on = "" if run.base else self.built_on(push) or ""
+            found.append(f"{push.branch} on {on}" if on in self._branches else f"{push.branch} alone")
+        return found
+
+    @property
+    def _branches(self) -> set[str]:
+        return {push.branch for push in self.queue.pushes.values()}
+
     def built_on(self, push: Push) -> str | None:
         """The branch that the candidate is built on, or main with its commit."""
         if push.base is None:
@@ -55,10 +70,10 @@ def expected(facts: Facts) -> dict[int, float]:
     """Return when each entry should land, as seconds since the epoch, if nothing fails.
 
     An entry lands when it and all ahead of it have passed; one that waits for a worker gets the
-    first that is free. Empty while nothing has passed yet, or the gate is paused.
+    first that is free. Empty while nothing has passed yet, the gate is paused, or main is red.
     """
-    usual = facts.usual
-    if usual is None or facts.queue.state.paused_at is not None:
+    usual, state = facts.usual, facts.queue.state
+    if usual is None or state.paused_at is not None or state.red_at is not None:
         return {}
     started = {push.id: at for push in facts.order if (at := facts.tested_since(push))}
     ends = {push: max(at + usual, facts.now) for push, at in started.items()}

@@ -6,12 +6,15 @@ again. The rules are Zuul's dependent pipeline manager (speculation on the neare
 not fail, an adaptive window), with Mergify's hold on a conflict with an entry ahead, and as its
 check pipeline does, where workers are free, a run of each branch on main alone. While nobody is in
 the gate, who comes next is tested on main already.
+
+While main is red, entries are tried on it: each alone, and the queue's beginnings as they stand, in
+which who leaves only what fails on main keeps its place. What passes lands, with all beneath it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pipelines.gate.model import (
     FAILURES,
@@ -31,10 +34,11 @@ from pipelines.gate.model import (
     Target,
     TestAlone,
     TestMain,
-    Trouble,
+    TurnRed,
     Why,
     is_broken,
 )
+from pipelines.gate.red_main import fails_otherwise, is_as_red, is_to_be_tried, repaired
 from pipelines.journal.vocabulary import FAILED, Lane, Verdict
 
 DEFAULT_RULES = Rules()
@@ -57,12 +61,12 @@ def plan(
     """
     if target.frozen:
         return []
-    for entry in in_order(entries):
-        if entry.landing and entry.base and entry.candidate:
-            return [Land(entry.id, entry.base, entry.candidate)]
+    landing = [entry for entry in in_order(entries) if entry.landing and entry.candidate]
+    if landing:
+        return [_again(landing)]
     if target.paused:
         entries = [entry for entry in entries if entry.lane is Lane.BYPASS]
-        orphans, coming = (), None
+        orphans, coming, target = (), None, replace(target, red=None)
     return _Look(target, now, rules, in_order(entries), orphans, coming).actions()
 
 
@@ -90,16 +94,18 @@ class _Look:
 
     def actions(self) -> list[Action]:
         self.decided += [Cancel(run.id) for run in self.orphans]
+        if done := repaired(self.queue, self.target):
+            return [*self.decided, done]
         self.chain = [self.target.head]
+        self.beneath = list[int]()  # the first of the chain, as far as they only leave main's fault
         self.places = self.rules.window  # 0: nobody further behind knows what to be built on
-        self.proven = self._proven() if self.rules.descendants_prove else frozenset[int]()
-        beside = (entry.alone for entry in self.queue if not entry.is_alone)
-        runs = (self.target.runs, *(entry.runs for entry in self.queue), *beside)
-        self.workers = max(self.rules.workers, 1) - sum(bool(r and r[-1].open) for r in runs)
+        prove = self.rules.descendants_prove and self.target.red is None
+        self.proven = self._proven() if prove else frozenset[int]()
+        self.workers = max(self.rules.workers, 1) - self._under_way()
         for entry in self.queue:
-            if entry.fails_alone:
+            if entry.fails_alone and not self._is_as_red(entry.alone):
                 self.decided.append(StandAlone(entry.id))
-            elif entry.failing and (self._settled(entry) or entry.base in self.chain):
+            elif self._must_settle(entry):
                 self._settle(entry)
             elif self.places and (land := self._place(entry)):
                 return [*self.decided, land]
@@ -107,7 +113,34 @@ class _Look:
             self._test_alone(entry)
         if self.coming and not self.queue:
             self._test_early(self.coming)
+        self._ask_main_again()
         return self.decided
+
+    def _under_way(self) -> int:
+        runs = [self.target.runs, *(entry.runs for entry in self.queue)]
+        runs += (entry.alone for entry in self.queue if not entry.is_alone)
+        below = {entry.base: entry.below for entry in self.queue if entry.base != self.target.head}
+        return sum(bool(each and each[-1].open) for each in [*runs, *below.values()])
+
+    def _ask_main_again(self) -> None:
+        """See that a red main is tested from time to time: what made it so may be gone."""
+        last = self.target.runs[-1] if self.target.runs else None
+        if self.target.red is None or not self.queue:
+            return
+        if last and last.open:
+            self._expire(last)
+        elif last is None or self.now - last.until > self.rules.ask_again:
+            self._test_main(self.target.head)
+        elif last.verdict in FAILED and last.failing != self.target.red:
+            self.decided.append(TurnRed(last.failing))
+
+    def _is_as_red(self, runs: Sequence[Run]) -> bool:
+        return is_as_red(runs, self.target.red)
+
+    def _must_settle(self, entry: Entry) -> bool:
+        """Whether it is to be found out why an entry fails, outside of the chain."""
+        there = self._settled(entry) or entry.base in self.chain
+        return entry.failing and there and not self._is_as_red(entry.runs)
 
     def _place(self, entry: Entry) -> Land | None:
         """Give the entry its place in the chain, or land it."""
@@ -123,14 +156,23 @@ class _Look:
         elif entry.base != tip or entry.candidate is None:
             self.decided.append(MakeCandidate(entry.id, tip))
             self._wait()
-        elif entry.lane is Lane.BYPASS or entry.passed or entry.id in self.proven:
-            if tip == self.target.head:
-                return Land(entry.id, tip, entry.candidate)
-            self.chain.append(entry.candidate)
-        elif self._test(entry, entry.candidate):
-            self.chain.append(entry.candidate)
         else:
+            return self._stand(entry, entry.candidate)
+        return None
+
+    def _stand(self, entry: Entry, candidate: str) -> Land | None:
+        """Test the candidate in its place, or land it with all that is beneath it."""
+        may_land = len(self.beneath) == len(self.chain) - 1
+        if entry.lane is Lane.BYPASS or entry.passed or entry.id in self.proven:
+            if may_land:
+                return Land(entry.id, self.target.head, candidate, tuple(self.beneath))
+        elif entry.failures and not entry.running and self._is_as_red(entry.runs):
+            if may_land:
+                self.beneath.append(entry.id)
+        elif not self._test(entry, candidate):
             self.places = 0
+            return None
+        self.chain.append(candidate)
         return None
 
     def _wait(self) -> None:
@@ -148,11 +190,13 @@ class _Look:
         """See that what has a place behind others is tested on main alone as well."""
         last = None if entry.is_alone or not entry.alone else entry.alone[-1]
         behind = entry.candidate in self.chain and entry.base != self.target.head
-        if last and last.open and entry.passed:
+        if last and last.open and entry.passed and self.target.red is None:
             self.decided.append(Cancel(last.id))
         elif last and last.open:
             self._expire(last)
-        elif self.rules.alone and behind and not (entry.alone or entry.passed):
+        elif is_to_be_tried(entry, self.target) or (
+            self.rules.alone and behind and not (entry.alone or entry.passed)
+        ):
             self._start(TestAlone(entry.id, self.target.head))
 
     def _test_early(self, entry: Entry) -> None:
@@ -175,29 +219,43 @@ class _Look:
             self._judge(entry)
 
     def _judge(self, entry: Entry) -> None:
-        """Reject the entry, unless main itself fails in the same way."""
+        """Reject the entry, unless what it was built on fails in the same way."""
         first = min(run.since for run in entry.runs)
-        of_main = [run for run in self.target.runs if run.open or run.until >= first]
-        last = of_main[-1] if of_main else None
+        below = [run for run in self._below(entry) if run.open or run.until >= first]
+        last = below[-1] if below else None
         if last and last.open:
             self._expire(last)
-        elif entry.suspect or self._main_is_well(of_main, first) or _other_failure(entry, last):
+        elif self._is_to_blame(entry, below):
             self.decided.append(Reject(entry.id, _why(entry)))
-        elif last and last.verdict is not Verdict.BROKEN:
-            self.decided.append(Pause(Trouble.RED))
-        elif is_broken(of_main):
-            self.decided.append(Pause(Trouble.BROKEN))
-        elif (test := TestMain(self.target.head)) not in self.decided:
-            self._start(test)
+        elif last and (last.verdict is not Verdict.BROKEN or is_broken(below)):
+            self._find_red(entry, last)
+        else:
+            self._test_main(entry.base or self.target.head)
 
-    def _main_is_well(self, of_main: Sequence[Run], since: float) -> bool:
-        """Whether main, or something made on it, has passed since then."""
-        on_main = [entry.runs for entry in self.queue if entry.base == self.target.head]
-        return any(
-            run.verdict is Verdict.PASSED and run.until >= since
-            for runs in (of_main, *on_main)
-            for run in runs
-        )
+    def _below(self, entry: Entry) -> Sequence[Run]:
+        """Return the runs of what the entry was built on, which has landed."""
+        return self.target.runs if entry.base == self.target.head else entry.below
+
+    def _is_to_blame(self, entry: Entry, below: Sequence[Run]) -> bool:
+        """Whether an entry fails by itself: main is well, or fails otherwise, or cannot know."""
+        was_well = any(run.verdict is Verdict.PASSED for run in self._below(entry))
+        is_well = any(run.verdict is Verdict.PASSED for run in below)
+        if is_well or (entry.suspect and was_well):
+            return True
+        return fails_otherwise(entry, below[-1] if below else None)
+
+    def _find_red(self, entry: Entry, of_main: Run) -> None:
+        """Find that main is, or was, to blame for what fails: nobody else is."""
+        if entry.base != self.target.head:
+            self.decided.append(MakeCandidate(entry.id, self.target.head))
+        elif of_main.verdict is Verdict.BROKEN:
+            self.decided.append(Pause())
+        elif self.target.red is None:
+            self.decided.append(TurnRed(of_main.failing))
+
+    def _test_main(self, commit: str) -> None:
+        if (test := TestMain(commit)) not in self.decided:
+            self._start(test)
 
     def _start(self, start: StartTest | TestAlone | TestMain) -> bool:
         """Start a run if there is a worker for it."""
@@ -223,13 +281,16 @@ class _Look:
         return frozenset(proven)
 
 
-def _other_failure(entry: Entry, of_main: Run | None) -> bool:
-    """Whether main fails as well, but otherwise than the entry does."""
-    if of_main is None or of_main.verdict not in FAILED:
-        return False
-    ours = frozenset[str]().union(*(run.failing for run in entry.runs))
-    known = ours and of_main.failing
-    return entry.failures < FAILURES or bool(known and not ours & of_main.failing)
+def _again(landing: Sequence[Entry]) -> Land:
+    """Return the landing under way: of one entry, or of some that are built on one another."""
+    by_base = {entry.base: entry for entry in landing}
+    made = {entry.candidate for entry in landing}
+    lowest = next((entry for entry in landing if entry.base not in made), landing[0])
+    stack = [lowest]
+    while (above := by_base.get(stack[-1].candidate)) and above not in stack:
+        stack.append(above)
+    *beneath, top = stack
+    return Land(top.id, lowest.base or "", top.candidate or "", tuple(e.id for e in beneath))
 
 
 def _why(entry: Entry) -> Why:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -9,6 +10,7 @@ import sqlalchemy as sa
 
 from pipelines import journal
 from pipelines.gate.backend import Backend
+from pipelines.gate.red_main import failing_in
 from pipelines.gate.repository import GateRepository
 from pipelines.gate.snapshot import Queue, entry
 from pipelines.journal import Push, gate_state, runs
@@ -32,6 +34,7 @@ APPROVAL = "waits for approval"
 NEVER_MERGED = Reason(ReasonCode.NEVER_MERGED, f"{WIP} branches are tested and never merged")
 OBSOLETE = "nobody waits for it any more"
 MOST_ATTEMPTS = 3  # of a merge whose machinery failed
+MOST_NAMED = 3  # tests in a sentence
 
 
 async def receive(
@@ -77,6 +80,40 @@ def stand_alone(conn: sa.Connection, push: Push, alone: RecordedRun) -> None:
     words = alone.words or f"fails: {', '.join(sorted(alone.failing))}"
     reason = reason_of_run(alone.verdict, f"on main alone, {words}")
     journal.update(conn, push, phase=Phase.FAILING, reason=reason, **made)
+
+
+def repair(conn: sa.Connection, push: Push, alone: RecordedRun) -> None:
+    """Let the merge of a push onto main alone, which passed, be its candidate: main is red."""
+    made = {"base": alone.base, "candidate": alone.candidate, "tree": alone.tree, "conflict": None}
+    journal.update(conn, push, phase=Phase.PASSED, reason=NO_REASON, **made)
+
+
+def turn_red(conn: sa.Connection, queue: Queue, head: str, run: RecordedRun) -> None:
+    """Write down that main itself fails, and that it is what those wait for who fail as it does."""
+    gate_state.turn_red(conn, run.project, head, run.failing, run.words)
+    with_it = replace(queue, state=gate_state.read(conn, run.project))
+    for push in queue.lined_up:
+        if why := _waits_for_main(with_it, push):
+            _show(conn, [push], Phase.FAILING, why)
+
+
+def _waits_for_main(queue: Queue, push: Push) -> Reason | None:
+    """Return why a push keeps its place that fails as main does itself, if it does.
+
+    Where main names no tests, or the push does not, it may be the same: that rejects nobody.
+    """
+    red, its = queue.state.red, entry(queue, push)
+    if red is None or its.passed or not its.failures or (red and failing_in(its.runs) - red):
+        return None
+    tests = named(red) or queue.state.red_words
+    words = f"main itself fails ({tests}), and this alone does not repair it"
+    return Reason(ReasonCode.MAIN_RED, words)
+
+
+def named(tests: Iterable[str]) -> str:
+    """Return the first of some tests, and how many more there are."""
+    first, more = sorted(tests)[:MOST_NAMED], len(list(tests)) - MOST_NAMED
+    return ", ".join(first) + (f" and {more} more" if more > 0 else "")
 
 
 async def request(backend: Backend, run: RecordedRun, queue: Queue) -> None:
@@ -132,7 +169,8 @@ async def _look_at(backend: Backend, queue: Queue, run: RecordedRun, ended: Outc
     if ended is None:
         if run.verdict is Verdict.FAILING:
             words = f"fails: {', '.join(sorted(run.failing))}"
-            falling = _falling(queue, run)
+            falling = [p for p in queue.on(run) if entry(queue, p).failing]
+            falling = [p for p in falling if not _waits_for_main(queue, p)]
             if any(push.phase != Phase.FAILING for push in falling):
                 reason = reason_of_run(run.verdict, words)
                 await backend.write("fall back", _fall_back, falling, reason)
@@ -155,17 +193,21 @@ def end_run(
         _show(conn, on_it, Phase.PASSED, NO_REASON)
     elif verdict in FAILED:
         mine = [push for push in on_it if push.candidate == run.candidate]
-        falling = _falling(queue, replace(run, verdict=verdict, ended_at=run.requested_at))
+        with_it = _with(queue, replace(run, verdict=verdict, ended_at=run.requested_at))
+        waiting = {push.id: why for push in on_it if (why := _waits_for_main(with_it, push))}
+        others = [push for push in on_it if push.id not in waiting]
+        falling = [push for push in others if entry(with_it, push).failing]
         _fall_back(conn, falling, reason)
         _show(conn, [push for push in mine if push not in falling], Phase.CANDIDATE, reason)
+        for push in on_it:
+            if why := waiting.get(push.id):
+                _show(conn, [push], Phase.FAILING, why)
     elif verdict is Verdict.BROKEN:
         _show(conn, on_it, Phase.CANDIDATE, reason)
 
 
-def _falling(queue: Queue, run: RecordedRun) -> list[Push]:
-    """Return the pushes that fail with a run as it is now."""
-    with_it = replace(queue, runs=tuple(run if each.id == run.id else each for each in queue.runs))
-    return [push for push in queue.on(run) if entry(with_it, push).failing]
+def _with(queue: Queue, run: RecordedRun) -> Queue:
+    return replace(queue, runs=tuple(run if each.id == run.id else each for each in queue.runs))
 
 
 def _fall_back(conn: sa.Connection, pushes: list[Push], reason: Reason) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Container, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -82,7 +82,8 @@ class Queue:
         alone = {run.tree for run in self._alone.values()}
         trees = {push.tree for push in self.pushes.values()} | alone | {main.tree}
         there = run.push is None or run.push in self.pushes
-        counts = there and run.definition == self.definition and run.tree in trees
+        wanted = run.tree in trees or run.candidate in self.judged_by
+        counts = there and run.definition == self.definition and wanted
         push = self.known.get(run.push or 0)
         return counts or (push is not None and run in self.early(push, main))
 
@@ -93,6 +94,15 @@ class Queue:
         mine = (run for run in self._counting if run.early and run.push == push.id)
         on_main = (run for run in mine if run.base == main.head)
         return [run for run in on_main if run.verdict is not Verdict.CANCELLED]
+
+    def below(self, push: Push) -> list[RecordedRun]:
+        """Return the runs of what a push that fails was built on, oldest first."""
+        return [run for run in self._counting if run.candidate == push.base in self.judged_by]
+
+    @cached_property
+    def judged_by(self) -> set[str | None]:
+        """The commits that those were built on that fail."""
+        return bases_of_failing(self.pushes.values())
 
     @cached_property
     def lined_up(self) -> list[Push]:
@@ -128,10 +138,16 @@ def read(
     coming = _coming(conn, project, before) if before else None
     trees = {push.tree for push in pushes.values() if push.tree} | {tree}
     mine = [push.id for push in (*pushes.values(), coming) if push]
-    recorded = runs.runs_of(conn, project, trees, mine)
+    bases = bases_of_failing(pushes.values())
+    recorded = runs.runs_of(conn, project, trees, mine, bases)
     started = builds.started(conn, [run.buildsetid for run in recorded if run.ended_at is None])
     state = gate_state.read(conn, project)
     return Queue(definition, pushes, tuple(recorded), started, state, coming)
+
+
+def bases_of_failing(pushes: Iterable[Push]) -> set[str | None]:
+    """Return what those are built on that fail: is that well?"""
+    return {push.base for push in pushes if push.phase == Phase.FAILING}
 
 
 def _coming(conn: sa.Connection, project: str, stage: str) -> Push | None:
@@ -165,6 +181,8 @@ def entry(queue: Queue, push: Push, *, suspect: bool = False) -> Entry:
         suspect=suspect,
         runs=_runs(queue.runs_on(push), queue),
         alone=_runs(queue.runs_of(alone.candidate, alone.tree) if alone else (), queue),
+        alone_on=alone.base if alone else None,
+        below=_runs(queue.below(push), queue),
         is_alone=queue.is_alone(push),
     )
 
@@ -184,6 +202,7 @@ def target(queue: Queue, main: Main) -> Target:
         main.head,
         main.past,
         _runs(queue.runs_of(main.head, main.tree), queue),
+        queue.state.red,
         paused=queue.state.paused_at is not None,
         frozen=queue.state.frozen,
     )

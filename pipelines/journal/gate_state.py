@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +17,7 @@ from pipelines.journal import audit
 from pipelines.journal.tables import gates, runs
 
 ITSELF = "the gate"  # as the one who paused
+_RED = ("red_at", "red_head", "red_tests", "red_words")
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,8 @@ class GateState:
     """How a project's gate is set: its window (None: as it starts), and whether it is paused.
 
     main: the commit at which the gate left main; None: it takes main as it finds it.
+    red_at: since when main, at `red_head`, is known to fail itself, by the tests in `red_tests`
+    (one a line) and with `red_words`; None: it is not known to.
     """
 
     window: int | None = None
@@ -30,9 +34,17 @@ class GateState:
     paused_at: float | None = None
     paused_by: str | None = None
     paused_why: str | None = None
-    paused_head: str | None = None
+    red_at: float | None = None
+    red_head: str | None = None
+    red_tests: str | None = None
+    red_words: str | None = None
     frozen: bool = False
     resumed_at: float = 0.0
+
+    @property
+    def red(self) -> frozenset[str] | None:
+        """The tests by which main itself fails (none: it named none), if it is known to."""
+        return None if self.red_at is None else frozenset((self.red_tests or "").split("\n")) - {""}
 
 
 _STATE = sa.select(*(gates.c[name] for name in GateState.__dataclass_fields__)).where(
@@ -59,20 +71,42 @@ def pause(
     who: str,
     why: str,
     *,
-    head: str | None = None,
     frozen: bool = False,
 ) -> None:
-    """Stop the gate; with `head` until main is elsewhere, else until a person resumes it."""
-    facts = {"paused_at": time.time(), "paused_by": who, "paused_why": why, "paused_head": head}
+    """Stop the gate until a person resumes it."""
+    facts = {"paused_at": time.time(), "paused_by": who, "paused_why": why}
     change(conn, project, frozen=frozen, **facts)
     audit.record(conn, project, "pause", who, why)
 
 
 def resume(conn: sa.Connection, project: str, who: str, why: str) -> None:
     """Let the gate go on; what was broken, or red, before is asked anew."""
-    facts = dict.fromkeys(("paused_at", "paused_by", "paused_why", "paused_head"))
+    facts = dict.fromkeys(("paused_at", "paused_by", "paused_why", *_RED))
     change(conn, project, frozen=False, resumed_at=after_others(conn, project), **facts)
     audit.record(conn, project, "resume", who, why)
+
+
+def turn_red(
+    conn: sa.Connection, project: str, head: str, failing: Iterable[str], words: str
+) -> None:
+    """Write down that main itself fails at `head`, by these tests; it may have done so before."""
+    state = read(conn, project)
+    facts = {
+        "red_at": state.red_at or time.time(),
+        "red_head": head,
+        "red_tests": "\n".join(sorted(failing)),
+        "red_words": words,
+    }
+    change(conn, project, **facts)
+    if state.red_at is None:
+        audit.record(conn, project, "find main red", ITSELF, words)
+
+
+def recover(conn: sa.Connection, project: str, why: str) -> None:
+    """Write down that main is well again; what failed with it, or was broken, is asked anew."""
+    facts = dict.fromkeys(_RED)
+    change(conn, project, resumed_at=after_others(conn, project), **facts)
+    audit.record(conn, project, "find main well", ITSELF, why)
 
 
 def after_others(conn: sa.Connection, project: str) -> float:

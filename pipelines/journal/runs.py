@@ -53,16 +53,22 @@ _RUNS_OF = _RUNS.where(
         _IN_PROJECT.where(runs.c.tree.in_(sa.bindparam("trees", expanding=True))).union(
             _IN_PROJECT.where(runs.c.ended_at.is_(None)),
             sa.select(runs.c.id).where(runs.c.push.in_(sa.bindparam("pushes", expanding=True))),
+            _IN_PROJECT.where(runs.c.candidate.in_(sa.bindparam("commits", expanding=True))),
         )
     )
 )
 
 
 def runs_of(
-    conn: sa.Connection, project: str, trees: Iterable[str], pushes: Iterable[int] = ()
+    conn: sa.Connection,
+    project: str,
+    trees: Iterable[str],
+    pushes: Iterable[int] = (),
+    commits: Iterable[str | None] = (),
 ) -> list[RecordedRun]:
-    """Return what was run on the trees or for the pushes, and whatever is open, oldest first."""
-    return _fetch(conn, _RUNS_OF, project=project, trees=list(trees), pushes=list(pushes))
+    """Return what was run on trees or commits or for pushes, and what is open, oldest first."""
+    about = {"trees": list(trees), "pushes": list(pushes), "commits": list(commits)}
+    return _fetch(conn, _RUNS_OF, project=project, **about)
 
 
 def runs_for(conn: sa.Connection, push: int) -> list[RecordedRun]:

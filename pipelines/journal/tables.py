@@ -87,6 +87,7 @@ runs = sa.Table(
 )
 
 sa.Index("slipway_runs_tree", runs.c.project, runs.c.tree)
+sa.Index("slipway_runs_candidate", runs.c.project, runs.c.candidate)
 sa.Index("slipway_runs_open", runs.c.project, runs.c.ended_at)
 # Every look of the gate reads the newest: without, it would sort all that there ever were.
 sa.Index("slipway_runs_newest", runs.c.project, runs.c.id)
@@ -135,7 +136,10 @@ gates = sa.Table(
     sa.Column("paused_at", sa.Float),
     sa.Column("paused_by", sa.Text),
     sa.Column("paused_why", sa.Text),
-    sa.Column("paused_head", sa.String(64)),  # the pause ends when main is elsewhere
+    sa.Column("red_at", sa.Float),  # since when main itself is known to fail
+    sa.Column("red_head", sa.String(64)),  # main then: elsewhere it is not known to
+    sa.Column("red_tests", sa.Text),  # those that fail, one a line
+    sa.Column("red_words", sa.Text),
     sa.Column("main", sa.String(64)),  # where the gate left it; none: wherever it is now
     sa.Column("frozen", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Column("resumed_at", sa.Float, nullable=False, server_default="0"),

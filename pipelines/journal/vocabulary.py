@@ -59,6 +59,7 @@ class ReasonCode(StrEnum):
     APPROVED = "approved"
     CANDIDATE = "candidate"  # one was made
     WAITS_FOR_AHEAD = "waits-for-ahead"  # conflicts with a branch ahead of it, or is all in there
+    MAIN_RED = "main-red"  # fails as main itself does
     FAILED = "failed"  # in a stage before the gate
     TESTS = "tests"  # of its candidate failed
     TIMEOUT = "timeout"
@@ -67,6 +68,7 @@ class ReasonCode(StrEnum):
     UNMERGEABLE = "unmergeable"  # no history in common, or against the project's merge style
     ALREADY_MERGED = "already-merged"
     LANDED = "landed"
+    LANDED_BENEATH = "landed-beneath"  # with one that was built on it, and is deployed in its place
     FLAKY = "flaky"  # landed, after a run on the same commit had failed
     BYPASSED = "bypassed"  # lands, or has landed, untested
     DEPLOYED = "deployed"

@@ -95,9 +95,9 @@ def test_main_is_found_red_though_it_passed_at_a_later_time_of_a_clock_set_back_
     world.end_all_tests()
     world.end_all_tests()
     world.set_the_clock_back(1)
-    world.turn_red()
+    world.turn_red(["mend 1"])
     world.rush(["good", "good"])
     for _ in range(6):
         world.end_all_tests()
-    assert world.state().paused_at is not None
+    assert world.state().red_at is not None
     world.teardown()

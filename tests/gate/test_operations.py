@@ -44,13 +44,17 @@ def test_a_pause_is_kept_until_it_is_resumed(conn: sa.Connection) -> None:
     assert [each.act for each in audit.latest(conn, "shop", 9)] == ["resume", "pause"]
 
 
-def test_a_person_s_pause_replaces_the_gate_s_own_which_would_end_by_itself(
-    conn: sa.Connection,
-) -> None:
-    gate_state.pause(conn, "shop", gate_state.ITSELF, "main itself fails", head=REVISION)
+def test_a_person_s_pause_replaces_the_gate_s_own(conn: sa.Connection) -> None:
+    gate_state.pause(conn, "shop", gate_state.ITSELF, "repo-test cannot be run")
     act(conn, "pause")
+    assert gate_state.read(conn, "shop").paused_by == "ada"
+
+
+def test_a_red_main_is_asked_anew_by_resuming(conn: sa.Connection) -> None:
+    gate_state.turn_red(conn, "shop", REVISION, ["clock"], "1 failed: clock")
+    assert act(conn, "resume") == "the gate of shop goes on"
     state = gate_state.read(conn, "shop")
-    assert (state.paused_by, state.paused_head) == ("ada", None)
+    assert (state.red, state.red_at, state.red_head, state.resumed_at > 0) == (None, None, None, 1)
 
 
 def test_a_pause_does_not_thaw_a_frozen_gate(conn: sa.Connection) -> None:

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.gate import model
+from pipelines.gate import model, red_main
 from pipelines.gate import policy as module
 from pipelines.gate.model import (
     Action,
@@ -29,7 +29,7 @@ from pipelines.gate.model import (
     Run,
     StartTest,
     Target,
-    Trouble,
+    TurnRed,
     Why,
 )
 from pipelines.gate.policy import next_window, plan
@@ -114,15 +114,20 @@ CASES: dict[str, tuple[list[Entry], Target, list[Action]]] = {
         main(PASSED),
         [Reject(1, Why.TESTS)],
     ),
-    "it is rejected where another passed on main": (
+    "another that passes on main may repair it": (
         [on("m", 1, FAILED, FAILED), on("m", 2, PASSED)],
         main(),
-        [Reject(1, Why.TESTS), Land(2, "m", "m2")],
+        [model.TestMain("m"), Land(2, "m", "m2")],
     ),
     "its own diff explains the failure": (
         [on("m", 1, FAILED, FAILED, suspect=True)],
-        main(),
+        Target(HEAD, runs=(Run(0, PASSED),)),  # long before
         [Reject(1, Why.TESTS)],
+    ),
+    "its own diff may as well repair main a little, where that never passed": (
+        [on("m", 1, FAILED, FAILED, suspect=True)],
+        main(),
+        [model.TestMain("m")],
     ),
     "it took too long, twice": (
         [on("m", 1, EXPIRED, EXPIRED)],
@@ -130,9 +135,19 @@ CASES: dict[str, tuple[list[Entry], Target, list[Action]]] = {
         [Reject(1, Why.TIMEOUT)],
     ),
     "main fails in the same way": (
+        [on("m", 1, FAILED, FAILED, failing="a")],
+        main(FAILED, failing="a b"),
+        [TurnRed(frozenset("ab"))],
+    ),
+    "main fails in the same way, and the entry in one more": (
         [on("m", 1, FAILED, FAILED, failing="a b")],
         main(FAILED, failing="b"),
-        [Pause(Trouble.RED)],
+        [Reject(1, Why.TESTS)],
+    ),
+    "main fails, and nobody names a test": (
+        [on("m", 1, FAILED, FAILED)],
+        main(FAILED),
+        [TurnRed(frozenset())],
     ),
     "main fails otherwise": (
         [on("m", 1, FAILED, FAILED, failing="a")],
@@ -155,9 +170,19 @@ CASES: dict[str, tuple[list[Entry], Target, list[Action]]] = {
         [MakeCandidate(1, "m")],
     ),
     "its failure is its own, once what it was built on has landed": (
-        [on("old", 2, FAILED, FAILED)],
+        [on("old", 2, FAILED, FAILED, below=runs(PASSED))],
         main(PASSED, past=frozenset({"old"})),
         [Reject(2, Why.TESTS)],
+    ),
+    "or that of main as it was then, which may have been repaired since": (
+        [on("old", 2, FAILED, FAILED)],
+        main(PASSED, past=frozenset({"old"})),
+        [model.TestMain("old")],
+    ),
+    "as it was then, it failed itself: the entry is built anew": (
+        [on("old", 2, FAILED, FAILED, below=runs(FAILED))],
+        main(PASSED, past=frozenset({"old"})),
+        [MakeCandidate(2, "m")],
     ),
     "it is made again if what it was built on will not land": (
         [on("gone", 2, FAILED, FAILED)],
@@ -183,7 +208,7 @@ CASES: dict[str, tuple[list[Entry], Target, list[Action]]] = {
     "it is not, as main cannot be tested either": (
         [on("m", 1, BROKEN, BROKEN, BROKEN)],
         main(BROKEN, BROKEN, BROKEN),
-        [Pause(Trouble.BROKEN)],
+        [Pause()],
     ),
     "a conflict with main is final": ([new(1, conflict="m")], main(), [Reject(1, Why.CONFLICT)]),
     "a conflict with one ahead is not, and the next is built past it": (
@@ -274,12 +299,12 @@ def test_of_two_landings_the_first_in_order_is_finished_first() -> None:
     assert plan(entries, main(), 0) == [Land(1, "m", "m1")]
 
 
-@pytest.mark.parametrize("pure", [module, model, vocabulary])
+@pytest.mark.parametrize("pure", [module, red_main, model, vocabulary])
 def test_nothing_but_plain_data_and_the_standard_library_is_imported(pure: ModuleType) -> None:
     tree = ast.parse(Path(str(pure.__file__)).read_text())
     names = {alias.name for n in ast.walk(tree) if isinstance(n, ast.Import) for alias in n.names}
     names |= {n.module or "." for n in ast.walk(tree) if isinstance(n, ast.ImportFrom)}
-    names -= {model.__name__, vocabulary.__name__}
+    names -= {model.__name__, red_main.__name__, vocabulary.__name__}
     assert {name.split(".")[0] for name in names} <= sys.stdlib_module_names
 
 

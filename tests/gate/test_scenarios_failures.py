@@ -108,11 +108,13 @@ async def test_what_failed_on_one_that_never_landed_is_asked_anew(story: Story) 
 
 
 async def test_who_breaks_its_own_tests_is_rejected_without_asking_main(story: Story) -> None:
+    await story.queue("before")
+    await story.passes("before")
     await story.arrive("a", {"genes/tests.py": "def test_search(): assert False\n"})
     await story.travel()
     for _ in range(2):
         await story.fails("a", test="genes.tests::test_search")
-    assert await story.ends() == {"a": "rejected"}
+    assert (await story.ends())["a"] == "rejected"
     assert await story.verdicts("main") == []
 
 
@@ -125,14 +127,20 @@ async def test_a_main_that_fails_otherwise_is_no_excuse(story: Story) -> None:
     assert (await story.state()).paused_at is None
 
 
-async def test_another_that_passes_tells_of_main_before_main_does(story: Story) -> None:
-    await story.queue("a", "b")
-    await story.fails("a")
-    await story.fails("a")
-    assert await story.verdicts("main") == ["running"]
-    await story.passes("b")
-    assert await story.ends() == {"a": "rejected", "b": "deployed"}
-    assert await story.verdicts("main") == ["cancelled"]
+async def test_another_that_passes_may_have_repaired_main_which_is_asked_as_it_was(
+    story: Story,
+) -> None:
+    for one, other, main_was_well in (("a", "b", True), ("c", "d", False)):
+        await story.queue(one, other)
+        await story.fails(one)
+        await story.fails(one)
+        await story.passes(other)
+        assert (await story.newest(one)).state == "running"
+        await (story.passes if main_was_well else story.fails)("main")
+    assert await story.ends() == {"a": "rejected", "b": "deployed", "d": "deployed"}
+    assert await story.built_on() == {"c": "main"}
+    await story.passes("c")
+    assert await story.landed() == ["b", "d", "c"]
 
 
 async def test_early_failure_restarts_those_behind_before_the_run_ends(story: Story) -> None:

@@ -58,15 +58,16 @@ async def test_flakes_everywhere_reject_nobody(story: Story) -> None:
     assert sorted(await story.landed()) == ["a", "b", "c", "d"]
 
 
-async def test_flake_of_main_itself_is_no_red_main(story: Story) -> None:
+async def test_main_that_has_moved_on_is_not_red_for_how_it_was(story: Story) -> None:
     """Main fails as `a` does; but `b`, which was made on it, has passed meanwhile."""
     await story.queue("a", "b")
     await story.fails("a")
     await story.fails("a")
     await story.end_run("b")
     await story.fails("main")
-    assert await story.ends() == {"a": "rejected", "b": "deployed"}
-    assert (await story.state()).paused_at is None
+    assert await story.ends() == {"b": "deployed"}
+    assert (await story.state()).red_at is None
+    assert await story.built_on() == {"a": "main"}
 
 
 async def test_lost_worker_at_head(story: Story) -> None:
@@ -141,61 +142,3 @@ async def test_merge_error_that_passes_off(story: Story) -> None:
     await story.queue("a", "b")
     await story.finish()
     assert sorted(await story.landed()) == ["a", "b"]
-
-
-async def test_red_main_pauses_the_gate_and_rejects_nobody(story: Story) -> None:
-    await story.queue("a", "b")
-    await story.fails("a", "b")
-    await story.fails("a")
-    await story.fails("main")
-    assert (await story.state()).paused_why == (
-        f"main itself fails, so that nobody is rejected for it: 1 failed: {TEST}"
-    )
-    await story.finish()
-    assert await story.ends() == {}
-    assert await story.landed() == []
-
-
-async def test_red_main_is_over_when_main_moves(story: Story) -> None:
-    await story.queue("a")
-    await story.fails("a")
-    await story.fails("a")
-    await story.fails("main")
-    story.move_main({"fix.txt": "1"})
-    await story.finish()
-    assert (await story.state()).paused_at is None
-    assert await story.landed() == ["outside", "a"]
-
-
-async def test_red_main_is_asked_anew_when_a_person_resumes(story: Story) -> None:
-    await story.queue("a")
-    await story.fails("a")
-    await story.fails("a")
-    await story.fails("main")
-    await story.act("resume")
-    await story.finish()  # what was red was not main, but what is around it
-    assert await story.landed() == ["a"]
-
-
-async def test_red_main_that_a_person_resumes_too_early(story: Story) -> None:
-    await story.queue("a")
-    for _ in range(2):
-        await story.fails("a")
-        await story.fails("a")
-        await story.fails("main")
-        assert (await story.state()).paused_at is not None
-        await story.act("resume")
-    assert await story.ends() == {}
-
-
-async def test_red_main_in_the_middle_of_the_queue(story: Story) -> None:
-    """What landed last broke main: no run had seen it with what came from outside."""
-    await story.queue("a", "b")
-    await story.passes("a")
-    story.move_main({"broken.txt": "1"})
-    await story.travel()
-    await story.fails("b")
-    await story.fails("b")
-    await story.fails("main")
-    assert (await story.state()).paused_by == "the gate"
-    assert await story.ends() == {"a": "deployed"}

@@ -79,7 +79,7 @@ KINDS: dict[str, Callable[[Live, Pipeline, Query], Awaitable[Badge]]] = {
 def standing(conn: sa.Connection, pipeline: Pipeline, branch: str) -> Badge:
     """Return the badge of a branch's last outcome; of main, of what landed last."""
     name = pipeline.project.name
-    if branch == MAIN and gate_state.read(conn, name).paused_head:
+    if branch == MAIN and gate_state.read(conn, name).red_at:
         return Badge("pipeline", "main fails", Colour.BAD)
     push = last_answered(conn, name, branch)
     if push is None:

@@ -17,6 +17,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from pipelines import journal
 from pipelines.gate import candidate, explain, overview
 from pipelines.gate.executor import Gate
+from pipelines.gate.model import Rules
 from pipelines.gate.operations import OPERATIONS, Asked, OperationError, perform
 from pipelines.gate.repository import Candidate
 from pipelines.journal import Push, gate_state
@@ -36,8 +37,9 @@ TEST, OWN_FAILURE = "test", "its own tests fail"  # in the stage before the gate
 PROJECT, BASE = "shop", {"readme": "", "shared": "main's"}
 NAMES = ["ada/one", "bob/two", "eve/three", "dan/four", "wip/five"]
 BRANCHES = st.sampled_from(NAMES)
-KINDS = st.sampled_from(["good", "good", "bad", "shared", "same"])
-RED = "tests/test_clock.py::test_midnight"  # what fails while main is red
+KINDS = st.sampled_from(["good", "good", "bad", "shared", "same", "mend 1", "mend 2"])
+# What fails while main is red, unless a tree has the file that mends it.
+RED = {"mend 1": "tests/test_clock.py::test_midnight", "mend 2": "tests/test_clock.py::test_leap"}
 
 FAILS = (Verdict.FAILING, Verdict.FAILED, Verdict.EXPIRED)
 EVERY_RUN = sa.select(runs)
@@ -50,15 +52,23 @@ engine = database.engine
 class World(RuleBasedStateMachine):
     """The gate, and everybody who has to do with it."""
 
-    @initialize(alone=st.booleans(), descendants_prove=st.booleans(), early=st.booleans())
-    def begin(self, alone: bool, descendants_prove: bool, early: bool) -> None:
+    @initialize(
+        alone=st.booleans(),
+        descendants_prove=st.booleans(),
+        early=st.booleans(),
+        mended_by=st.sampled_from(["a person", "itself", "branches"]),
+    )
+    def begin(
+        self, alone: bool, descendants_prove: bool, early: bool, mended_by: str = "a person"
+    ) -> None:
         database.clear()
         how = {"alone": alone, "descendants_prove": descendants_prove, "early": early}
         self.project = Project(PROJECT, Settings(home=Path("/nowhere")), **how)
         self.repository = ModelRepository()
         self.repository.move(self.repository.write((), BASE), "start")
         self.backend = ModelBackend(database)
-        self.red = False
+        self.red = frozenset[str]()  # the files without which main is red
+        self.mended_by = mended_by
         self.pushed = 0
         clock.now = Clock.now
         self.definition = "definition"
@@ -92,6 +102,8 @@ class World(RuleBasedStateMachine):
             fork, files = old.parents[0], dict(old.files)
         elif kind == "shared":
             files["shared"] = branch
+        elif kind in RED:
+            files[kind] = branch
         else:
             files[f"{kind} {self.pushed}"] = branch
         revision = self.repository.write((fork,), files, f"push {self.pushed}")
@@ -169,7 +181,8 @@ class World(RuleBasedStateMachine):
             return
         tree = self.repository.tree(build.revision)
         bad = [name for name in self.repository.files(build.revision) if name.startswith("bad")]
-        failing = bad + [RED] * self.red
+        missing = self.red - self.repository.files(build.revision).keys()
+        failing = bad + [RED[file] for file in sorted(missing)]
         buildset = list(self.backend.builds.values()).index(build) + 1
         if how and tree not in self.unlucky:
             self.unlucky.add(tree)  # twice would be no bad luck any more
@@ -214,17 +227,28 @@ class World(RuleBasedStateMachine):
         self.backend.free = workers
 
     @precondition(lambda self: not self.red and not self.failing())
-    @rule()
-    def turn_red(self) -> None:
+    @rule(mends=st.sampled_from([["mend 1"], ["mend 1", "mend 2"]]))
+    def turn_red(self, mends: list[str]) -> None:
         """Something outside of the project changes, and main fails."""
-        self.red = True
+        self.red = frozenset(mends)
 
-    @precondition(lambda self: self.red and self.state().paused_at is not None)
+    @precondition(lambda self: self.red and self.state().red_at is not None)
     @rule()
     def heal(self) -> None:
-        """A person sees to it, and resumes the gate."""
-        self.red = False
+        """A person sees to it, and has the gate ask main anew."""
+        self.red = frozenset()
         self.operate("resume", "")
+
+    def mend(self) -> None:
+        """What made main red is gone: a person saw to it, or nobody, or branches mend it."""
+        if self.mended_by == "a person":
+            self.operate("pause", "")
+            self.heal()
+        elif self.mended_by == "itself":
+            self.red = frozenset()
+        else:
+            for branch, kind in zip(NAMES[2:], sorted(self.red), strict=False):
+                self.push(branch, kind, 0, False, beside=False)
 
     # What the gate does
 
@@ -250,7 +274,7 @@ class World(RuleBasedStateMachine):
         for sha in landed:
             (push,) = (push for push in self.all() if push.candidate == sha)
             if before[push.id].phase != Phase.LANDING:
-                self.may_land(push, state.paused_at)
+                self.may_land(push, state)
         if state.paused_at is not None and self.state().paused_at == state.paused_at:
             assert len(self.runs()) == started
             ended = [push for push in self.all() if push.id in before and push.ended_at]
@@ -275,14 +299,14 @@ class World(RuleBasedStateMachine):
         self.backend.acts = 0
         drive(self.gate.advance())
 
-    def may_land(self, push: Push, paused_at: float | None) -> None:
+    def may_land(self, push: Push, before: gate_state.GateState) -> None:
         """Check a landing that began in this look: it has passed, and nobody was before it."""
         if push.lane == Lane.BYPASS:
             return
         if not self.project.descendants_prove:
             assert (push.tree, self.definition) in self.passed()
-        assert paused_at is None or self.state().paused_at != paused_at
-        for other in self.open():
+        assert before.paused_at is None or self.state().paused_at != before.paused_at
+        for other in self.open() if not (self.red or before.red_at) else ():
             in_turn = other.phase not in (None, Phase.WAITING, Phase.FAILING)
             fails = {run.candidate for run in self.runs() if run.verdict in FAILS}
             passed = (other.tree, self.definition) in self.passed()
@@ -297,12 +321,12 @@ class World(RuleBasedStateMachine):
             return
         self.backend.dies_in, self.backend.free = None, max(self.backend.free, 1)
         if self.red:
-            self.operate("pause", "")
-            self.heal()
+            self.mend()
         before = None
         for _ in range(MOST_ROUNDS):
             if before == (before := self.progress()):
                 break
+            clock.now += Rules.ask_again
             if self.state().paused_at is not None:
                 self.mend_main()
                 self.operate("resume", "")
