@@ -22,6 +22,7 @@ from pipelines.cli.status import workers
 from pipelines.gate.explain import about, explain_branch
 from pipelines.gate.operations import OPERATIONS, Asked, Operation, OperationError, perform
 from pipelines.gate.overview import Facts, gather, listed
+from pipelines.gate.standing import standing
 from pipelines.hub.signature import NONCE, SIGNATURE, TIMESTAMP, sign
 from pipelines.installation import services
 from pipelines.settings import GATEKEEPER, Settings
@@ -44,22 +45,12 @@ def list_entries(project: str | None, as_json: bool) -> None:
     with journal.opened(settings.db_url) as conn:
         name = _served(conn, project)
         facts = _facts(conn, settings, name)
-    state, entries = facts.queue.state, listed(facts)
+    stands, entries = standing(facts), listed(facts)
     if as_json:
-        paused = {"by": state.paused_by, "why": state.paused_why, "at": state.paused_at}
-        gate = {
-            "project": name,
-            "paused": paused if state.paused_at else None,
-            "frozen": state.frozen,
-            "entries": entries,
-        }
-        click.echo(json.dumps(gate, indent=2))
+        click.echo(json.dumps(stands.as_json() | {"entries": entries}, indent=2))
         return
-    if state.paused_at:
-        banner = (
-            f"{'frozen' if state.frozen else 'paused'} by {state.paused_by}: {state.paused_why}"
-        )
-        console.print(f"[bold yellow]{escape(banner)}[/]")
+    for sentence in stands.sentences():
+        console.print(f"[bold yellow]{escape(sentence)}[/]")
     console.print(_table(facts, entries) if entries else f"the gate of {name} is empty")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from typing import Any
 
 import click
@@ -14,6 +15,8 @@ from pipelines import journal
 from pipelines.cli.deploy import deploy
 from pipelines.cli.errors import CommandFailed
 from pipelines.cli.screen import STATE_STYLES, console
+from pipelines.gate.overview import gather
+from pipelines.gate.standing import Standing, standing
 from pipelines.installation import services
 from pipelines.settings import Settings
 
@@ -31,13 +34,14 @@ def command(as_json: bool, limit: int) -> None:
     if as_json:
         click.echo(json.dumps(overview, indent=2))
     else:
-        _show(overview)
+        _show(overview, gates(settings))
 
 
 def collect(settings: Settings, limit: int) -> dict[str, Any]:
     """Return everything that `status --json` prints; works while the master is down."""
     return {
         "pushes": pushes(settings, limit),
+        "gates": [each.as_json() for each in gates(settings)],
         "environments": environments(settings),
         "workers": workers(settings),
     }
@@ -63,6 +67,13 @@ def pushes(settings: Settings, limit: int, branch: str | None = None) -> list[di
         }
         for push in newest
     ]
+
+
+def gates(settings: Settings) -> list[Standing]:
+    """Return how the gate of each project stands."""
+    with journal.opened(settings.db_url) as conn:
+        names = journal.projects(conn)
+        return [standing(gather(conn, name, 0, time.time(), settings.base_url)) for name in names]
 
 
 def environments(settings: Settings) -> dict[str, Any]:
@@ -92,7 +103,7 @@ def workers(settings: Settings) -> list[dict[str, Any]]:
     ]
 
 
-def _show(overview: dict[str, Any]) -> None:
+def _show(overview: dict[str, Any], stand: list[Standing]) -> None:
     table = Table(box=None, pad_edge=False, header_style="dim")
     table.add_column("push", no_wrap=True, max_width=LONGEST_NAME)
     for column in ("revision", "state", "stage"):
@@ -104,6 +115,9 @@ def _show(overview: dict[str, Any]) -> None:
         table.add_row(*cells)
     console.print(table if overview["pushes"] else "no push yet: make demo shows three")
     console.print()
+    for gate in stand:
+        for sentence in gate.sentences():
+            console.print(f"[bold yellow]{escape(f'gate of {gate.project}: {sentence}')}[/]")
     for name, runs in overview["environments"].items():
         release = f"{runs['release']} at {(runs['revision'] or '')[:7]}"
         health = "[green]healthy[/]" if runs["healthy"] else "[bold red]not healthy[/]"

@@ -13,6 +13,7 @@ from pipelines import journal
 from pipelines.gate.model import FAILURES
 from pipelines.gate.overview import Facts, expected
 from pipelines.gate.snapshot import in_gate
+from pipelines.gate.standing import red_sentence, standing
 from pipelines.journal import Push, audit
 from pipelines.journal.audit import AuditEntry
 from pipelines.journal.runs import RecordedRun, runs_for
@@ -118,6 +119,8 @@ def _waits_for(facts: Facts, push: Push) -> list[str]:
         waits.append(
             f"the gate, {how} by {state.paused_by} on {_at(state.paused_at)}: {state.paused_why}"
         )
+    if (red := standing(facts).red) and in_gate(push):
+        waits.append(f"main to pass, with it or without: {red_sentence(red, _at(red.since))}")
     if not in_gate(push):
         waits.append(f"{push.stage} to pass")
     elif push.phase != Phase.WAITING:
@@ -170,6 +173,8 @@ def _would_reject(push: Push) -> list[str]:
 def _when(facts: Facts, lands_at: float | None) -> str:
     if facts.queue.state.paused_at is not None:
         return "When it lands is unknown: the gate is paused."
+    if facts.queue.state.red_at is not None:
+        return "It lands as soon as main passes with it, or after what repairs main."
     if lands_at is None:
         return "When it lands is unknown: nothing has passed yet."
     return f"It should land in {about(lands_at - facts.now)}, if nothing fails."

@@ -38,18 +38,15 @@ class Facts:
 
     def tried(self) -> list[str]:
         """What is tested on a red main now, in words: each alone, or with those it is built on."""
+        branches = {push.branch for push in self.queue.pushes.values()}
         found = []
         for run in self.queue.runs:
             push = self.queue.pushes.get(run.push or 0)
             if push is None or run.ended_at is not None:
                 continue
-            on = "" if run.base else self.built_on(push) or ""
-            found.append(f"{push.branch} on {on}" if on in self._branches else f"{push.branch} alone")
+            on = None if run.base else self.built_on(push)
+            found.append(f"{push.branch} with {on}" if on in branches else f"{push.branch} alone")
         return found
-
-    @property
-    def _branches(self) -> set[str]:
-        return {push.branch for push in self.queue.pushes.values()}
 
     def built_on(self, push: Push) -> str | None:
         """The branch that the candidate is built on, or main with its commit."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -10,7 +9,7 @@ import sqlalchemy as sa
 
 from pipelines import journal
 from pipelines.gate.backend import Backend
-from pipelines.gate.red_main import failing_in
+from pipelines.gate.red_main import failing_in, first_of
 from pipelines.gate.repository import GateRepository
 from pipelines.gate.snapshot import Queue, entry
 from pipelines.journal import Push, gate_state, runs
@@ -34,7 +33,6 @@ APPROVAL = "waits for approval"
 NEVER_MERGED = Reason(ReasonCode.NEVER_MERGED, f"{WIP} branches are tested and never merged")
 OBSOLETE = "nobody waits for it any more"
 MOST_ATTEMPTS = 3  # of a merge whose machinery failed
-MOST_NAMED = 3  # tests in a sentence
 
 
 async def receive(
@@ -105,15 +103,9 @@ def _waits_for_main(queue: Queue, push: Push) -> Reason | None:
     red, its = queue.state.red, entry(queue, push)
     if red is None or its.passed or not its.failures or (red and failing_in(its.runs) - red):
         return None
-    tests = named(red) or queue.state.red_words
+    tests = first_of(sorted(red)) or queue.state.red_words
     words = f"main itself fails ({tests}), and this alone does not repair it"
     return Reason(ReasonCode.MAIN_RED, words)
-
-
-def named(tests: Iterable[str]) -> str:
-    """Return the first of some tests, and how many more there are."""
-    first, more = sorted(tests)[:MOST_NAMED], len(list(tests)) - MOST_NAMED
-    return ", ".join(first) + (f" and {more} more" if more > 0 else "")
 
 
 async def request(backend: Backend, run: RecordedRun, queue: Queue) -> None:

@@ -21,6 +21,14 @@ from pipelines.gate.model import (
 )
 from pipelines.journal.vocabulary import FAILED, Verdict
 
+MOST_NAMED = 3  # in a sentence
+
+
+def first_of(names: Sequence[str]) -> str:
+    """Return the first of some names, and how many more there are."""
+    more = len(names) - MOST_NAMED
+    return ", ".join(names[:MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
+
 
 def failing_in(runs: Sequence[Run]) -> frozenset[str]:
     """Return the tests that failed each time: in one run alone, they may be flakes."""

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import time
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
 from pipelines import journal
+from pipelines.journal import gate_state
 from pipelines.journal.vocabulary import Reason, ReasonCode
 from pipelines.settings import Settings
 from tests.cli.conftest import Slipway
@@ -48,11 +50,23 @@ def test_a_table_for_people(slipway: Slipway, installed: Settings) -> None:
     assert lines[-1] == "workers attached: none (the master is down: make up)"
 
 
+def test_that_main_is_red_since_when_and_by_what(slipway: Slipway, installed: Settings) -> None:
+    with journal.opened(installed.db_url) as conn:
+        gate_state.turn_red(conn, "bioweb", OLD, ["a", "b", "c", "d"], "4 failed")
+        since = gate_state.read(conn, "bioweb").red_at
+    shown = time.strftime("%Y-%m-%d %H:%M", time.localtime(since))
+    words = f"gate of bioweb: main itself fails since {shown}, at aaaaaaa: a, b, c and 1 more; "
+    assert f"{words}nothing is tried on it now" in " ".join(slipway("status").out.split())
+    (gate,) = json.loads(slipway("status", "--json").out)["gates"]
+    assert gate["red"]["tests"] == ["a", "b", "c", "d"]
+    assert (gate["project"], gate["paused"], gate["frozen"]) == ("bioweb", None, False)
+
+
 def test_the_same_for_programs(slipway: Slipway, installed: Settings) -> None:
     said = slipway("status", "--json", "--limit", "2")
     assert said.code == 0
     found = json.loads(said.out)
-    assert found.keys() == {"pushes", "environments", "workers"}
+    assert found.keys() == {"pushes", "gates", "environments", "workers"}
     assert [push["branch"] for push in found["pushes"]] == ["other", "feature"]
     pushed = found["pushes"][1]
     assert {

@@ -16,6 +16,7 @@ from tests.hub.test_hooks import NOTHING, receive_pack
 from tests.integration.developer import Developer
 from tests.integration.installation import Installation
 from tests.integration.press import pressed
+from tests.integration.tiny_project import command
 from tests.integration.traffic import QUICK
 
 
@@ -113,3 +114,29 @@ def test_a_client_that_lies_moves_main_nowhere_and_main_moved_past_the_gate_free
     assert slipway.run("gate", "resume").returncode == 0
     landed = slipway.wait(pushed.revision, "deployed")
     git(hub.path, "merge-base", "--is-ancestor", main, str(landed.candidate))
+
+
+def test_a_red_main_is_repaired_by_the_branches_that_are_pushed_to_it(
+    slipway: Installation, ada: Developer, deployed: Push
+) -> None:
+    """Main lacks two files, past the gate: each branch brings one, and both land as one."""
+    assert deployed
+    needed = command("repo-test", "test -e red-1 -a -e red-2")
+    red = ada.push("gate-red", needed)
+    slipway.run("gate", "bypass", "gate-red", "-m", "to see it red", "--as", "ada", "--yes")
+    slipway.wait(red.revision, "landed")
+    halves = [ada.push(f"gate-half-{n}", needed | {f"red-{n}": "\n"}) for n in (1, 2)]
+
+    def told() -> str | None:
+        (gate,) = slipway.status()["gates"]
+        return gate["red"] and gate["red"]["words"]
+
+    assert "it failed (exit 1)" in slipway.until(told, "red main")
+
+    def ended() -> list[str] | None:
+        pushes = [slipway.push_of(half.revision) for half in halves]
+        ends = [push.reason_code or "" for push in pushes if push and push.ended_at]
+        return sorted(ends) if len(ends) == len(halves) else None
+
+    assert slipway.until(ended, "end of both") == ["deployed", "landed-beneath"]
+    assert told() is None

@@ -87,7 +87,7 @@ def test_main_is_as_what_landed_last_unless_it_fails_itself(
     answered(conn, "one", "deployed", "deploy-to-staging")
     answered(conn, "two", "rejected", "test")
     assert resource.standing(conn, served[0], "main").message == "deployed"
-    gate_state.pause(conn, "bioweb", "gate", "main itself fails", head="a" * 40)
+    gate_state.turn_red(conn, "bioweb", "a" * 40, ["clock"], "1 failed: clock")
     assert resource.standing(conn, served[0], "main").message == "main fails"
 
 

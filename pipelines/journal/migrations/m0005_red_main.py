@@ -26,7 +26,12 @@ def migrate(conn: sa.Connection) -> None:
     )
     index = sa.Index("slipway_runs_candidate", runs.c.project, runs.c.candidate)
     index.create(conn, checkfirst=True)
+    if "paused_head" not in {
+        each["name"] for each in sa.inspect(conn).get_columns("slipway_gates")
+    }:
+        return
     gates = sa.table("slipway_gates", *map(sa.column, _PAUSED))
     conn.execute(
         gates.update().where(gates.c.paused_head.is_not(None)).values(dict.fromkeys(_PAUSED))
     )
+    conn.execute(sa.text("alter table slipway_gates drop column paused_head"))

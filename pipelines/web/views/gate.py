@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from pipelines import journal
 from pipelines.gate.operations import OPERATIONS
 from pipelines.gate.overview import Facts, listed
+from pipelines.gate.standing import standing
 from pipelines.journal import audit
 from pipelines.journal.tables import pushes as table
 from pipelines.journal.vocabulary import STAGES
@@ -39,11 +40,9 @@ def view(
     )
     query = sa.select(table).where(table.c.project == name, left)
     query = query.order_by(table.c.id.desc()).limit(ENDED)
-    paused = {"by": state.paused_by, "why": state.paused_why, "at": state.paused_at}
     return {
+        **standing(facts).as_json(),
         "project": about(pipeline),
-        "paused": paused if state.paused_at else None,
-        "frozen": state.frozen,
         "window": state.window or pipeline.project.window,
         "policy": pipeline.project.policy,
         "workers": facts.workers,

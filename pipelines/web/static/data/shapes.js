@@ -132,13 +132,18 @@
 /** @typedef {{by: string, why: string, at: number}} Pause */
 
 /**
+ * Main that fails itself: by which tests, or in which `words`, and what is tried on it now.
+ * @typedef {{since: number, revision: string, tests: string[], words: string, tried: string[]}} RedMain
+ */
+
+/**
  * What a person did to the gate.
  * @typedef {{act: string, who: string, why: string, at: number}} PersonsAct
  */
 
 /**
  * @typedef {{
- *   project: Project, projects: Project[], paused: Pause|null, frozen: boolean, window: number,
+ *   project: Project, projects: Project[], paused: Pause|null, frozen: boolean, red: RedMain|null, window: number,
  *   policy: string, workers: number, usual: number|null, operations: Record<string, Operation>,
  *   entries: ShownEntry[], ended: Push[], acts: PersonsAct[], now: number,
  * }} GateAnswer

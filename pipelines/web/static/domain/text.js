@@ -10,6 +10,17 @@ export function withoutColours(text) {
   return text.replace(COLOURS, "");
 }
 
+const MOST_NAMED = 3;
+
+/**
+ * The first of some names, and how many more there are.
+ * @param {string[]} names
+ */
+export function firstOf(names) {
+  const more = names.length - MOST_NAMED;
+  return names.slice(0, MOST_NAMED).join(", ") + (more > 0 ? ` and ${more} more` : "");
+}
+
 /** @typedef {"file"|"added"|"removed"|"place"|"same"} DiffLineKind */
 
 /**

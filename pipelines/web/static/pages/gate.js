@@ -2,6 +2,7 @@
 
 import { query } from "../data/addresses.js";
 import { useLive, useNow } from "../data/live.js";
+import { firstOf } from "../domain/text.js";
 import { age, duration, moment } from "../domain/time.js";
 import { ActButtons } from "../parts/act_buttons.js";
 import { Fragment, h } from "../parts/elements.js";
@@ -10,7 +11,7 @@ import { ProjectChoice } from "../parts/names.js";
 import { Empty, Notice, Page, Section } from "../parts/page.js";
 import { PushRow } from "../parts/push_row.js";
 
-/** @import { GateAnswer, Pause, PersonsAct, Project, Push } from "../data/shapes.js" */
+/** @import { GateAnswer, Pause, PersonsAct, Project, Push, RedMain } from "../data/shapes.js" */
 
 const { useState } = window.React;
 
@@ -24,13 +25,14 @@ export default function Gate() {
 
 /** @param {{data: GateAnswer, now: number, setProject: (name: string) => void}} props */
 function Loaded({ data, now, setProject }) {
-  const { project, paused, frozen, entries, ended, acts, operations } = data;
+  const { project, paused, frozen, red, entries, ended, acts, operations } = data;
   return h(
     Fragment,
     null,
     h(ProjectChoice, { data, setProject }),
     paused && h(PauseNotice, { pause: paused, frozen, now }),
-    h(ActButtons, { project: project.name, names: [paused ? "resume" : "pause"], operations }),
+    red && h(RedNotice, { red, now }),
+    h(ActButtons, { project: project.name, names: actsNow(paused, red), operations }),
     h(Capacity, { data }),
     entries.length ? h(GateTrain, { project, entries, operations, now }) : h(Nobody, { project }),
     h(Section, { title: "Left the gate" }, h(Ended, { pushes: ended, now })),
@@ -46,6 +48,25 @@ function PauseNotice({ pause, frozen, now }) {
     h("strong", null, `${frozen ? "Frozen" : "Paused"} by ${pause.by}`),
     ` ${age(now - pause.at)}: ${pause.why} `,
     h("code", null, "slipway gate resume"),
+  );
+}
+
+/** @param {Pause|null} paused @param {RedMain|null} red */
+function actsNow(paused, red) {
+  if (paused) return ["resume"];
+  return red ? ["resume", "pause"] : ["pause"];
+}
+
+/** @param {{red: RedMain, now: number}} props */
+function RedNotice({ red, now }) {
+  const tried = firstOf(red.tried) || "nothing now";
+  return h(
+    Notice,
+    { kind: "warn" },
+    h("strong", null, "Main itself fails"),
+    ` ${age(now - red.since)}, at ${red.revision.slice(0, 7)}: `,
+    h("span", { title: red.tests.join("\n") }, firstOf(red.tests) || red.words),
+    `. Nobody is rejected for that; what repairs it lands. Tried on it: ${tried}.`,
   );
 }
 
