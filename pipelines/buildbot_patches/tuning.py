@@ -63,7 +63,7 @@ def wait_for_room() -> None:
     """
 
     def should_retry(self: Strategy, error: Exception) -> bool:
-        return disk_space.is_full(error) or bool(_should_retry(self, error))
+        return disk_space.says_full(error) or bool(_should_retry(self, error))
 
     Strategy.should_retry = should_retry
 

@@ -24,7 +24,7 @@ class SettingFault(EnvironmentFault):
 
 def of_host(error: OSError, folder: Path) -> EnvironmentFault:
     """Describe an error of this host, met while it worked in `folder`, with the remedy."""
-    if disk_space.is_full(error):
+    if disk_space.says_full(error):
         return of_disk(folder)
     place = f" ({error.filename})" if error.filename else ""
     return EnvironmentFault(

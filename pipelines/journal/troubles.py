@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
@@ -50,7 +51,7 @@ class Troubles:
         return True
 
     async def _failed(self, push: Push, doing: str, error: Exception) -> None:
-        if isinstance(error, _OF_THE_MACHINE) or disk_space.is_full(error):
+        if isinstance(error, _OF_THE_MACHINE) or disk_space.full(error, Path.cwd()):
             return
         self._times[push.id, doing] += 1
         if self._times[push.id, doing] >= MOST_TRIES:

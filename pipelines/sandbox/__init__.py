@@ -21,6 +21,7 @@ END = "end-served"
 
 # Begins what a worker says of a command that it stopped beyond a limit of all of the build.
 STOPPED = "was stopped: "
+NO_MEMORY = "the kernel ended it, as the machine has no memory left"
 
 # How to reach package registries; their addresses may hold credentials.
 REGISTRIES = ("PIP_", "UV_", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "ALL_PROXY")

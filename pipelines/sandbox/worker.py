@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -31,6 +32,7 @@ from pipelines.sandbox import (
     BUILD,
     END,
     FETCH,
+    NO_MEMORY,
     REACHING,
     SERVE,
     Sandbox,
@@ -40,10 +42,11 @@ from pipelines.sandbox import (
     quota,
     uploads,
 )
-from pipelines.system import kernel
+from pipelines.system import kernel, memory
 
 _OLD = ".old-"
 _PLACES = ("SLIPWAY_TOOLS", "SLIPWAY_COMMANDS")  # where programs are on the worker's machine
+_KILLED = 128 + signal.SIGKILL  # what a shell says of its command
 _STOP_WITHIN = 20  # seconds, for a server that is asked to
 
 _kind: ContextVar[str] = ContextVar("kind", default="shell")
@@ -79,6 +82,7 @@ class _Process(runprocess.RunProcess):  # type: ignore[misc]
         super().__init__(*args, environ=dict(environ or {}), **kwargs)
         self.environ |= {name: _filled_in(text) for name, text in (environ or {}).items() if text}
         self.kind = _kind.get()
+        self.ended_before = memory.ended_for_memory()
         self.quota: defer.Deferred[None] = defer.succeed(None)
         self.ended: defer.Deferred[None] = defer.Deferred()
 
@@ -92,6 +96,9 @@ class _Process(runprocess.RunProcess):  # type: ignore[misc]
 
     def finished(self, sig: int | None, rc: int | None) -> None:
         """Tell the master, unless it was told before; and who waits for the end of a server."""
+        killed = sig == signal.SIGKILL or rc == _KILLED
+        if killed and not self.pp.killed and memory.ended_for_memory() > self.ended_before:
+            self.send_update([("failure_reason", NO_MEMORY)])
         if self.deferred:
             super().finished(sig, rc)
         self._cancelTimers()

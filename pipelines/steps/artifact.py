@@ -112,7 +112,7 @@ class BuildArtifact(ShellMixin, BuildStep):
         sentence = complaint(command, observer, "it could not be built")
         if self.timed_out:
             sentence = f"{self.name} was stopped after {minutes(self.stage_commands)}"
-        return await failed(self, observer, sentence)
+        return await failed(self, command, observer, sentence)
 
     def _arguments(self) -> list[str]:
         return [
@@ -152,9 +152,7 @@ class KeepArtifact(SummaryStep):
             self.descriptionDone = f"refused: {error}"
             return FAILURE
         except OSError as error:
-            self.descriptionDone = (
-                disk_space.describe(upload.parent) if disk_space.is_full(error) else str(error)
-            )
+            self.descriptionDone = disk_space.full(error, upload.parent) or str(error)
             return EXCEPTION
         finally:
             upload.unlink(missing_ok=True)
@@ -208,7 +206,7 @@ class CollectWheels(ShellMixin, BuildStep):
         command.remote_command = BUILD  # pip asks an archive of source what it is, by running it
         await self.runCommand(command)
         if command.didFail():
-            return await failed(self, observer, complaint(command, observer, "it failed"))
+            return await failed(self, command, observer, complaint(command, observer, "it failed"))
         *_, last = observer.stdout.strip().splitlines() or ["no wheels"]
         self.descriptionDone = last.partition("(")[2].rstrip(")") or last
         return SUCCESS

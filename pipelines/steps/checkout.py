@@ -53,7 +53,9 @@ class Checkout(ShellMixin, SummaryStep):
         command = await self.makeRemoteShellCommand(command=script)
         await self.runCommand(command)
         if command.didFail():
-            return await failed(self, observer, f"cannot check out {revision[:12]} from the hub")
+            return await failed(
+                self, command, observer, f"cannot check out {revision[:12]} from the hub"
+            )
         self.setProperty("got_revision", revision, "checkout")
         self.descriptionDone = observer.stdout.strip().splitlines()[-1][:100]
         return await self._apply(stamp.patch) if stamp.patch else command.results()

@@ -68,9 +68,9 @@ def minutes(stage: StageCommands) -> str:
 
 
 def _limit(output: str) -> str:
-    """Name the sandbox limit that a command's output suggests."""
+    """Name the sandbox limit that a command's output suggests: nobody but it knows."""
     names = [name for pattern, name in _LIMITS if re.search(pattern, output, re.MULTILINE)]
-    return f", at the limit of {names[0]}" if names else ""
+    return f", perhaps at the limit of {names[0]}" if names else ""
 
 
 class _Received(FileWriterImpl):
@@ -87,10 +87,11 @@ class _Received(FileWriterImpl):
 
 
 class _TaskError(Exception):
-    """A worker's task that failed: why, and its output."""
+    """A worker's task that failed: why, its command, and its output."""
 
-    def __init__(self, why: str, output: Output) -> None:
+    def __init__(self, why: str, command: Any, output: Output) -> None:
         super().__init__(why)
+        self.command = command
         self.output = output
 
 
@@ -119,7 +120,7 @@ class PythonEnvironment(ShellMixin, SummaryStep):
             if made[1] == "unbuilt":
                 built = await self._task("keep", FETCH, f"{fetch} --built {shlex.quote(made[2])}")
         except _TaskError as error:
-            return await failed(self, error.output, str(error))
+            return await failed(self, error.command, error.output, str(error))
         last = made if made[1] == "environment" else built
         self.setProperty(ENVIRONMENT, last[2], self.name)
         self.descriptionDone = last[3]
@@ -136,7 +137,8 @@ class PythonEnvironment(ShellMixin, SummaryStep):
         await self.runCommand(command)
         made = RESULT_LINE.search(observer.stdout.strip())
         if command.didFail() or not made:
-            raise _TaskError(complaint(command, observer, "it could not be made"), observer)
+            why = complaint(command, observer, "it could not be made")
+            raise _TaskError(why, command, observer)
         return made
 
 
@@ -178,7 +180,7 @@ class ProjectCommand(ShellMixin, BuildStep):
         await self.runCommand(command)
         self.stopped_beyond = stopped_as(command)
         result = int(command.results())
-        if command.didFail() and await failed(self, observer, "") == EXCEPTION:
+        if command.didFail() and await failed(self, command, observer, "") == EXCEPTION:
             self.sentence = str(self.descriptionDone)
             return EXCEPTION
         output = _COLOURS.sub("", observer.stdout + observer.stderr)

@@ -45,7 +45,7 @@ class StartDatabase(ShellMixin, SummaryStep):
         if command.didFail() or not address:
             *_, why = observer.stderr.splitlines() or ["it said nothing"]
             sentence = f"PostgreSQL did not start: {why.removeprefix('database: ')}"
-            await failed(self, observer, sentence)
+            await failed(self, command, observer, sentence)
             return EXCEPTION  # nothing of a branch has run yet
         self.setProperty(DATABASE, address[2], self.name)
         self.descriptionDone = address[3]

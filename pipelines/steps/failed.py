@@ -6,7 +6,7 @@ from typing import Any
 
 from buildbot.process.results import EXCEPTION, FAILURE
 
-from pipelines.sandbox import STOPPED
+from pipelines.sandbox import NO_MEMORY, STOPPED
 from pipelines.steps.output import Output
 from pipelines.system import disk_space
 from pipelines.worker_tasks.commands import UNREACHABLE
@@ -27,21 +27,27 @@ def stopped_as(command: Any) -> str:
     return str(reason) if reason.startswith(STOPPED) else ""
 
 
-async def failed(step: Any, output: Output, sentence: str) -> int:
+async def failed(step: Any, failed_command: Any, output: Output, sentence: str) -> int:
     """Return the result of a step whose command failed; its text becomes `sentence`.
 
-    A package index that is away, and a full disk of the worker's, which is told instead, count as
-    the machinery's failure: a push is not rejected for them.
+    A package index that is away, a full disk of the worker's and want of memory, which are told
+    instead, count as the machinery's failure: a push is not rejected for them. What is printed
+    only has the worker asked: a test may print anything.
     """
     step.descriptionDone = sentence
     if sentence == UNREACHABLE:
         return EXCEPTION
-    if not disk_space.is_full(output.stdout + output.stderr):
+    if failed_command.remote_failure_reason == NO_MEMORY:
+        step.descriptionDone = f"{NO_MEMORY} ({step.name} on {step.getProperty('workername')})"
+        return EXCEPTION
+    if not disk_space.says_full(output.stdout + output.stderr):
         return FAILURE
     command = await step.makeRemoteShellCommand(
         command=_FULLEST, stdioLogName="room", collectStdout=True
     )
     await step.runCommand(command)
-    disk = command.stdout.strip() or "a disk is full; make room"
+    disk = command.stdout.strip()
+    if command.didFail() or not disk:
+        return FAILURE
     step.descriptionDone = f"{disk} ({step.name} on {step.getProperty('workername')})"
     return EXCEPTION

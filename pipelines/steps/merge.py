@@ -35,10 +35,8 @@ class MakeCandidate(MasterStorage, BuildStep):
         try:
             made, push = await make_requested(self, self.project, int(push_id))
         except GitError as error:
-            full = disk_space.is_full(error)
-            self.sentence = (
-                disk_space.describe(self.project.hub) if full else f"the hub failed: {error}"
-            )
+            full = disk_space.full(error, self.project.hub)
+            self.sentence = full or f"the hub failed: {error}"
             return EXCEPTION
         self.sentence = describe(made)
         if isinstance(made, Candidate):

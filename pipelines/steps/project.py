@@ -44,7 +44,7 @@ class ReadPipeline(ShellMixin, SummaryStep):
         await self.runCommand(command)
         if command.didFail():
             problems = observer.stderr.strip().splitlines()
-            return await failed(self, observer, _summed_up(problems))
+            return await failed(self, command, observer, _summed_up(problems))
         try:
             pipeline = from_json(observer.stdout)
         except PipelineError as error:

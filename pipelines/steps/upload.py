@@ -31,9 +31,7 @@ class _Upload:
             result: int = await super().run()  # type: ignore[misc]
         except OSError as error:
             folder = Path(self.masterdest).parent
-            self.descriptionDone = (
-                disk_space.describe(folder) if disk_space.is_full(error) else str(error)
-            )
+            self.descriptionDone = disk_space.full(error, folder) or str(error)
             return EXCEPTION
         return result
 

@@ -190,7 +190,7 @@ async def test_a_push_that_was_replaced_just_before_it_lands_does_not(flow: Flow
     await flow.source.poll()
     gate = flow.scheduler("gate").gate
     action = Land(push.id, push.base, push.candidate)
-    await land(gate.backend, gate.project, gate.repository, push, action, None)
+    await land(gate.backend, gate.project, gate.repository, [push], action, None)
     assert flow.main() == before
     assert (await flow.get(push.id)).state == "superseded"
 

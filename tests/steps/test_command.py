@@ -17,7 +17,7 @@ from pipelines.reports import summary
 from pipelines.reports.cobertura import HEAD
 from pipelines.reports.junit import JUnitError
 from pipelines.reports.junit_xml import parse_junit
-from pipelines.sandbox import BUILD, FETCH, STOPPED
+from pipelines.sandbox import BUILD, FETCH, NO_MEMORY, STOPPED
 from pipelines.steps.command import ProjectCommand, PythonEnvironment, _Received
 from pipelines.worker_tasks.commands import UNREACHABLE
 from tests.steps.conftest import StepCase
@@ -158,7 +158,48 @@ async def test_the_limit_that_a_command_met_is_named(
     case: StepCase, output: str, setting: str
 ) -> None:
     command(case, stage()).stderr(output).exit(2)
-    words = f"run-tests failed (exit 2), at the limit of SLIPWAY_BUILD_{setting}"
+    words = f"run-tests failed (exit 2), perhaps at the limit of SLIPWAY_BUILD_{setting}"
+    await case.outcome(FAILURE, words, build=words)
+
+
+FULL = "the disk of /build is full: 0.1 of 64 MB are free; make room\n"
+
+
+@pytest.mark.parametrize(
+    ("printed", "asked", "result", "words"),
+    [
+        (
+            "OSError: [Errno 28] No space left on device",
+            ("", 1),
+            FAILURE,
+            "run-tests failed (exit 1)",
+        ),
+        ("No space left on device", (FULL, 0), EXCEPTION, f"{FULL.strip()} (run-tests on w)"),
+    ],
+)
+async def test_what_is_printed_of_a_full_disk_has_the_worker_asked(
+    case: StepCase, printed: str, asked: tuple[str, int], result: int, words: str
+) -> None:
+    command(case, stage()).stderr(printed).exit(1)
+    case.build.setProperty("workername", "w", "test")
+    said, code = asked
+    line = 'python -m pipelines.system.disk_space . "${TMPDIR:-/tmp}" "$SLIPWAY_CACHE"'
+    case.expect_commands(
+        ExpectShell(workdir="wkdir", command=line, log_environ=False).stdout(said).exit(code)
+    )
+    await case.outcome(result, words, build=words)
+
+
+async def test_who_is_ended_for_want_of_memory_is_not_to_blame(case: StepCase) -> None:
+    command(case, stage()).update("failure_reason", NO_MEMORY).exit(137)
+    case.build.setProperty("workername", "w", "test")
+    words = "the kernel ended it, as the machine has no memory left (run-tests on w)"
+    await case.outcome(EXCEPTION, words, build=words)
+
+
+async def test_who_says_so_itself_is(case: StepCase) -> None:
+    command(case, stage()).stderr("MemoryError\nKilled\n").exit(137)
+    words = "run-tests failed (exit 137), perhaps at the limit of SLIPWAY_BUILD_MEMORY_MEGABYTES"
     await case.outcome(FAILURE, words, build=words)
 
 

@@ -76,7 +76,7 @@ def _acted(act: Callable[[], str], folder: Path) -> str:
     try:
         return act()
     except Fault as fault:
-        if disk_space.is_full(fault):  # as a command of the release said
+        if disk_space.full(fault, folder):  # as a command of the release said
             raise of_disk(folder) from fault
         raise
     except OSError as error:
