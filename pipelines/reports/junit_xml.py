@@ -22,6 +22,15 @@ MOST_TESTS = 20_000  # that are kept one by one; of the others the counts
 _MOST_TEXT = 1_000_000  # characters of all failures, and no more than so many of one name or text
 _LONGEST = 100_000
 _ESCAPED_COLOUR = re.compile(r"#x1B\[[0-9;]*m")  # as pytest writes what XML may not hold
+# What may not be in XML, though tests print it: https://www.w3.org/TR/xml/#charsets
+_CONTROL_AS_MARK = bytes(63 if n < 32 and n not in (9, 10, 13) else n for n in range(256))
+_NO_CHARACTERS = {0xFFFE: "?", 0xFFFF: "?"}
+_RAW_COLOUR = re.compile(rb"\x1b\[[0-9;]*m")
+_REFERENCE = re.compile(rb"&#(x[0-9a-fA-F]+|[0-9]+);")
+_LONGEST_REFERENCE = 9
+_ENCODING = re.compile(rb"""(?:\xef\xbb\xbf)?<\?xml[^>]*?encoding=["']([^"']*)""")
+_UTF_8 = (b"utf-8", b"utf8", b"us-ascii", b"ascii")
+_OTHER_MARKS = (b"\xff\xfe", b"\xfe\xff", b"\0", b"<\0")  # of UTF-16 and UTF-32
 _LEFT_OUT = "… left out here: the failures before it print too much"
 
 
@@ -62,6 +71,7 @@ class _Reader:
         self._depth = 0
         self._case: dict[str, str] | None = None  # the attributes of the test that is read
         self._case_depth = 0
+        self._suite = "the suite"  # that was opened last
         self._ends: dict[str, dict[str, str]] = {}  # of it, by kind: failure, error, skipped
         self._text: dict[str, list[str]] = {}
         self._inside, self._room = "", 0  # the kind whose text is read, and how much more
@@ -72,7 +82,7 @@ class _Reader:
         parser.EndElementHandler = self._end
         parser.CharacterDataHandler = self._characters
         try:
-            parser.Parse(document, True)
+            parser.Parse(_readable(document), True)
         except (expat.ExpatError, ValueError, LookupError) as error:
             raise JUnitError(f"it is not XML: {error}") from None
 
@@ -85,6 +95,12 @@ class _Reader:
             self._case, self._case_depth = attributes, self._depth
             self._ends, self._text = {}, {}
         elif self._case is not None and self._depth == self._case_depth + 1:
+            self._start_of_end(tag, attributes)
+        elif self._case is None and tag == "testsuite":
+            self._suite = attributes.get("name") or self._suite
+        elif self._case is None and tag in ("error", "failure"):  # of a suite that could not begin
+            self._case, self._case_depth = {"name": self._suite}, self._depth
+            self._ends, self._text = {}, {}
             self._start_of_end(tag, attributes)
 
     def _start_of_end(self, tag: str, attributes: dict[str, str]) -> None:
@@ -132,6 +148,29 @@ class _Reader:
         made = bounded(name, kind, message, text if self._text_left > 0 else _LEFT_OUT)
         self._text_left -= len(made.text)
         return made
+
+
+def _readable(document: str | bytes) -> bytes:
+    """Return a document without what XML may not hold, as a test may print it: marked, with `?`.
+
+    In another encoding than UTF-8 it stays as it is.
+    """
+    if isinstance(document, str):
+        document = document.encode(errors="replace")
+    declared = _ENCODING.match(document)
+    if document.startswith(_OTHER_MARKS) or (declared and declared[1].lower() not in _UTF_8):
+        return document
+    text = _RAW_COLOUR.sub(b"", document).translate(_CONTROL_AS_MARK)
+    text = _REFERENCE.sub(_referred, text)
+    return text.decode(errors="replace").translate(_NO_CHARACTERS).encode()
+
+
+def _referred(reference: re.Match[bytes]) -> bytes:
+    number = reference[1]
+    digits = (number[1:], 16) if number.startswith(b"x") else (number, 10)
+    code = int(*digits) if len(number) < _LONGEST_REFERENCE else 0
+    is_character = code in (9, 10, 13) or 32 <= code < 0xD800 or 0xE000 <= code < 0xFFFE
+    return reference[0] if is_character or 0xFFFF < code < 0x110000 else b"?"
 
 
 def _refuse_document_type(*_: object) -> None:

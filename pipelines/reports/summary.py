@@ -25,6 +25,7 @@ from pipelines.reports.junit_xml import LARGEST as LARGEST_REPORT
 from pipelines.reports.junit_xml import MOST_TESTS, parse_junit
 
 MISSING = 3  # the exit status where there is no report
+CHECKED_OUT = ".git/slipway"  # is made when the checkout is: what is older came with it
 LARGEST = 16 * 1024 * 1024  # bytes of a summary
 _OUTCOMES = frozenset(get_args(Outcome))
 
@@ -36,6 +37,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--output", type=Path, required=True, metavar="FILE")
     options = parser.parse_args(arguments)
     try:
+        if is_of_the_checkout(options.junit):
+            return MISSING  # of another run: this one wrote none
         options.output.write_text(written(parse_junit(_content(options.junit))))
     except FileNotFoundError:
         return MISSING
@@ -77,6 +80,15 @@ def read(text: bytes) -> TestResults:
     if len(tests) > MOST_TESTS or len(failures) > len(tests):
         raise JUnitError("its summary has more tests than are kept")
     return TestResults(passed, failed, errors, skipped, seconds, failures, tests)
+
+
+def is_of_the_checkout(file: Path) -> bool:
+    """Whether a file was there before any command ran; raises FileNotFoundError if it is not."""
+    changed = file.lstat().st_ctime_ns  # which nothing sets back
+    try:
+        return changed <= Path(CHECKED_OUT).lstat().st_mtime_ns
+    except OSError:
+        return False
 
 
 def _content(file: Path) -> bytes:

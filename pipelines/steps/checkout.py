@@ -8,6 +8,7 @@ from typing import Any
 from buildbot.process.buildstep import ShellMixin
 from buildbot.process.results import FAILURE
 
+from pipelines.reports.summary import CHECKED_OUT
 from pipelines.steps.failed import failed
 from pipelines.steps.output import Output
 from pipelines.steps.stdin_payload import UNPACK, packed
@@ -25,6 +26,7 @@ echo {hub}/objects > .git/objects/info/alternates
 echo '* -text !eol -ident -filter !working-tree-encoding' > .git/info/attributes
 git -c advice.detachedHead=false checkout --quiet --force --detach {revision}
 git clean --quiet -ffdx
+touch {marker}
 git log -1 --format='%h %s'
 """
 
@@ -49,7 +51,9 @@ class Checkout(ShellMixin, SummaryStep):
             return FAILURE
         observer = Output()
         self.addLogObserver("stdio", observer)
-        script = _SCRIPT.format(hub=shlex.quote(self.hub), revision=shlex.quote(revision))
+        script = _SCRIPT.format(
+            hub=shlex.quote(self.hub), revision=shlex.quote(revision), marker=CHECKED_OUT
+        )
         command = await self.makeRemoteShellCommand(command=script)
         await self.runCommand(command)
         if command.didFail():

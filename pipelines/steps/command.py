@@ -240,10 +240,23 @@ class ProjectCommand(ShellMixin, BuildStep):
         trouble = command.stderr.strip() or "it could not be read"
         return bytes(received.data), trouble if command.didFail() else ""
 
+    async def _is_of_this_run(self, file: str) -> bool:
+        """Whether a file did not come with the checkout; also if it is not there."""
+        command = await self.makeRemoteShellCommand(
+            command=f"! test {shlex.quote(file)} -ot {summary.CHECKED_OUT}",
+            env={},
+            maxTime=_LONGEST_SUMMARY,
+            stdioLogName=None,
+        )
+        await self.runCommand(command)
+        return not command.didFail()
+
     async def _measured(self, output: str) -> float | None:
         """Return how many percent the tests cover, as the report of it says, or what is printed."""
         file = self.stage_commands.coverage
-        head, trouble = await self._fetch(file, HEAD) if file else (b"", "")
+        head, trouble = b"", ""
+        if file and await self._is_of_this_run(file):
+            head, trouble = await self._fetch(file, HEAD)
         if not head and trouble and not trouble.endswith(_NOT_THERE):
             await self.addCompleteLog("coverage", f"{file}: {trouble}")
         if head:

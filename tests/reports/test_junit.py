@@ -198,3 +198,48 @@ def test_colours_do_not_hide_a_result() -> None:
 @pytest.mark.parametrize("log", ["", "All checks passed!\n", "Ran out of memory\n"])
 def test_other_output_holds_no_results(log: str) -> None:
     assert parse_unittest_output(log) is None
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [
+        b"a\x00b",
+        b"a\x1bb",
+        b"a\x0cb",
+        b"a\xffb",
+        b"a&#0;b",
+        b"a&#x1b;b",
+        b"a\xef\xbf\xbfb",
+        b"a&#xD800;b",
+    ],
+)
+def test_a_character_that_xml_may_not_hold_costs_itself_alone(printed: bytes) -> None:
+    failure = b'<failure message="' + printed + b'">' + printed + b"</failure>"
+    case = b'<testcase classname="genes" name="test_' + printed + b'">' + failure + b"</testcase>"
+    results = parse_junit(b"<testsuite>" + case + b'<testcase name="well"/></testsuite>')
+    assert (results.passed, results.failed) == (1, 1)
+    assert results.failures[0].message in ("a?b", "a\ufffdb")
+
+
+def test_colours_as_they_are_printed_are_left_out() -> None:
+    case = b'<testcase name="a"><failure>\x1b[31mred\x1b[0m</failure></testcase>'
+    assert parse_junit(b"<testsuite>" + case + b"</testsuite>").failures[0].text == "red"
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "latin-1", "utf-8-sig"])
+def test_another_encoding_is_read_as_it_is(encoding: str) -> None:
+    declared = {"latin-1": "<?xml version='1.0' encoding='iso-8859-1'?>"}.get(encoding, "")
+    text = f'{declared}<testsuite><testcase name="größe"/></testsuite>'
+    assert parse_junit(text.encode(encoding)).tests[0].name == "größe"
+
+
+@pytest.mark.parametrize("tag", ["error", "failure"])
+def test_a_suite_that_could_not_begin_is_an_error_of_its_own(tag: str) -> None:
+    end = f'<{tag} message="no such module">Traceback</{tag}>'
+    document = (
+        f'<testsuites><testsuite name="genes">{end}<testcase name="a"/></testsuite></testsuites>'
+    )
+    results = parse_junit(document)
+    assert results.passed == 1
+    assert [(each.name, each.message) for each in results.failures] == [("genes", "no such module")]
+    assert "no tests ran" not in parse_junit(f"<testsuite>{end}</testsuite>").summary()

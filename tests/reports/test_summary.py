@@ -103,6 +103,23 @@ def test_a_worker_writes_it(tmp_path: Path) -> None:
     assert summary.read((tmp_path / "summary.json").read_bytes()) == parse_junit(CASES)
 
 
+def test_a_report_that_came_with_the_checkout_is_none_of_this_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    report, marker = Path("junit.xml"), Path(summary.CHECKED_OUT)
+    report.write_text("<testsuite><testcase name='a'/></testsuite>")
+    marker.parent.mkdir()
+    arguments = ["--junit", "junit.xml", "--output", "told.json"]
+    marker.touch()
+    assert summary.main(arguments) == summary.MISSING
+    earlier = report.stat().st_ctime_ns - 1
+    os.utime(marker, ns=(earlier, earlier))
+    assert summary.main(arguments) == 0
+    marker.unlink()
+    assert summary.main(arguments) == 0
+
+
 @pytest.mark.process
 def test_what_a_worker_says_of_what_is_none(tmp_path: Path) -> None:
     assert run(tmp_path).returncode == summary.MISSING

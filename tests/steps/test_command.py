@@ -88,6 +88,13 @@ def reads(case: StepCase, code: int, stderr: str = "") -> None:
     case.expect_commands(read.behavior(lambda made: made.addStderr(stderr)).exit(code))
 
 
+def is_new(case: StepCase, code: int) -> None:
+    """Expect that it is asked whether the report of coverage came with the checkout."""
+    line = "! test coverage.xml -ot .git/slipway"
+    facts: dict[str, Any] = {"log_environ": False, "timeout": None, "max_time": 120, "env": {}}
+    case.expect_commands(ExpectShell("wkdir", line, **facts).exit(code))
+
+
 def fetches(case: StepCase, data: bytes | None, name: str, most: int) -> None:
     """Expect that a file is fetched; None: there is none."""
     sent = ExpectUploadFile(
@@ -184,9 +191,9 @@ async def test_what_is_printed_of_a_full_disk_has_the_worker_asked(
     case.build.setProperty("workername", "w", "test")
     said, code = asked
     line = 'python -m pipelines.system.disk_space . "${TMPDIR:-/tmp}" "$SLIPWAY_CACHE"'
-    case.expect_commands(
-        ExpectShell(workdir="wkdir", command=line, log_environ=False).stdout(said).exit(code)
-    )
+    facts: dict[str, Any] = {"log_environ": False, "timeout": None, "max_time": 180}
+    asks = ExpectShell("wkdir", line, **facts).behavior(lambda made: made.addStdout(said))
+    case.expect_commands(asks.exit(code))
     await case.outcome(result, words, build=words)
 
 
@@ -291,9 +298,17 @@ async def test_how_much_is_covered_stands_in_a_report_or_in_what_is_printed(
     given = replace(stage("junit.xml"), coverage="coverage.xml")
     command(case, given).stdout(output).exit(0)
     report(case, PASSED.encode())
+    is_new(case, 0)
     fetches(case, head, "coverage.xml", HEAD)
     await case.outcome(SUCCESS, f"1 passed, {words}", build=f"1 passed, {words}")
     assert not log or case.log("coverage") == f"coverage.xml: {log}"
+
+
+async def test_coverage_that_came_with_the_checkout_is_none(case: StepCase) -> None:
+    command(case, replace(stage("junit.xml"), coverage="coverage.xml")).stdout(COVERED).exit(0)
+    report(case, PASSED.encode())
+    is_new(case, 1)
+    await case.outcome(SUCCESS, "1 passed, 96 % covered", build="1 passed, 96 % covered")
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "latin-1"])
