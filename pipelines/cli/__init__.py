@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import sys
 from typing import Any
 
 import click
@@ -53,8 +54,18 @@ def slipway() -> None:
     """
 
 
+def _is_bytes(argument: str) -> bool:
+    """Whether an argument was no text on its way here."""
+    return argument.encode(errors="surrogateescape") != argument.encode(errors="replace")
+
+
 def main(**extra: Any) -> None:
     """Run the command; what a person can mend is said in a sentence, without a traceback."""
+    if unreadable := next(filter(_is_bytes, sys.argv[1:]), None):
+        shown = unreadable.encode(errors="surrogateescape").decode(errors="backslashreplace")
+        words = f"the argument {shown} is not UTF-8; write it as slipway status does"
+        click.echo(f"slipway: {words}", err=True)
+        raise SystemExit(2)
     try:
         slipway(prog_name="slipway", **extra)
     except Exception as error:

@@ -18,9 +18,10 @@ from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
+from pipelines.project.absent import why_incomplete
 from pipelines.project.defaults import find_defaults
 from pipelines.project.pipeline import FILE, PipelineError
-from pipelines.project.sources import SourceError, is_inside, read_source
+from pipelines.project.sources import SourceError, decoded, is_inside, read_source
 
 _LARGEST = 256 * 1024  # bytes
 _WIDTH = 1000  # characters of a line, wherever that breaks what is written
@@ -83,7 +84,7 @@ def _load(directory: Path) -> dict[str, Any] | None:
         text = file.read_bytes()
         if len(text) > _LARGEST:
             raise ValueError(f"it has {len(text)} bytes and at most {_LARGEST} are read")
-        document = tomllib.loads(text.decode("utf-8"))
+        document = tomllib.loads(decoded(text))
         dates = [*_dates(document, ())]
     except RecursionError:
         raise PipelineError(f"{FILE}: is nested too deeply; write plain tables.") from None
@@ -133,7 +134,10 @@ def _requirements(directory: Path, file: str) -> Requirements:
 def main() -> int:
     """Print the checkout as JSON and return 0, or why there is none and return 1."""
     try:
-        checkout = read_checkout(Path(*sys.argv[1:2]))
+        directory = Path(*sys.argv[1:2])
+        if lacks := why_incomplete(directory):
+            raise PipelineError(lacks)
+        checkout = read_checkout(directory)
     except PipelineError as error:
         print(error, file=sys.stderr)
         return 1

@@ -70,7 +70,8 @@ def _requirement_files(directory: Path) -> list[str]:
     if (directory / "uv.lock").is_file():
         return ["uv.lock"]
     patterns = ("*requirements*.txt", "requirements/*.txt")
-    files = [file for pattern in patterns for file in sorted(directory.glob(pattern))]
+    found = [file for pattern in patterns for file in sorted(directory.glob(pattern))]
+    files = [file for file in found if "constraint" not in file.name]
     if not files and (directory / "pyproject.toml").is_file():
         return ["pyproject.toml"]
     if not files:

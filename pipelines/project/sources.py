@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 import tomllib
 from collections.abc import Iterator
@@ -13,7 +14,9 @@ from typing import Any
 from pipelines.project.direct import is_moving, moves_in_uv, named_paths
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
-_INCLUDE = re.compile(r"(?:-r|--requirement|-c|--constraint)[\s=]*(\S+)")
+_INCLUDE = re.compile(r"(-r|--requirement|-c|--constraint)[\s=]*(.+)")
+_CONSTRAINS = ("-c", "--constraint")
+_ADDRESS = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*://")
 # Extras and dependency groups that development and tests need, by their usual names.
 _DEVELOPMENT = frozenset({"dev", "develop", "development", "lint", "test", "testing", "tests"})
 _EDITABLE = re.compile(r"(?:-e|--editable)\b")
@@ -104,23 +107,37 @@ def _how_to_lock(file: str) -> str:
 
 def _read_requirements(path: Path) -> Source:
     files, names, paths = [path], set[str](), list[Path]()
+    constraints = set[Path]()  # which say what is not installed, but of which version it would be
     unhashed = includes = moving = None
     for file in files:
         for number, line in logical_lines(file):
             place = f"{file.name} line {number}: {line.split(' --hash')[0][:80]}"
-            if is_moving(line):
+            include = _INCLUDE.match(line)
+            named = _unquoted(include[2]) if include else ""
+            if is_moving(line) or _ADDRESS.match(named):  # what that includes is not known here
                 moving = moving or place
             else:
                 paths += named_paths(line, Path(), file.parent)
-            if include := _INCLUDE.match(line):
+            if include:
                 includes = includes or place
-                if (other := file.parent / include[1]) not in files:
+                other = file.parent / named
+                if not _ADDRESS.match(named) and other not in files:
                     files.append(other)
-            elif not line.startswith("-") or _EDITABLE.match(line):
+                    constraints |= (
+                        {other} if file in constraints or "c" in include[1][:3] else set()
+                    )
+            elif file not in constraints and (not line.startswith("-") or _EDITABLE.match(line)):
                 names.add(_name(line))
                 if "--hash=" not in line:
                     unhashed = unhashed or place
     return Source(tuple(files), frozenset(names), unhashed, includes, moving, tuple(paths))
+
+
+def _unquoted(name: str) -> str:
+    """Return a file's name as uv takes it: in quotes, with escaped spaces, or as it stands."""
+    if len(name) > 1 and name[0] == name[-1] and name[0] in "\"'":
+        return name[1:-1]
+    return name.replace("\\ ", " ")
 
 
 def _read_uv_lock(path: Path) -> Source:
@@ -133,10 +150,12 @@ def _read_pyproject(path: Path) -> Source:
     project = document.get("project", {})
     extras = _for_development(project.get("optional-dependencies", {}))
     groups = _for_development(document.get("dependency-groups", {}))
-    texts = [*project.get("dependencies", []), *chain(*extras.values(), *groups.values())]
-    names = frozenset(_name(text) for text in texts if isinstance(text, str))
-    unhashed = f"{path.name}: {texts[0]}" if texts else None
-    moving = [text for text in texts if isinstance(text, str) and is_moving(text)]
+    named = [*project.get("dependencies", []), *chain(*extras.values(), *groups.values())]
+    texts = [text for text in named if isinstance(text, str)]
+    names = frozenset(map(_name, texts))
+    # Without any, what is installed is told elsewhere: by a build backend, or in tables of its own.
+    unhashed = f"{path.name}: {texts[0] if texts else 'what [project] dependencies leave out'}"
+    moving = [text for text in texts if is_moving(text)]
     if moves_in_uv(document.get("tool", {}).get("uv", {}).get("sources", {})):
         moving.append("[tool.uv.sources]")
     return Source(
@@ -149,8 +168,23 @@ def _read_pyproject(path: Path) -> Source:
     )
 
 
-def _for_development(named: dict[str, list[str]]) -> dict[str, list[str]]:
-    return {name: texts for name, texts in named.items() if normal(name) in _DEVELOPMENT}
+def _for_development(named: dict[str, list[Any]]) -> dict[str, list[Any]]:
+    """Return the groups for development, each with what it includes of others."""
+    every = {normal(name): texts for name, texts in named.items()}
+    return {
+        name: list(_included(every, normal(name), frozenset()))
+        for name in named
+        if normal(name) in _DEVELOPMENT
+    }
+
+
+def _included(groups: dict[str, list[Any]], name: str, within: frozenset[str]) -> Iterator[Any]:
+    """Yield the requirements of a group; a circle, which uv refuses, ends."""
+    for each in groups.get(name, []) if name not in within else []:
+        if isinstance(each, dict):
+            yield from _included(groups, normal(each["include-group"]), within | {name})
+        else:
+            yield each
 
 
 def logical_lines(file: Path) -> Iterator[tuple[int, str]]:
@@ -174,11 +208,18 @@ def _name(requirement: str) -> str:
 
 def _text(file: Path) -> str:
     try:
-        return file.read_text(encoding="utf-8")
+        return decoded(file.read_bytes())
     except FileNotFoundError:
         raise SourceError(file, "does not exist; add it, or require another file.") from None
-    except (OSError, UnicodeDecodeError) as error:
+    except (OSError, ValueError) as error:
         raise SourceError(file, f"cannot be read: {error}.") from None
+
+
+def decoded(content: bytes) -> str:
+    """Return a text in UTF-8, or in what a byte order mark says; raises UnicodeDecodeError."""
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return content.decode("utf-16")
+    return content.decode("utf-8-sig")
 
 
 def _toml(file: Path) -> dict[str, Any]:

@@ -23,9 +23,9 @@ from pipelines.reports.junit import JUnitError, Outcome, Test, TestFailure, Test
 from pipelines.reports.junit import one_line as named
 from pipelines.reports.junit_xml import LARGEST as LARGEST_REPORT
 from pipelines.reports.junit_xml import MOST_TESTS, parse_junit
+from pipelines.system.checkout_marker import CHECKED_OUT
 
 MISSING = 3  # the exit status where there is no report
-CHECKED_OUT = ".git/slipway"  # is made when the checkout is: what is older came with it
 LARGEST = 16 * 1024 * 1024  # bytes of a summary
 _OUTCOMES = frozenset(get_args(Outcome))
 

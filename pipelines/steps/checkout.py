@@ -8,11 +8,11 @@ from typing import Any
 from buildbot.process.buildstep import ShellMixin
 from buildbot.process.results import FAILURE
 
-from pipelines.reports.summary import CHECKED_OUT
 from pipelines.steps.failed import failed
 from pipelines.steps.output import Output
 from pipelines.steps.stdin_payload import UNPACK, packed
 from pipelines.steps.summary_step import SummaryStep
+from pipelines.system.checkout_marker import CHECKED_OUT
 
 # Nothing is copied but the files: git reads the hub's objects where they lie. What a build before
 # may have left in a clone of its own, hooks or objects that are not what they say, is never used.
@@ -26,7 +26,7 @@ echo {hub}/objects > .git/objects/info/alternates
 echo '* -text !eol -ident -filter !working-tree-encoding' > .git/info/attributes
 git -c advice.detachedHead=false checkout --quiet --force --detach {revision}
 git clean --quiet -ffdx
-touch {marker}
+git ls-files --stage -z > {marker}
 git log -1 --format='%h %s'
 """
 

@@ -23,6 +23,7 @@ from pipelines.steps.failed import complaint, failed, stopped_as
 from pipelines.steps.output import Output
 from pipelines.steps.side_by_side import SideBySide
 from pipelines.steps.summary_step import SummaryStep
+from pipelines.system.checkout_marker import CHECKED_OUT
 
 ENVIRONMENT = "python_environment"  # the property that names the build's virtual environment
 DATABASE = "database_url"
@@ -243,7 +244,7 @@ class ProjectCommand(ShellMixin, BuildStep):
     async def _is_of_this_run(self, file: str) -> bool:
         """Whether a file did not come with the checkout; also if it is not there."""
         command = await self.makeRemoteShellCommand(
-            command=f"! test {shlex.quote(file)} -ot {summary.CHECKED_OUT}",
+            command=f"! test {shlex.quote(file)} -ot {CHECKED_OUT}",
             env={},
             maxTime=_LONGEST_SUMMARY,
             stdioLogName=None,

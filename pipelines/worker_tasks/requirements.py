@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from pipelines.project.direct import folder_of, is_moving, needs_of
-from pipelines.project.sources import Source, logical_lines, read_source
+from pipelines.project.sources import Source, decoded, logical_lines, read_source
 from pipelines.worker_tasks import uv
 
 # What `[tool.uv]` may say of which packages there are, and not of where and how they are found.
@@ -136,7 +136,7 @@ def _settings_of_uv() -> Iterator[dict[str, Any]]:
     for name in ("uv.toml", "pyproject.toml"):
         document: Any = {}
         with suppress(OSError, ValueError):
-            document = tomllib.loads(Path(name).read_text(encoding="utf-8"))
+            document = tomllib.loads(decoded(Path(name).read_bytes()))
         if name == "pyproject.toml":
             tool = document.get("tool")
             document = tool.get("uv") if isinstance(tool, dict) else {}

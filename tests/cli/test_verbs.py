@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.cli import _VERBS
+from pipelines.cli import _VERBS, main
 from tests.cli.conftest import Slipway
 
 ACTING = ["up", "down", "status", "logs", "demo", "local-worker", "deploy", "clean", "bench"]
@@ -45,6 +45,17 @@ def test_an_unknown_verb(slipway: Slipway) -> None:
     said = slipway("deplyo")
     assert said.code == 2
     assert "No such command 'deplyo'" in said.err
+
+
+@pytest.mark.parametrize("verb", _VERBS)
+def test_an_argument_of_bytes_that_are_no_text(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], verb: str
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["slipway", verb, "caf\udce9"])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    words = "slipway: the argument caf\\xe9 is not UTF-8; write it as slipway status does\n"
+    assert (ended.value.code, capsys.readouterr().err) == (2, words)
 
 
 @pytest.mark.parametrize("verb", ACTING)

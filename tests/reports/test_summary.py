@@ -13,6 +13,7 @@ import pytest
 from pipelines.reports import summary
 from pipelines.reports.junit import JUnitError, TestResults
 from pipelines.reports.junit_xml import LARGEST, MOST_TESTS, parse_junit
+from pipelines.system.checkout_marker import CHECKED_OUT
 
 CASES = """<testsuites><testsuite>
 <testcase classname="genes" name="test_a" time="0.5"/>
@@ -107,7 +108,7 @@ def test_a_report_that_came_with_the_checkout_is_none_of_this_run(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    report, marker = Path("junit.xml"), Path(summary.CHECKED_OUT)
+    report, marker = Path("junit.xml"), Path(CHECKED_OUT)
     report.write_text("<testsuite><testcase name='a'/></testsuite>")
     marker.parent.mkdir()
     arguments = ["--junit", "junit.xml", "--output", "told.json"]
