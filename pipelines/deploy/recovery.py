@@ -54,7 +54,8 @@ def _finish_killed(deploy: Deploy, killed: Entry) -> str:
 def _quarantine_left(environment: Environment, purpose: str) -> None:
     """Quarantine the release that a person rolled back from, which the killed rollback did not."""
     if previous := desired.read(environment).previous:
-        quarantine.mark(environment, release.load(environment, previous).digest, purpose)
+        left = release.load(environment, previous)
+        quarantine.mark(environment, left.digest, purpose, whatever_else=True)
 
 
 def _describe_serving(deploy: Deploy, fault: Fault | None) -> str:

@@ -92,6 +92,20 @@ def test_links_between_its_own_files_are_kept(tmp_path: Path) -> None:
     assert (tmp_path / "out/app/run.py").read_text() == "print()\n"
 
 
+def test_a_link_that_leads_to_itself_leads_nowhere_else(tmp_path: Path) -> None:
+    links = [link(f"app/{a}", tarfile.SYMTYPE, b) for a, b in ("aa", "bc", "cb")]
+    path = pack_with(tmp_path / "a.tar.gz", *links)
+    artifact.unpack(artifact.read(path, "0" * 64), tmp_path / "out")
+    assert (tmp_path / "out/app/a").readlink() == Path("a")
+
+
+def test_a_link_that_leaves_by_way_of_one_to_itself_is_refused(tmp_path: Path) -> None:
+    out = [link("app/a", tarfile.SYMTYPE, "a"), link("app/out", tarfile.SYMTYPE, "a/../../..")]
+    path = pack_with(tmp_path / "a.tar.gz", *out)
+    with pytest.raises(ReleaseFault, match="out of itself"):
+        artifact.unpack(artifact.read(path, "0" * 64), tmp_path / "out")
+
+
 def test_a_link_that_leaves_by_way_of_another_is_refused(tmp_path: Path) -> None:
     way = link("app/deep/way", tarfile.SYMTYPE, "..")
     out = link("app/out", tarfile.SYMTYPE, "deep/way/../..")

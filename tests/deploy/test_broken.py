@@ -152,6 +152,19 @@ def test_changed_artifact_is_refused(deployed: Site) -> None:
     assert deployed.serves(GOOD)
 
 
+def test_what_an_operator_got_wrong_is_not_the_artifact_s_for_ever(deployed: Site) -> None:
+    artifact = deployed.artifact("1.0.0+5.well", **WSGI)
+    deployed.configure(settings="config.nowhere")
+    status, result = deployed.activate(artifact)
+    assert (status, result["result"]) == (1, "rejected")
+    assert "config.nowhere" in result["reason"]
+    status, result = deployed.activate(artifact)
+    assert (status, result["result"]) == (1, "refused")  # as it is configured, it would fail again
+    deployed.configure(settings="config.settings")
+    status, result = deployed.activate(artifact)
+    assert (status, result["result"]) == (0, "deployed"), result
+
+
 def bad(site: Site, artifact: Path) -> Path:
     """Where an artifact is marked bad, with the reason."""
     return site.directory / "state/bad" / hashlib.sha256(artifact.read_bytes()).hexdigest()

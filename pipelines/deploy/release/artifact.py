@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import posixpath
 import re
 import shutil
@@ -107,7 +108,8 @@ def unpack(artifact: Artifact, target: Path) -> None:
         place.parent.mkdir(parents=True, exist_ok=True)
         place.symlink_to(leads_to)
     for place, _ in links:
-        if not place.resolve().is_relative_to(target.resolve()):
+        # `Path.resolve` raises for one that leads to itself, which leads nowhere else.
+        if not Path(os.path.realpath(place)).is_relative_to(target.resolve()):
             raise ReleaseFault(f"{artifact.path.name} holds a link out of itself: {place.name!r}.")
 
 

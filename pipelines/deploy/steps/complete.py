@@ -58,9 +58,8 @@ def quarantine_left(deploy: Deploy) -> str:
     """Quarantine the release that a person rolled back from."""
     if deploy.serving is None or deploy.serving.digest == deploy.new.digest:
         return "No release was left"
-    quarantine.mark(
-        deploy.environment, deploy.serving.digest, f"rolled back by hand: {deploy.request.reason}"
-    )
+    why = f"rolled back by hand: {deploy.request.reason}"
+    quarantine.mark(deploy.environment, deploy.serving.digest, why, whatever_else=True)
     return f"{deploy.serving.version} is marked bad: {deploy.request.reason}"
 
 
