@@ -68,7 +68,7 @@ def explain(
     if rejects:
         sentences.append(f"It would be rejected by {' or '.join(rejects)}.")
     if position:
-        sentences.append(_when(facts, lands_at))
+        sentences.append(_when(facts, push, lands_at))
     sentences += [_did(act) for act in acts]
     sentences.append(f"More: {url}")
     return Explanation(
@@ -170,11 +170,13 @@ def _would_reject(push: Push) -> list[str]:
     return ["a conflict with main", f"tests that fail or take too long {times} while main is well"]
 
 
-def _when(facts: Facts, lands_at: float | None) -> str:
+def _when(facts: Facts, push: Push, lands_at: float | None) -> str:
     if facts.queue.state.paused_at is not None:
         return "When it lands is unknown: the gate is paused."
     if facts.queue.state.red_at is not None:
         return "It lands as soon as main passes with it, or after what repairs main."
+    if trouble := facts.trouble(push):
+        return f"When it lands is unknown: {trouble}."
     if lands_at is None:
         return "When it lands is unknown: nothing has passed yet."
     return f"It should land in {about(lands_at - facts.now)}, if nothing fails."

@@ -9,9 +9,9 @@ import sqlalchemy as sa
 
 from pipelines.gate import time_limits
 from pipelines.gate.policy import in_order
-from pipelines.gate.snapshot import Queue, entries, in_gate, read
+from pipelines.gate.snapshot import Queue, entries, entry, in_gate, read
 from pipelines.journal import Push
-from pipelines.journal.vocabulary import Lane, Phase
+from pipelines.journal.vocabulary import Lane, Phase, Verdict
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,17 @@ class Facts:
     def order(self) -> list[Push]:
         """The entries as the plan serves them; those that wait for a person are in no order."""
         return [self.queue.pushes[entry.id] for entry in in_order(entries(self.queue, ()))]
+
+    def trouble(self, push: Push) -> str | None:
+        """Why nobody knows when an entry will land, in words; None: it will, if nothing fails."""
+        its = entry(self.queue, push)
+        if push.lane == Lane.BYPASS or its.passed:
+            return None
+        if its.failures or any(run.verdict is Verdict.FAILING for run in its.runs):
+            return "its tests have failed, and it may be a flake"
+        if push.phase == Phase.HELD or push.conflict:
+            return "it conflicts with one ahead of it"
+        return None
 
     def tested_since(self, push: Push) -> float | None:
         """When a worker began to test what is now the push's candidate; None: none does."""
@@ -67,7 +78,8 @@ def expected(facts: Facts) -> dict[int, float]:
     """Return when each entry should land, as seconds since the epoch, if nothing fails.
 
     An entry lands when it and all ahead of it have passed; one that waits for a worker gets the
-    first that is free. Empty while nothing has passed yet, the gate is paused, or main is red.
+    first that is free. Empty while nothing has passed yet, the gate is paused, or main is red; of
+    one that fails, or conflicts with another, nothing is promised.
     """
     usual, state = facts.usual, facts.queue.state
     if usual is None or state.paused_at is not None or state.red_at is not None:
@@ -78,6 +90,8 @@ def expected(facts: Facts) -> dict[int, float]:
     heapq.heapify(free)
     lands, last = dict[int, float](), facts.now
     for push in facts.order:
+        if facts.trouble(push):
+            continue
         if push.id not in ends and not _needs_no_test(push):
             ends[push.id] = heapq.heappop(free) + usual
             heapq.heappush(free, ends[push.id])
@@ -106,6 +120,7 @@ def listed(facts: Facts) -> list[dict[str, object]]:
             "since": push.ready_at,
             "reason": push.hold or push.reason,
             "expected_landing_at": lands.get(push.id),
+            "trouble": facts.trouble(push) if in_gate(push) else None,
         }
         for push in [*order, *others]
         if in_gate(push)

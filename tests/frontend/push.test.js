@@ -81,17 +81,19 @@ test("every bar of a timeline can be seen, and none hangs over its end", () => {
   assert.deepEqual([open.whole, open.bars[0].left, open.bars[0].width], [200, 25, 75]);
 });
 
-test("the last failure is told, by its own log or else by what it printed", () => {
+test("the last failure of a stage is told, by its own log or else by what it printed", () => {
   const failing = step("tests", { result: 2, logs: logs("stdio", "failures") });
   const broken = step("checkout", { result: 4, logs: logs("stdio") });
   const builds = [
     build(1, { result: 4, steps: [broken] }),
     build(2, { result: 2, steps: [failing] }),
+    build(3, { result: 2, stage: "repo-test" }), // beside it, and nobody waited for that
   ];
-  assert.equal(failedBuild(builds)?.id, 2);
+  assert.equal(failedBuild(builds, "test")?.id, 2);
+  assert.equal(failedBuild(builds, "merge"), undefined);
   assert.equal(failureLog(builds[1])?.name, "failures");
   assert.equal(failureLog(builds[0])?.name, "stdio");
-  assert.equal(failedBuild([build(3)]), undefined);
+  assert.equal(failedBuild([build(3)], "test"), undefined);
   assert.equal(failureLog(undefined), undefined);
 });
 

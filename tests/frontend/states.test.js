@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
   deploySign,
+  entryState,
   isFailure,
   isSkipped,
   isSuccess,
@@ -50,4 +51,11 @@ test("failure and success differ by their sign wherever they are told", () => {
   assert.notEqual(STAGE_SIGNS.failed, STAGE_SIGNS.passed);
   assert.notEqual(PHASES.failing.sign, PHASES.passed.sign);
   assert.notEqual(TEST_OUTCOMES.error.sign, TEST_OUTCOMES.passed.sign);
+});
+
+test("what has failed and is tested again has no sign of one that runs", () => {
+  const again = entryState({ phase: "testing", trouble: "its tests have failed" });
+  assert.deepEqual(again, { sign: "✕", meaning: "has failed, and is tested again" });
+  assert.equal(entryState({ phase: "testing", trouble: null }).sign, "▸");
+  assert.equal(entryState({ phase: "held", trouble: "it conflicts" }).sign, "⏸");
 });

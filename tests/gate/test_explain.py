@@ -111,6 +111,22 @@ def test_who_waits_for_a_worker_takes_rounds_and_nobody_lands_before_those_ahead
     assert lands == {"two": NOW + 300, "three": NOW + 600, "four": NOW + 600, "done": NOW + 600}
 
 
+def test_nothing_is_promised_of_who_fails_or_conflicts(conn: sa.Connection) -> None:
+    fails = candidate(conn, "fails", phase=Phase.CANDIDATE)
+    add_run(conn, fails)
+    runs.end_run(conn, runs.runs_for(conn, fails.id)[0].id, Verdict.FAILED, "1 failed")
+    candidate(conn, "held", phase=Phase.HELD, conflict=fails.candidate)
+    candidate(conn, "well")
+    assert of(conn, "well", 1, 300).expected_landing_at == NOW + 300  # they keep nobody waiting
+    for branch, why in (
+        ("fails", "its tests have failed, and it may be a flake"),
+        ("held", "it conflicts with one ahead of it"),
+    ):
+        told = of(conn, branch, 1, 300)
+        assert told.expected_landing_at is None
+        assert f"When it lands is unknown: {why}." in told.sentences
+
+
 def test_the_list_is_in_the_order_of_the_plan(conn: sa.Connection) -> None:
     for branch in ("one", "two"):
         pushed(conn, branch, MERGE, phase=Phase.QUEUED)

@@ -38,16 +38,18 @@ def test_the_four_figures() -> None:
         ended("withdrawn", 6 * HOUR),
         ended("deployed", 7 * HOUR, since=90),
     ]
-    assert trends.four_figures(pushes, STAGES[-1], 7) == {
+    went = [(1, True), (3, False), (4, False), (5, True), (6, False), (7, True)]  # one by hand
+    tries = [trends.Try(at * HOUR, well) for at, well in went]
+    assert trends.four_figures(pushes, tries, STAGES[-1], 7) == {
         "deploys_a_day": 3 / 7,
         "lead_time": 90,
-        "failure_rate": 2 / 5,
-        "time_to_restore": 2 * HOUR,
+        "failure_rate": 3 / 6,
+        "time_to_restore": 1.5 * HOUR,
     }
 
 
 def test_nothing_is_told_of_nothing() -> None:
-    assert trends.four_figures([], STAGES[-1], 7) == {
+    assert trends.four_figures([], [], STAGES[-1], 7) == {
         "deploys_a_day": 0,
         "lead_time": None,
         "failure_rate": None,
@@ -72,6 +74,20 @@ def test_a_year_s_pushes_by_day_and_stage(
         (name, 9) for name in STAGES
     ]
     assert found["four"]["lead_time"] == 60
+
+
+def test_days_before_the_first_push_never_were(
+    conn: sa.Connection,  # noqa: F811
+    served: list[Pipeline],  # noqa: F811
+) -> None:
+    newest = conn.execute(sa.text("select max(received_at) from slipway_pushes")).scalar_one()
+    old = sa.text("delete from slipway_pushes where received_at < :at")
+    conn.execute(old, {"at": newest - newest % DAY - 3 * DAY})
+    found = trends.view(conn, served[0], 30, newest)
+    days = len(found["by_day"])
+    assert 1 <= days <= 4
+    deployed = sum(day["deployed"] for day in found["by_day"])
+    assert found["four"]["deploys_a_day"] == deployed / days
 
 
 def test_a_test_flickers_if_its_tree_passed_as_well(

@@ -47,7 +47,7 @@ def view(
         "main": asdict(main) if main else None,
         "main_coverage": stored.coverage(conn, suite.project, before=suite.id),
         "longest": max((each.seconds for each in matching), default=0),
-        "failed": _part(failed, most),
+        "failed": _part(failed, most) | {"fresh": sum(each["is_new"] for each in failed)},
         "skipped": _part([_test(each) for each in skipped], most),
         "passed": _part([_test(each) for each in passed], most),
         "most": MOST,

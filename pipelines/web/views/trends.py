@@ -6,14 +6,16 @@ how long a change takes to get there, how many deploys fail, and how long until 
 
 from __future__ import annotations
 
+import math
 import statistics
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import sqlalchemy as sa
 from buildbot.db.model import Model
-from buildbot.process.results import SUCCESS
+from buildbot.process.results import CANCELLED, RETRY, SUCCESS
 
 from pipelines.journal import Push, fetch
 from pipelines.journal.tables import pushes, runs
@@ -40,7 +42,9 @@ def view(conn: sa.Connection, pipeline: Pipeline, days: int, now: float) -> Json
 
     Days are those of UTC, times in seconds.
     """
-    name, since = pipeline.project.name, now - now % DAY - (days - 1) * DAY
+    name, today = pipeline.project.name, now - now % DAY
+    known = _days_known(conn, name, today, days)  # before that there was no project
+    since = today - (days - 1) * DAY
     query = sa.select(pushes).where(pushes.c.project == name, pushes.c.ended_at >= since)
     ended = fetch(conn, query.order_by(pushes.c.ended_at))
     stages = [stage.name for stage in pipeline.stages]
@@ -48,9 +52,9 @@ def view(conn: sa.Connection, pipeline: Pipeline, days: int, now: float) -> Json
         "project": about(pipeline),
         "days": days,
         "spans": SPANS,
-        "four": four_figures(ended, stages[-1], days),
+        "four": four_figures(ended, _tries(conn, name, stages[-1], since), stages[-1], known),
         "outcomes": Counter(push.state for push in ended),
-        "by_day": _by_day(ended, since, days),
+        "by_day": _by_day(ended, today - (known - 1) * DAY, known),
         "stages": _stages(conn, name, stages, since),
         "waiting": waiting(conn, name, stages, since),
         "flickering": _flickering(conn, name, since),
@@ -58,22 +62,46 @@ def view(conn: sa.Connection, pipeline: Pipeline, days: int, now: float) -> Json
     }
 
 
-def four_figures(ended: Sequence[Push], deploy: str, days: int) -> Json:
+@dataclass(frozen=True)
+class Try:
+    """One deploy: when it ended, in seconds since the epoch, and whether it went live."""
+
+    at: float
+    went_live: bool
+
+
+def _tries(conn: sa.Connection, project: str, deploy: str, since: float) -> list[Try]:
+    """Return the deploys, oldest first; one that a person repeats is two."""
+    builds, builders = Model.builds, Model.builders
+    query = sa.select(builds.c.complete_at, builds.c.results)
+    query = query.join(builders, builders.c.id == builds.c.builderid)
+    query = query.where(builders.c.name == f"{project}-{deploy}", builds.c.complete_at >= since)
+    query = query.where(builds.c.results.not_in((CANCELLED, RETRY))).order_by(builds.c.complete_at)
+    return [Try(row.complete_at, row.results == SUCCESS) for row in conn.execute(query)]
+
+
+def _days_known(conn: sa.Connection, project: str, today: float, days: int) -> int:
+    """Return for how many days there was anything to tell of a project, of the last `days`."""
+    query = sa.select(sa.func.min(pushes.c.received_at)).where(pushes.c.project == project)
+    first = conn.execute(query).scalar()
+    return days if first is None else max(1, min(days, 1 + math.ceil((today - first) / DAY)))
+
+
+def four_figures(ended: Sequence[Push], tries: Sequence[Try], deploy: str, days: int) -> Json:
     """Return DORA's four; `deploy` is the stage that deploys, `ended` by the time of their ends."""
-    tried = [push for push in ended if push.stage == deploy]
-    deployed = [push for push in tried if push.state == "deployed"]
+    deployed = [push for push in ended if push.stage == deploy and push.state == "deployed"]
     restored, broken_since = [], None
-    for push in tried:
-        at = push.ended_at or 0
-        if push.state != "deployed":
-            broken_since = broken_since or at
+    for each in tries:
+        if not each.went_live:
+            broken_since = broken_since or each.at
         elif broken_since is not None:
-            restored.append(at - broken_since)
+            restored.append(each.at - broken_since)
             broken_since = None
+    failed = sum(not each.went_live for each in tries)
     return {
         "deploys_a_day": len(deployed) / days,
         "lead_time": median((push.ended_at or 0) - push.received_at for push in deployed),
-        "failure_rate": (len(tried) - len(deployed)) / len(tried) if tried else None,
+        "failure_rate": failed / len(tries) if tries else None,
         "time_to_restore": median(restored),
     }
 

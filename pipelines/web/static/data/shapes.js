@@ -39,11 +39,12 @@
  */
 
 /**
- * A branch in the gate; `place` is null for one that waits for a person, `phase` for one that has
+ * A branch in the gate; `trouble` is why nobody knows when it lands; `place` is null for one that waits for a person, `phase` for one that has
  * only come.
  * @typedef {{
  *   place: number|null, branch: string, revision: string, lane: string, built_on: string|null,
  *   phase: Phase|null, since: number|null, reason: string, expected_landing_at: number|null,
+ *   trouble: string|null,
  * }} GateEntry
  */
 
@@ -120,7 +121,7 @@
  * The tests of a push in a stage that wrote a report; `longest` in seconds, `main` is main's suite then.
  * @typedef {{
  *   push: TestedPush, suite: Suite, main: Suite|null, main_coverage: number|null,
- *   longest: number, failed: TestGroup, skipped: TestGroup, passed: TestGroup, most: number,
+ *   longest: number, failed: TestGroup & {fresh: number}, skipped: TestGroup, passed: TestGroup, most: number,
  *   now: number,
  * }} TestedAnswer
  */

@@ -5,11 +5,12 @@ import { isFailure } from "./states.js";
 /** @import { Build, BuildLog } from "../data/shapes.js" */
 
 /**
- * The last build that failed.
+ * The last build that failed in the stage at which a push was rejected: stages run side by side.
  * @param {Build[]} builds The oldest first.
+ * @param {string} stage
  */
-export function failedBuild(builds) {
-  return builds.findLast((build) => isFailure(build.result));
+export function failedBuild(builds, stage) {
+  return builds.findLast((build) => build.stage === stage && isFailure(build.result));
 }
 
 /**

@@ -1,6 +1,6 @@
 // Names and signs of results and states; colour alone does not reach everybody.
 
-/** @import { BuildStep, Deploy, Phase, Push, StageState, TestOutcome } from "../data/shapes.js" */
+/** @import { BuildStep, Deploy, GateEntry, Phase, Push, StageState, TestOutcome } from "../data/shapes.js" */
 
 const PASSED = "✓";
 const FAILED = "✕";
@@ -85,6 +85,15 @@ export const PHASES = {
  */
 export function phaseState(phase) {
   return phase ? PHASES[phase] : { sign: "", meaning: "" };
+}
+
+/**
+ * Sign and meaning of an entry: what has failed and is tested again does not look well.
+ * @param {Pick<GateEntry, "phase"|"trouble">} entry
+ */
+export function entryState({ phase, trouble }) {
+  const again = trouble && (phase === "testing" || phase === "candidate");
+  return again ? { sign: FAILED, meaning: "has failed, and is tested again" } : phaseState(phase);
 }
 
 /** What pushes can be filtered by: `open` are those that have not ended. */

@@ -40,11 +40,11 @@ export function testGroups({ failed, skipped, passed, main }) {
   const fresh = failed.tests.filter((test) => test.is_new);
   const others = failed.tests.filter((test) => !test.is_new);
   return [
-    { title: "New failures", tests: fresh, count: fresh.length },
+    { title: "New failures", tests: fresh, count: failed.fresh },
     {
-      title: fresh.length || main ? "Failures of main as well" : "Failures",
+      title: failed.fresh || main ? "Failures of main as well" : "Failures",
       tests: others,
-      count: failed.count - fresh.length,
+      count: failed.count - failed.fresh,
     },
     { title: "Skipped", ...skipped },
     { title: "Passed, slowest first", ...passed },

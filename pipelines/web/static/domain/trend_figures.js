@@ -16,7 +16,9 @@ export function durationOrNone(seconds) {
 
 /** @param {number|null} part */
 export function percentOrNone(part) {
-  return part === null ? "–" : `${(part * 100).toFixed(part < 0.1 ? 1 : 0)} %`;
+  if (part === null) return "–";
+  if (part > 0 && part < 0.001) return "< 0.1 %";
+  return `${(part * 100).toFixed(part < 0.1 ? 1 : 0)} %`;
 }
 
 /**

@@ -37,8 +37,8 @@ export default function Push() {
 function Unfolded({ data, now }) {
   const { push, builds, suites } = data;
   const [picked, setPicked] = useState(/** @type {string|null} */ (null));
-  const failed = push.state === "rejected" ? failedBuild(builds) : undefined;
-  const stage = picked ?? failed?.stage ?? push.stage;
+  const failed = push.state === "rejected" ? failedBuild(builds, push.stage) : undefined;
+  const stage = picked ?? push.stage;
   return h(
     Fragment,
     null,

@@ -1,6 +1,6 @@
 // Who is in the gate, in the order in which they land, behind main.
 
-import { phaseState } from "../domain/states.js";
+import { entryState } from "../domain/states.js";
 import { duration, moment } from "../domain/time.js";
 import { ActButtons } from "./act_buttons.js";
 import { h } from "./elements.js";
@@ -38,7 +38,7 @@ function Entry({ project, entry, operations, now }) {
   return h(
     "li",
     { className: `sw-entry sw-phase-${phase}` },
-    h("span", { className: "sw-sign", "aria-hidden": true }, phaseState(phase).sign),
+    h("span", { className: "sw-sign", "aria-hidden": true }, entryState(entry).sign),
     h(
       "div",
       null,
@@ -49,7 +49,7 @@ function Entry({ project, entry, operations, now }) {
     h(
       "div",
       { className: "sw-when" },
-      h(ExpectedLanding, { at: entry.expected_landing_at, now }),
+      h(ExpectedLanding, { entry, now }),
       h(ActButtons, { project: project.name, names, operations, push }),
     ),
   );
@@ -72,19 +72,22 @@ function Branch({ entry }) {
  * @param {ShownEntry} entry
  * @param {number} now
  */
-function sentence({ phase, push, built_on, reason }, now) {
+function sentence(entry, now) {
+  const { phase, push, built_on, reason } = entry;
   const test = push.stages.find((stage) => stage.name === "repo-test");
   const since = phase === "testing" && !test?.ended_at && test?.began_at;
   return [
-    phaseState(phase).meaning,
+    entryState(entry).meaning,
     since ? ` for ${duration(now - since)}` : "",
     built_on ? `, built on ${built_on}` : "",
     reason ? `: ${reason}` : "",
   ].join("");
 }
 
-/** @param {{at: number|null, now: number}} props */
-function ExpectedLanding({ at, now }) {
-  if (!at) return h("span", { className: "sw-quiet" }, "landing unknown");
+/** @param {{entry: ShownEntry, now: number}} props */
+function ExpectedLanding({ entry, now }) {
+  const { expected_landing_at: at, trouble } = entry;
+  if (!at)
+    return h("span", { className: "sw-quiet", title: trouble ?? undefined }, "landing unknown");
   return h("span", { title: moment(at) }, `lands in ${duration(at - now)}`);
 }
