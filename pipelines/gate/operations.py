@@ -172,7 +172,7 @@ def _deploy_again(conn: sa.Connection, push: Push, asked: Asked) -> str:
     again = {"attempt": push.attempt + 1, "buildsetid": None, "ended_at": None}
     words = f"deployed again, as {asked.who} said"
     reason = Reason(ReasonCode.DEPLOYED_AGAIN, words, asked.who)
-    journal.update(conn, push, reason=reason, **again)
+    journal.update(conn, push, reason=reason, anew=True, **again)
     _record(conn, "rerun", push, asked)
     return f"{_named(push)} is deployed again"
 

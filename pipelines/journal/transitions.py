@@ -9,10 +9,11 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from pipelines.journal.pushes import Push, fetch, get
+from pipelines.journal.pushes import Push, fetch, get, lock
 from pipelines.journal.tables import pushes, refs, transitions
 from pipelines.journal.vocabulary import Reason, ReasonCode, State
 
+_OF_WHAT_HAS_ENDED = ("changeid", "buildsetid")  # where it came from, and its last build
 ALREADY_MERGED = Reason(ReasonCode.ALREADY_MERGED, "everything in it is in main already")
 
 
@@ -89,12 +90,26 @@ def _open_before_landing(conn: sa.Connection, project: str, branch: str) -> list
 
 
 def update(
-    conn: sa.Connection, /, push: Push, *, reason: Reason | None = None, **facts: Any
+    conn: sa.Connection,
+    /,
+    push: Push,
+    *,
+    reason: Reason | None = None,
+    anew: bool = False,
+    **facts: Any,
 ) -> Push:
-    """Write facts about a push; a change of state, stage or reason becomes a transition."""
-    before = get(conn, push.id)
+    """Write facts about a push; a change of state, stage or reason becomes a transition.
+
+    What has ended stays as it is, unless it begins `anew`: the push is locked, so that of two who
+    want to end it, on whatever database, one finds that it has.
+    """
+    before = lock(conn, push)
     if reason is not None:
         facts |= {"reason": reason.words, "reason_code": reason.code}
+    if before.ended_at is not None and not anew:
+        facts = {name: fact for name, fact in facts.items() if name in _OF_WHAT_HAS_ENDED}
+    if not facts:
+        return before
     conn.execute(pushes.update().where(pushes.c.id == push.id), facts)
     after = get(conn, push.id)
     if _standing(after) != _standing(before):
@@ -108,8 +123,6 @@ def _standing(push: Push) -> tuple[object, ...]:
 
 def enter(conn: sa.Connection, /, push: Push, stage: str, **facts: Any) -> Push:
     """Move a push on to `stage`, where nothing was started for it yet; an ended one stays."""
-    if get(conn, push.id).ended_at is not None:
-        return push
     return update(conn, push, stage=stage, attempt=1, buildsetid=None, **facts)
 
 
@@ -144,8 +157,6 @@ def after_others(
 
 def end(conn: sa.Connection, /, push: Push, state: State, reason: Reason, **facts: Any) -> Push:
     """End a push; what has ended stays as it is."""
-    if get(conn, push.id).ended_at is not None:
-        return push
     over = {"state": state, "ended_at": time.time(), "phase": None}
     return update(conn, push, reason=reason, **over, **facts)
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import fields
 from typing import Any
 
@@ -288,3 +290,43 @@ def test_failing_tests_are_those_of_all_commands_of_a_run(conn: sa.Connection) -
 
 def test_a_push_is_its_row() -> None:
     assert [each.name for each in fields(Push)] == [each.name for each in pushes.columns]
+
+
+@pytest.mark.parametrize("level", ["READ COMMITTED", "REPEATABLE READ", "SERIALIZABLE"])
+def test_of_two_that_end_a_push_at_once_one_does(engine: sa.Engine, level: str) -> None:
+    """Each has looked before the other wrote, as a master that is killed and the one after it."""
+    if engine.dialect.name == "sqlite" and level != "SERIALIZABLE":
+        pytest.skip("SQLite has no other level")
+    with engine.begin() as conn:
+        push(conn, "feature", NEW)
+        mine = only(conn)
+    looked, ends = threading.Barrier(2), ["deployed", "rejected"]
+
+    def end(state: Any) -> None:
+        with (
+            suppress(sa.exc.DBAPIError),
+            engine.execution_options(isolation_level=level).begin() as conn,
+        ):
+            journal.get(conn, mine.id)
+            looked.wait(timeout=30)
+            journal.end(conn, mine, state, Reason(ReasonCode.FAILED, state))
+
+    ending = [threading.Thread(target=end, args=(state,)) for state in ends]
+    for each in ending:
+        each.start()
+    for each in ending:
+        each.join(timeout=60)
+    with engine.begin() as conn:
+        ended = [state for state, _, _ in told(conn, mine.id) if state in ends]
+        assert ended == [only(conn).state]
+
+
+def test_what_has_ended_stays_as_it_is_but_for_where_it_came_from(conn: sa.Connection) -> None:
+    push(conn, "feature", NEW)
+    ended = journal.end(conn, only(conn), "rejected", Reason(ReasonCode.TESTS, "1 failed"))
+    reason = Reason(ReasonCode.FAILED, "again")
+    for facts in ({"phase": "testing"}, {"reason": reason}, {"stage": "merge", "attempt": 2}):
+        assert journal.update(conn, ended, **facts) == ended
+    assert journal.enter(conn, ended, "merge") == ended
+    assert journal.update(conn, ended, changeid=7).changeid == 7
+    assert journal.update(conn, ended, anew=True, ended_at=None).ended_at is None
