@@ -110,6 +110,10 @@ class Settings(BaseModel):
     poll_seconds: Count = Field(
         default=30, description="how often the hub is compared with what was handled"
     )
+    answer_seconds: Count = Field(
+        default=60,
+        description="master and workers are started again when they have not answered for so long",
+    )
     log_megabytes: Count = Field(
         default=20,
         description="how much of one command's output is kept, and the end of what is longer",
@@ -221,6 +225,16 @@ class Settings(BaseModel):
     def master_dir(self) -> Path:
         """The base directory of the Buildbot master."""
         return self.home / "master"
+
+    @property
+    def heartbeat_of_master(self) -> Path:
+        """The file in which the master tells that it answers."""
+        return self.master_dir / "heartbeat"
+
+    @property
+    def services_dir(self) -> Path:
+        """The folder of the supervisor of master and workers."""
+        return self.home / "services"
 
     @property
     def secrets_dir(self) -> Path:

@@ -2,15 +2,17 @@
 # which forgets the password's place before anything is built.
 import os
 from functools import partial
+from pathlib import Path
 
 from buildbot_worker import pb
 from buildbot_worker.bot import Worker
 from twisted.application import service
-from twisted.internet import reactor
+from twisted.internet import reactor, task
 from twisted.python.log import ILogObserver, FileLogObserver
 from twisted.python.logfile import LogFile
 
 from pipelines.buildbot_patches import clock_changes
+from pipelines.system import heartbeat
 
 clock_changes.keep_running(reactor)
 basedir = os.environ.pop("SLIPWAY_WORKER_DIR")
@@ -33,6 +35,9 @@ pb.backoffPolicy = partial(pb.backoffPolicy, maxDelay=5)
 worker = Worker(host, port, name, password, basedir, keepalive=clock_changes.KEEPALIVE, umask=None,
                 delete_leftover_dirs=False)
 worker.setServiceParent(application)
+
+heart = task.LoopingCall(heartbeat.beat, Path(basedir, "heartbeat"))
+reactor.callWhenRunning(heart.start, heartbeat.EVERY)
 
 if sandbox := os.environ.pop("SLIPWAY_WORKER_SANDBOX", None):  # the gatekeeper has none
     from pipelines.sandbox import Sandbox

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from dataclasses import asdict
 from typing import Any
 
 import click
@@ -19,7 +20,11 @@ from pipelines.gate.overview import gather
 from pipelines.gate.standing import Standing, standing
 from pipelines.installation import services
 from pipelines.settings import Settings
+from pipelines.supervisor import standstills
+from pipelines.supervisor.standstills import Standstill
+from pipelines.system.heartbeat import last_beat
 
+DAY = 24 * 3600  # seconds
 LONGEST_NAME = 48  # of a branch, so that there is room for the rest
 
 
@@ -34,7 +39,7 @@ def command(as_json: bool, limit: int) -> None:
     if as_json:
         click.echo(json.dumps(overview, indent=2))
     else:
-        _show(overview, gates(settings))
+        _show(overview, gates(settings), stood_still(settings))
 
 
 def collect(settings: Settings, limit: int) -> dict[str, Any]:
@@ -42,6 +47,7 @@ def collect(settings: Settings, limit: int) -> dict[str, Any]:
     return {
         "pushes": pushes(settings, limit),
         "gates": [each.as_json() for each in gates(settings)],
+        "standstills": [asdict(each) for each in stood_still(settings)],
         "environments": environments(settings),
         "workers": workers(settings),
     }
@@ -76,6 +82,12 @@ def gates(settings: Settings) -> list[Standing]:
         return [standing(gather(conn, name, 0, time.time(), settings.base_url)) for name in names]
 
 
+def stood_still(settings: Settings) -> list[Standstill]:
+    """Return what did not answer, and was started again, within the last day."""
+    told = standstills.read(services.supervisor(settings).directory)
+    return [each for each in told if each.at > time.time() - DAY]
+
+
 def environments(settings: Settings) -> dict[str, Any]:
     """Return what runs on each environment, as its deploy command says."""
     shown = {}
@@ -97,13 +109,19 @@ def workers(settings: Settings) -> list[dict[str, Any]]:
     with journal.opened(settings.db_url) as conn:
         rows = conn.execute(sa.text(query)).all()
     return [
-        {"name": row.name, "connected": up and row.connections > 0}
+        {"name": row.name, "connected": up and row.connections > 0 and _answers(settings, row.name)}
         for row in rows
         if not row.name.startswith("__")  # Buildbot's own, for its housekeeping
     ]
 
 
-def _show(overview: dict[str, Any], stand: list[Standing]) -> None:
+def _answers(settings: Settings, worker: str) -> bool:
+    """Whether a worker answers, as far as it is known here: the master may not know yet."""
+    beat = last_beat(settings.worker_dir(worker) / "heartbeat")
+    return beat is None or time.monotonic() - beat < settings.answer_seconds
+
+
+def _show(overview: dict[str, Any], stand: list[Standing], stood: list[Standstill]) -> None:
     table = Table(box=None, pad_edge=False, header_style="dim")
     table.add_column("push", no_wrap=True, max_width=LONGEST_NAME)
     for column in ("revision", "state", "stage"):
@@ -118,6 +136,9 @@ def _show(overview: dict[str, Any], stand: list[Standing]) -> None:
     for gate in stand:
         for sentence in gate.sentences():
             console.print(f"[bold yellow]{escape(f'gate of {gate.project}: {sentence}')}[/]")
+    for each in stood:
+        at = time.strftime("%Y-%m-%d %H:%M", time.localtime(each.at))
+        console.print(f"[bold yellow]{escape(f'{at}: {each.sentence}')}[/]")
     for name, runs in overview["environments"].items():
         release = f"{runs['release']} at {(runs['revision'] or '')[:7]}"
         health = "[green]healthy[/]" if runs["healthy"] else "[bold red]not healthy[/]"

@@ -16,6 +16,7 @@ from pipelines.gate.snapshot import in_gate
 from pipelines.gate.standing import red_sentence, standing
 from pipelines.journal import Push, audit
 from pipelines.journal.audit import AuditEntry
+from pipelines.journal.builds import Standing, without_progress
 from pipelines.journal.runs import RecordedRun, runs_for
 from pipelines.journal.vocabulary import Lane, Phase
 
@@ -47,13 +48,21 @@ def explain_branch(conn: sa.Connection, facts: Facts, branch: str) -> Explanatio
     if not newest:
         return None
     runs, acts = runs_for(conn, newest[0].id), audit.of_push(conn, newest[0].id)
-    return explain(facts, newest[0], runs, acts)
+    stand = without_progress(conn, newest[0].id, facts.now)
+    return explain(facts, newest[0], runs, acts, stand)
 
 
 def explain(
-    facts: Facts, push: Push, runs: Sequence[RecordedRun], acts: Sequence[AuditEntry]
+    facts: Facts,
+    push: Push,
+    runs: Sequence[RecordedRun],
+    acts: Sequence[AuditEntry],
+    stand: Sequence[Standing] = (),
 ) -> Explanation:
-    """Say where a push stands; `runs` are those of repo-test for it, `acts` what people did."""
+    """Say where a push stands; `runs` are those of repo-test for it, `acts` what people did.
+
+    stand: its builds that make no progress.
+    """
     order = [each.id for each in facts.order]
     position = order.index(push.id) + 1 if push.id in order else None
     lands_at = expected(facts).get(push.id) if position else None
@@ -65,6 +74,7 @@ def explain(
         sentences.append(f"It is built on {built_on}, as candidate {push.candidate[:7]}.")
     sentences += [_alone(facts, run) for run in runs if run.base and run.ended_at is None]
     sentences += [f"It waits for {event}." for event in waits]
+    sentences += map(_makes_no_progress, stand)
     if rejects:
         sentences.append(f"It would be rejected by {' or '.join(rejects)}.")
     if position:
@@ -155,6 +165,11 @@ def _alone(facts: Facts, run: RecordedRun) -> str:
     progress = f"since {_at(since)}" if since else "once a worker is free"
     how = "already, as nobody is in the gate" if run.early else "alone as well"
     return f"It is tested on main at {(run.base or '')[:7]} {how}, {progress}."
+
+
+def _makes_no_progress(build: Standing) -> str:
+    usual = f"; the whole build usually takes {about(build.usual)}" if build.usual else ""
+    return f"Its build {build.builder} stands at {build.step} since {_at(build.since)}{usual}."
 
 
 def _would_reject(push: Push) -> list[str]:

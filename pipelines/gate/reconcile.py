@@ -74,7 +74,7 @@ async def _receive_run(backend: Backend, queue: Queue, run: RecordedRun) -> None
 def stand_alone(conn: sa.Connection, push: Push, alone: RecordedRun) -> None:
     """Give up the place of a push: it fails on main alone, and is judged there."""
     journal.fall_back(conn, push)
-    made = {"base": alone.base, "candidate": alone.candidate, "tree": alone.tree, "conflict": None}
+    made = _as_tested(alone)
     words = alone.words or f"fails: {', '.join(sorted(alone.failing))}"
     reason = reason_of_run(alone.verdict, f"on main alone, {words}")
     journal.update(conn, push, phase=Phase.FAILING, reason=reason, **made)
@@ -82,8 +82,17 @@ def stand_alone(conn: sa.Connection, push: Push, alone: RecordedRun) -> None:
 
 def repair(conn: sa.Connection, push: Push, alone: RecordedRun) -> None:
     """Let the merge of a push onto main alone, which passed, be its candidate: main is red."""
-    made = {"base": alone.base, "candidate": alone.candidate, "tree": alone.tree, "conflict": None}
+    made = _as_tested(alone)
     journal.update(conn, push, phase=Phase.PASSED, reason=NO_REASON, **made)
+
+
+def _as_tested(alone: RecordedRun) -> dict[str, Any]:
+    return {
+        "base": alone.base,
+        "candidate": alone.candidate,
+        "tree": alone.tree,
+        "conflict": None,
+    }
 
 
 def turn_red(conn: sa.Connection, queue: Queue, head: str, run: RecordedRun) -> None:
@@ -124,7 +133,7 @@ async def _take_in(backend: Backend, push: Push, policy: str) -> None:
         name = f"end {push.stage} withdrawn"
         await backend.write(name, journal.end, push, "withdrawn", NEVER_MERGED)
     elif hold := push.hold or (APPROVAL if policy == "approval" else None):
-        facts = {"phase": Phase.WAITING, "hold": hold}
+        facts: dict[str, Any] = {"phase": Phase.WAITING, "hold": hold}
         reason = Reason(ReasonCode.HELD, hold)
         name = f"update {push.stage} waiting"
         await backend.write(name, journal.update, push, reason=reason, **facts)

@@ -31,7 +31,7 @@ class PortTaken(Exception):
 
 def supervisor(settings: Settings) -> Supervisor:
     """Return the supervisor of the master and the workers."""
-    return Supervisor(settings.home / "services")
+    return Supervisor(settings.services_dir)
 
 
 def running(settings: Settings) -> dict[str, ProcessStatus]:
@@ -87,6 +87,8 @@ def master_process(settings: Settings) -> Process:
         cwd=str(settings.master_dir),
         log=str(settings.master_dir / "console.log"),
         stop_timeout=20,
+        heartbeat=str(settings.heartbeat_of_master),
+        answers_within=settings.answer_seconds,
     )
 
 
@@ -127,6 +129,8 @@ def _worker_process(
         log=str(settings.worker_log(name)),
         stop_timeout=20,
         starts_after=("master",),
+        heartbeat=str(base / "heartbeat"),
+        answers_within=settings.answer_seconds,
     )
 
 

@@ -17,6 +17,7 @@ from pipelines.journal.vocabulary import Verdict
 GOOD = (results.SUCCESS, results.WARNINGS)
 CLOCK_SET_BACK = 24 * 3600  # seconds, at most
 USUAL_OF = 20  # builds
+_LONG, _TIMES_USUAL = 600, 3  # seconds, and times: so long a step has no progress
 MOST_LOSSES = 20  # of the worker or the master, while one and the same build runs
 
 
@@ -163,6 +164,35 @@ def of_pushes(conn: sa.Connection, pushes: Iterable[int]) -> list[PushBuild]:
         for row in conn.execute(query.where(requests.c.buildsetid.in_(push)))
     ]
     return sorted(of_pushes, key=lambda build: build.id)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A build of a push that has gone on for longer than such builds do.
+
+    step: what it is at, since `since` (of the epoch); usual: seconds that the whole build takes.
+    """
+
+    builder: str
+    step: str
+    since: float
+    usual: float
+
+
+def without_progress(conn: sa.Connection, push: int, now: float) -> list[Standing]:
+    """Return the builds of a push that stand at a step, far longer than the whole build takes."""
+    open_builds = [build for build in of_pushes(conn, [push]) if build.ended_at is None]
+    usual = usual_seconds(conn, [build.builder for build in open_builds])
+    steps, found = Model.steps, []
+    for build in open_builds:
+        query = sa.select(steps.c.name, steps.c.started_at).where(steps.c.buildid == build.id)
+        query = query.where(steps.c.started_at.is_not(None), steps.c.complete_at.is_(None))
+        step = conn.execute(query.order_by(steps.c.number.desc()).limit(1)).first()
+        long = max(_LONG, _TIMES_USUAL * usual.get(build.builder, 0))
+        if step and now - step.started_at > long:
+            known = usual.get(build.builder, 0)
+            found.append(Standing(build.builder, step.name, step.started_at, known))
+    return found
 
 
 def create_index(conn: sa.Connection) -> None:

@@ -13,7 +13,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from pipelines.journal import audit
+from pipelines.journal import audit, notices
+from pipelines.journal.notices import Kind
 from pipelines.journal.tables import gates, runs
 
 ITSELF = "the gate"  # as the one who paused
@@ -77,6 +78,9 @@ def pause(
     facts = {"paused_at": time.time(), "paused_by": who, "paused_why": why}
     change(conn, project, frozen=frozen, **facts)
     audit.record(conn, project, "pause", who, why)
+    if who == ITSELF:
+        kind, how = (Kind.FROZEN, "frozen") if frozen else (Kind.PAUSED, "paused")
+        notices.record(conn, project, kind, f"the gate is {how}: {why}")
 
 
 def resume(conn: sa.Connection, project: str, who: str, why: str) -> None:
@@ -100,6 +104,7 @@ def turn_red(
     change(conn, project, **facts)
     if state.red_at is None:
         audit.record(conn, project, "find main red", ITSELF, words)
+        notices.record(conn, project, Kind.RED, f"main itself fails at {head[:7]}: {words}")
 
 
 def recover(conn: sa.Connection, project: str, why: str) -> None:
@@ -107,6 +112,7 @@ def recover(conn: sa.Connection, project: str, why: str) -> None:
     facts = dict.fromkeys(_RED)
     change(conn, project, resumed_at=after_others(conn, project), **facts)
     audit.record(conn, project, "find main well", ITSELF, why)
+    notices.record(conn, project, Kind.WELL, f"main is red no more: {why}")
 
 
 def after_others(conn: sa.Connection, project: str) -> float:

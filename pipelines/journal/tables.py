@@ -153,6 +153,16 @@ received = sa.Table(
     sa.Column("offset", sa.BigInteger, nullable=False),  # how far it is read
 )
 
+notices = sa.Table(
+    "slipway_notices",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("project", sa.String(64)),  # none: it concerns all
+    sa.Column("kind", sa.String(32), nullable=False),
+    sa.Column("at", sa.Float, nullable=False),
+    sa.Column("words", sa.Text, nullable=False),
+)
+
 audit_log = sa.Table(
     "slipway_acts",
     metadata,

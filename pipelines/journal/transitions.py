@@ -157,7 +157,7 @@ def after_others(
 
 def end(conn: sa.Connection, /, push: Push, state: State, reason: Reason, **facts: Any) -> Push:
     """End a push; what has ended stays as it is."""
-    over = {"state": state, "ended_at": time.time(), "phase": None}
+    over: dict[str, Any] = {"state": state, "ended_at": time.time(), "phase": None}
     return update(conn, push, reason=reason, **over, **facts)
 
 

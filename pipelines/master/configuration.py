@@ -19,6 +19,7 @@ from pipelines.buildbot_patches.tuning import (
 )
 from pipelines.buildbot_patches.workers import workers
 from pipelines.master.health_watch import HealthWatch
+from pipelines.master.heartbeat import Heartbeat
 from pipelines.master.nightly import Retention
 from pipelines.notifications.receivers import followers
 from pipelines.settings import Settings
@@ -78,6 +79,7 @@ def configuration(settings: Settings, projects: Sequence[Pipeline]) -> MasterCon
             Live(settings=settings, pipelines=projects),
             *followers(settings, projects),
             HealthWatch(settings=settings, pipelines=projects),
+            Heartbeat(settings=settings),
         ],
         www=dashboard(settings),
     )

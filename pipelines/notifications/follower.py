@@ -7,7 +7,9 @@ waiting but itself; and after some attempts it misses that one news.
 
 from __future__ import annotations
 
-from collections.abc import Generator, Mapping
+import time
+from collections.abc import Callable, Coroutine, Generator, Mapping
+from functools import partial
 from typing import Any
 
 from buildbot.util.service import BuildbotService
@@ -15,14 +17,16 @@ from buildbot.util.state import StateMixin
 from twisted.internet import defer, task
 from twisted.python import log
 
+from pipelines.journal import notices
 from pipelines.journal.transactions import read
 from pipelines.notifications import news
-from pipelines.notifications.news import News, plain
+from pipelines.notifications.news import plain
 from pipelines.notifications.sender import NotSent, Refused, Sender
 
 LOOK_EVERY = 5  # seconds; for what no message told
 PATIENCE = 30  # seconds for one attempt
 PAUSES = (1, 5, 25, 125)  # seconds between attempts
+_SEEN_NOTICE = "seen-notice"  # as that, of what concerns everybody
 _SEEN = "seen"  # the last transition that there is nothing to tell of any more
 Steps = Generator[Any, Any, None]
 
@@ -84,9 +88,23 @@ class Follower(BuildbotService, StateMixin):
         seen = await self._begin()
         while item := await read(self.master, news.following, seen, *scope):
             if self.sender.wants(item):
-                await self._send(item)
+                commit = f"{item.push.branch} at {item.push.revision[:7]}"
+                await self._send(partial(self.sender.send, item), commit)
                 await self.setState(_SEEN, item.id)
             seen = self._seen = item.id
+        await self._tell_notices()
+
+    async def _tell_notices(self) -> None:
+        seen = await self.getState(_SEEN_NOTICE, None)
+        if seen is None:
+            await self.setState(_SEEN_NOTICE, await read(self.master, notices.newest))
+            return
+        page = f"{self.base_url}#/gate"
+        since = time.time() - news.NEWS_FOR
+        while notice := await read(self.master, notices.after, seen, since):
+            await self._send(partial(self.sender.send_notice, notice, page), notice.sentence)
+            await self.setState(_SEEN_NOTICE, notice.id)
+            seen = notice.id
 
     async def _begin(self) -> int:
         """Return the last handled transition; a new follower begins with the newest."""
@@ -97,12 +115,12 @@ class Follower(BuildbotService, StateMixin):
             await self.setState(_SEEN, self._seen)
         return self._seen
 
-    async def _send(self, item: News) -> None:
+    async def _send(self, attempt: Callable[[], Coroutine[Any, Any, None]], of: str) -> None:
         why = ""
         for pause in (0, *PAUSES):
             await task.deferLater(self.master.reactor, pause, lambda: None)
             try:
-                await self._attempt(item)
+                await self._within_patience(attempt())
                 return
             except Exception as error:
                 if not self.running:
@@ -110,11 +128,10 @@ class Follower(BuildbotService, StateMixin):
                 why = _words(error)
                 if isinstance(error, Refused):
                     break
-        commit = f"{item.push.branch} at {item.push.revision[:7]}"
-        log.msg(plain(f"{self.name}: {self.sender.host} could not be told of {commit}: {why}"))
+        log.msg(plain(f"{self.name}: {self.sender.host} could not be told of {of}: {why}"))
 
-    def _attempt(self, item: News) -> defer.Deferred[None]:
-        attempt = defer.ensureDeferred(self.sender.send(item))
+    def _within_patience(self, sending: Coroutine[Any, Any, None]) -> defer.Deferred[None]:
+        attempt = defer.ensureDeferred(sending)
         return attempt.addTimeout(PATIENCE, self.master.reactor)
 
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
+from collections.abc import Mapping
+from dataclasses import asdict
 
+from pipelines.journal.notices import Notice
 from pipelines.notifications.news import News, plain
 from pipelines.notifications.sender import host_of, post
 
@@ -33,7 +36,14 @@ class Webhook:
 
     async def send(self, news: News) -> None:
         """Tell it."""
-        body = json.dumps(news.facts).encode()
+        await self._post(news.facts)
+
+    async def send_notice(self, notice: Notice, page: str) -> None:
+        """Tell what concerns everybody: its `kind` is there in place of a push's facts."""
+        await self._post(asdict(notice) | {"url": page})
+
+    async def _post(self, facts: Mapping[str, object]) -> None:
+        body = json.dumps(facts).encode()
         headers = {}
         if self._key:
             signed = hmac.new(self._key.encode(), body, hashlib.sha256).hexdigest()
@@ -57,5 +67,12 @@ class Slack:
     async def send(self, news: News) -> None:
         """Tell it; what people wrote calls nobody and links nowhere."""
         name, _, _ = news.author.partition(" <")
-        line = plain(f"{news.sentence} — {name}").translate(_ESCAPES)
-        await post(self._url, json.dumps({"text": f"{line}\n{news.page}"}).encode(), {})
+        await self._post(f"{news.sentence} — {name}", news.page)
+
+    async def send_notice(self, notice: Notice, page: str) -> None:
+        """Tell what concerns everybody."""
+        await self._post(notice.sentence, page)
+
+    async def _post(self, sentence: str, page: str) -> None:
+        line = plain(sentence).translate(_ESCAPES)
+        await post(self._url, json.dumps({"text": f"{line}\n{page}"}).encode(), {})

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from twisted.internet import defer, reactor
 from twisted.mail.smtp import ESMTPSenderFactory
 
+from pipelines.journal.notices import Notice
 from pipelines.notifications.hooks import is_told
 from pipelines.notifications.news import News, plain
 from pipelines.settings import Settings
@@ -37,7 +38,15 @@ class Mail:
 
     async def send(self, news: News) -> None:
         """Tell it."""
-        text = message(news, self._from, self._to).as_bytes(policy=_POLICY)
+        await self._hand_over(message(news, self._from, self._to))
+
+    async def send_notice(self, notice: Notice, page: str) -> None:
+        """Tell what concerns everybody."""
+        text = f"{notice.sentence}\n\n{page}\n"
+        await self._hand_over(_mail(self._from, self._to, notice.sentence, text))
+
+    async def _hand_over(self, mail: EmailMessage) -> None:
+        text = mail.as_bytes(policy=_POLICY)
         network: Any = reactor
         done: defer.Deferred[Any] = defer.Deferred(lambda _: connector.disconnect())
         authenticated = bool(self._user)
@@ -59,16 +68,19 @@ class Mail:
 
 def message(news: News, sender: str, receivers: str) -> EmailMessage:
     """Return the mail; a branch or a reason with line breaks becomes no header."""
-    mail = EmailMessage()
-    mail["From"], mail["To"] = sender, receivers
-    mail["Subject"] = _encodable(f"[slipway] {news.sentence}"[:200])
-    mail["Date"], mail["Message-ID"] = formatdate(), make_msgid(domain="slipway")
-    mail["Auto-Submitted"] = "auto-generated"  # so that nobody's absence is answered
     lines = {"author": news.author, "commit": news.title, "revision": news.push.revision}
     table = "\n".join(f"{name:>8}: {plain(text)}" for name, text in lines.items())
-    mail.set_content(
-        _encodable(f"{news.sentence}\n\n{table}\n\n{news.page}\n"), cte="quoted-printable"
-    )
+    text = f"{news.sentence}\n\n{table}\n\n{news.page}\n"
+    return _mail(sender, receivers, news.sentence, text)
+
+
+def _mail(sender: str, receivers: str, sentence: str, text: str) -> EmailMessage:
+    mail = EmailMessage()
+    mail["From"], mail["To"] = sender, receivers
+    mail["Subject"] = _encodable(plain(f"[slipway] {sentence}")[:200])
+    mail["Date"], mail["Message-ID"] = formatdate(), make_msgid(domain="slipway")
+    mail["Auto-Submitted"] = "auto-generated"  # so that nobody's absence is answered
+    mail.set_content(_encodable(text), cte="quoted-printable")
     return mail
 
 

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 import treq
 
+from pipelines.journal.notices import Notice
 from pipelines.notifications.news import News
 
 AGAIN = (408, 425, 429)  # refused for now
@@ -31,6 +32,9 @@ class Sender(Protocol):
 
     async def send(self, news: News) -> None:
         """Tell it; raises NotSent."""
+
+    async def send_notice(self, notice: Notice, page: str) -> None:
+        """Tell what concerns everybody, and no push alone; raises NotSent."""
 
 
 def host_of(url: str) -> str:

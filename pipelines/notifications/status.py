@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from urllib.parse import quote, urlsplit
 
+from pipelines.journal.notices import Notice
 from pipelines.journal.outcomes import Ending
 from pipelines.notifications.news import News, plain
 from pipelines.notifications.sender import host_of, post
@@ -37,6 +38,9 @@ class CommitStatus:
         """Tell it."""
         url = endpoint(self._kind, self._address, news.push.project, news.push.revision)
         await post(url, json.dumps(self._status(news)).encode(), self._headers())
+
+    async def send_notice(self, notice: Notice, page: str) -> None:
+        """Tell nothing: a status is a commit's, and this is about none."""
 
     def _status(self, news: News) -> dict[str, str]:
         words = plain(news.push.reason or news.push.stage)

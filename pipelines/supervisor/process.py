@@ -30,6 +30,8 @@ class Process:
 
     It is first started after those whose names match a pattern of `starts_after` were, and stopped
     before them when everything stops. `stop_timeout` in seconds, then its group is killed.
+    `heartbeat` is the file in which it tells that it answers; where it has not for `answers_within`
+    seconds it is ended, and started again. None: it is not asked.
     """
 
     argv: tuple[str, ...]
@@ -39,6 +41,8 @@ class Process:
     stop_signal: str = "SIGTERM"
     stop_timeout: float = 30.0
     starts_after: tuple[str, ...] = ()
+    heartbeat: str | None = None
+    answers_within: float = 60.0
 
     def to_json(self) -> str:
         """The content of `state/processes/<name>.json`."""

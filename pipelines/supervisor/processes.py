@@ -11,10 +11,12 @@ from fnmatch import fnmatchcase
 from functools import partial
 from pathlib import Path
 
-from pipelines.supervisor import record
+from pipelines.supervisor import record, standstills
 from pipelines.supervisor.process import Process, ProcessStatus, Running, SupervisorError
+from pipelines.system.heartbeat import last_beat
 
 SETTLED = 10.0  # seconds after which a process counts as having started well
+_AT_FIRST = 5  # times as long until the first answer
 FIRST_PAUSE, LONGEST_PAUSE = 0.25, 30.0  # seconds before a restart; doubled from the first on
 
 log = logging.getLogger("supervisor")
@@ -34,6 +36,22 @@ class Kept:
     not_before: float = 0.0
     kill_at: float | None = None  # set when it was asked to end
 
+    def silent(self) -> float:
+        """Seconds for which it has not answered beyond those that it may; negative: it may still.
+
+        What has just been started may take some times as long.
+        """
+        if not self.running or not self.running.process.heartbeat or self.kill_at is not None:
+            return -math.inf
+        beat = self.last_answer()
+        within = self.running.process.answers_within * (1 if beat > self.since else _AT_FIRST)
+        return time.monotonic() - beat - within
+
+    def last_answer(self) -> float:
+        """When it has answered last, or was started since."""
+        file = self.running.process.heartbeat if self.running else None
+        return max(last_beat(Path(file)) or 0.0 if file else 0.0, self.since)
+
     def status(self) -> ProcessStatus:
         """Return the status for clients."""
         if self.running:
@@ -50,6 +68,7 @@ class Processes:
         self.stopping = False
         self.kept: dict[str, Kept] = {}
         self._selector = selector
+        self._directory = directory
         self._wanted = directory / "state/processes"
         self._record = directory / "state/keeper.json"
 
@@ -84,6 +103,7 @@ class Processes:
         """Seconds until something is due; infinite when only an event can change anything."""
         due = [kept.kill_at for kept in self.kept.values() if kept.kill_at is not None]
         due += [kept.not_before for kept in self.kept.values() if self._may_start(kept)]
+        due += [time.monotonic() - kept.silent() for kept in self.kept.values()]
         return max(0.0, min(due, default=math.inf) - time.monotonic())
 
     def hurry(self, name: str) -> None:
@@ -112,6 +132,8 @@ class Processes:
             log.warning("%s: killing process %d, which did not end", kept.name, kept.running.pid)
             kept.kill_at = math.inf
             kept.running.kill()
+        elif kept.silent() > 0 and kept.running:
+            self._end_silent(kept, kept.running)
         elif not kept.running and not kept.wanted:
             del self.kept[kept.name]
         elif kept.wanted and self._may_start(kept) and now >= kept.not_before:
@@ -119,6 +141,13 @@ class Processes:
         else:
             return False
         return True
+
+    def _end_silent(self, kept: Kept, running: Running) -> None:
+        name, seconds = kept.name, time.monotonic() - kept.last_answer()
+        log.error("%s: killing process %d, silent for %.0f s", name, running.pid, seconds)
+        standstills.note(self._directory, name, seconds)
+        kept.since = time.monotonic()  # it is not told twice
+        running.kill()
 
     def _must_end(self, kept: Kept, running: Running) -> bool:
         if not self.stopping:

@@ -13,6 +13,7 @@ from pipelines import journal
 from pipelines.journal import gate_state
 from pipelines.journal.vocabulary import Reason, ReasonCode
 from pipelines.settings import Settings
+from pipelines.supervisor import standstills
 from tests.cli.conftest import Slipway
 
 OLD, NEW, CANDIDATE = "a" * 40, "b" * 40, "c" * 40
@@ -62,11 +63,19 @@ def test_that_main_is_red_since_when_and_by_what(slipway: Slipway, installed: Se
     assert (gate["project"], gate["paused"], gate["frozen"]) == ("bioweb", None, False)
 
 
+def test_what_stood_still_within_a_day(slipway: Slipway, installed: Settings) -> None:
+    (installed.services_dir / "state").mkdir(parents=True)
+    standstills.note(installed.services_dir, "build-1", 61)
+    words = "build-1 did not answer for 61 s, and was started again"
+    assert words in " ".join(slipway("status").out.split())
+    assert json.loads(slipway("status", "--json").out)["standstills"][0]["name"] == "build-1"
+
+
 def test_the_same_for_programs(slipway: Slipway, installed: Settings) -> None:
     said = slipway("status", "--json", "--limit", "2")
     assert said.code == 0
     found = json.loads(said.out)
-    assert found.keys() == {"pushes", "gates", "environments", "workers"}
+    assert found.keys() == {"pushes", "gates", "standstills", "environments", "workers"}
     assert [push["branch"] for push in found["pushes"]] == ["other", "feature"]
     pushed = found["pushes"][1]
     assert {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,12 +11,15 @@ import pytest
 from buildbot.process.results import FAILURE
 from twisted.internet import defer
 
+from pipelines.journal import gate_state
+from pipelines.master import heartbeat
 from pipelines.notifications import follower as module
 from pipelines.notifications import news
 from pipelines.notifications.follower import Follower
 from pipelines.notifications.hooks import Slack, Webhook
 from pipelines.notifications.sender import Sender
 from pipelines.notifications.status import CommitStatus
+from pipelines.supervisor.standstills import Standstill
 from tests.buildbot_harness import Flow
 from tests.notifications.receiver import Receiver, receiving
 
@@ -206,3 +210,34 @@ async def test_a_commit_has_a_status_all_the_time(
     assert told[-1].json["description"] == "runs on staging"
     assert "token" in told[0].headers[header]
     await follower.stopService()
+
+
+async def test_what_concerns_everybody_is_told_once(flow: Flow, receiver: Receiver) -> None:
+    senders: list[Sender] = [
+        Webhook(f"{receiver.address}/hook", True),
+        Slack(f"{receiver.address}/slack", True),
+        CommitStatus("gitea", f"{receiver.address}/lab/{{project}}", "token"),
+    ]
+    followers = [await following(flow, sender, f"tell-{sender.name}") for sender in senders]
+    await flow.read(gate_state.turn_red, "bioweb", "a" * 40, ["clock"], "1 failed: clock")
+    await flow.read(heartbeat.note, [Standstill(time.time(), "build-1", 61)])
+    for follower in followers:
+        await settled(follower)
+    told: dict[str, list[Any]] = {}
+    while not receiver.requests.empty():
+        request = await receiver.coming()
+        told.setdefault(request.path, []).append(request.json)
+    red, stood = told["/hook"]
+    assert (red["project"], red["kind"]) == ("bioweb", "red")
+    assert red["words"] == "main itself fails at aaaaaaa: 1 failed: clock"
+    assert (stood["project"], stood["kind"], stood["url"]) == (None, "standstill", f"{BASE}#/gate")
+    line = "build-1 did not answer for 61 s, and was started again"
+    assert [each["text"].splitlines()[0] for each in told["/slack"]] == [
+        "bioweb: main itself fails at aaaaaaa: 1 failed: clock",
+        line,
+    ]
+    assert told.keys() == {"/hook", "/slack"}
+    for follower in followers:
+        await settled(follower)
+        await follower.stopService()
+    assert receiver.requests.empty()

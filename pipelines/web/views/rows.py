@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,13 +13,15 @@ from buildbot.db.model import Model
 from buildbot.process.results import SUCCESS, WARNINGS
 
 from pipelines import journal
-from pipelines.journal import Push
+from pipelines.journal import Push, gate_state, notices
 from pipelines.journal.builds import PushBuild, of_pushes, usual_seconds
+from pipelines.journal.notices import Kind
 from pipelines.journal.tables import pushes as table
 from pipelines.journal.vocabulary import Phase
 from pipelines.stages import Pipeline
 
 MOST = 100  # rows of one answer
+TOLD_FOR = 3600  # seconds, of what stood still
 OPEN = "open"  # what is asked for besides the states of the journal
 _STOPPED = ("superseded", "withdrawn")
 Json = dict[str, Any]
@@ -45,9 +48,24 @@ def listed(conn: sa.Connection, pipelines: Sequence[Pipeline], filters: Filters)
     pushes = journal.fetch(conn, _query(filters).limit(limit + 1))
     return {
         "projects": [about(each) for each in pipelines],
+        "troubles": _troubles(conn, [each.project.name for each in pipelines]),
         "pushes": rows(conn, pipelines, pushes[:limit]),
         "next": pushes[limit - 1].id if len(pushes) > limit else None,
     }
+
+
+def _troubles(conn: sa.Connection, projects: Sequence[str]) -> list[str]:
+    """Return what everybody is to know: a gate that stands, a red main, what lately stood still."""
+    told = []
+    for name in projects:
+        state = gate_state.read(conn, name)
+        if state.paused_at is not None:
+            how = "frozen" if state.frozen else f"paused by {state.paused_by}"
+            told.append(f"The gate of {name} is {how}: {state.paused_why}")
+        if state.red_at is not None:
+            told.append(f"The main of {name} itself fails: {state.red_words}")
+    stood = notices.latest(conn, time.time() - TOLD_FOR, Kind.STANDSTILL)
+    return told + [each.words for each in stood]
 
 
 def about(pipeline: Pipeline) -> Json:

@@ -29,8 +29,11 @@
  */
 
 /**
- * A page of pushes, newest first; `next` is what the following page comes `before`.
- * @typedef {{projects: Project[], pushes: Push[], next: number|null, now: number}} PushesAnswer
+ * A page of pushes, newest first; `next` is what the following page comes `before`, `troubles`
+ * concern everybody.
+ * @typedef {{
+ *   projects: Project[], troubles: string[], pushes: Push[], next: number|null, now: number,
+ * }} PushesAnswer
  */
 
 /**

@@ -4,7 +4,7 @@ import { query } from "../data/addresses.js";
 import { useKept, useLive, useNow } from "../data/live.js";
 import { PUSH_STATES } from "../domain/states.js";
 import { Fragment, h } from "../parts/elements.js";
-import { Empty, Page } from "../parts/page.js";
+import { Empty, Notice, Page } from "../parts/page.js";
 import { PushFilters } from "../parts/push_filters.js";
 import { PushRow } from "../parts/push_row.js";
 
@@ -28,11 +28,12 @@ export default function Pipelines() {
     setStarts([0]);
   };
   if (!data) return h(Page, { title: "Pipelines", loaded });
-  const { projects, pushes, next } = data;
+  const { projects, troubles, pushes, next } = data;
   const filtered = Object.values(filters).some(Boolean);
   return h(
     Page,
     { title: "Pipelines", loaded },
+    troubles.map((words) => h(Notice, { key: words, kind: "warn" }, words)),
     h(PushFilters, {
       filters,
       choose,
