@@ -14,7 +14,7 @@ from buildbot.db.model import Model
 from pipelines import journal, stages
 from pipelines.buildbot_patches import tuning
 from pipelines.journal import Push, builds
-from pipelines.journal.builds import PushBuild
+from pipelines.journal.builds import PushBuild, of_pushes, without_progress
 from pipelines.project.served import Project
 from pipelines.settings import Settings
 from pipelines.stages import Pipeline, pipeline
@@ -157,3 +157,18 @@ def ended(state: Any, stage: str) -> Push:
 )
 def test_how_a_stage_stands(push: Push, name: str, made: list[PushBuild], state: str) -> None:
     assert rows.stage(push, STAGES, name, made)["state"] == state
+
+
+def test_a_build_without_progress_is_named_by_its_step(conn: sa.Connection) -> None:
+    newest = journal.latest(conn, 1)[0]
+    build = of_pushes(conn, [newest.id])[-1]
+    now = build.began_at
+    opened = Model.builds.update().where(Model.builds.c.id == build.id)
+    conn.execute(opened.values(complete_at=None, results=None))
+    step = {"number": 99, "name": "run-tests", "buildid": build.id, "started_at": now}
+    facts = {"state_string": "", "urls_json": "[]", "hidden": 0}
+    conn.execute(Model.steps.insert(), {**step, **facts})
+    assert without_progress(conn, newest.id, now + 600) == []
+    (stands,) = without_progress(conn, newest.id, now + 601)
+    assert (stands.builder, stands.step, stands.since) == (build.builder, "run-tests", now)
+    assert stands.usual > 0

@@ -15,7 +15,7 @@ from pipelines.gate.overview import Facts, listed
 from pipelines.gate.snapshot import in_gate
 from pipelines.hub.repository import MAIN
 from pipelines.journal import Push, audit
-from pipelines.journal.builds import PushBuild, of_pushes
+from pipelines.journal.builds import PushBuild, of_pushes, without_progress
 from pipelines.journal.runs import runs_for
 from pipelines.journal.vocabulary import STAGES
 from pipelines.project.artifacts import kept_artifact
@@ -34,7 +34,8 @@ def view(
 ) -> Json:
     """Return everything that the page of a push shows, except logs."""
     runs, acts = runs_for(conn, push.id), audit.of_push(conn, push.id)
-    explanation = explain(facts, push, runs, acts)
+    stand = without_progress(conn, push.id, facts.now)
+    explanation = explain(facts, push, runs, acts, stand)
     artifact = kept_artifact(pipeline.project, push.candidate) if push.candidate else None
     (row,) = rows(conn, pipelines, [push])
     return {
