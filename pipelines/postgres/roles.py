@@ -8,17 +8,26 @@ from psycopg.sql import SQL, Identifier, Literal
 from pipelines.postgres.cluster import Role
 from pipelines.postgres.connection import Row, connected, query
 
-_GRANTS = SQL("""
+_OWN_PUBLIC = SQL("""
 ALTER SCHEMA public OWNER TO {owner};
 REVOKE ALL ON SCHEMA public FROM PUBLIC;
-GRANT USAGE ON SCHEMA public TO {runtime};
-GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {runtime};
-GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {runtime};
-ALTER DEFAULT PRIVILEGES FOR ROLE {owner} IN SCHEMA public
-    GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {runtime};
-ALTER DEFAULT PRIVILEGES FOR ROLE {owner} IN SCHEMA public
-    GRANT USAGE, SELECT ON SEQUENCES TO {runtime};
 """)
+# In whatever schema: a project may have more than one, and make another in a migration.
+_DEFAULTS = SQL("""
+ALTER DEFAULT PRIVILEGES FOR ROLE {owner} GRANT USAGE ON SCHEMAS TO {runtime};
+ALTER DEFAULT PRIVILEGES FOR ROLE {owner}
+    GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {runtime};
+ALTER DEFAULT PRIVILEGES FOR ROLE {owner} GRANT USAGE, SELECT ON SEQUENCES TO {runtime};
+ALTER DEFAULT PRIVILEGES FOR ROLE {owner} GRANT EXECUTE ON ROUTINES TO {runtime};
+""")
+# Tables are views and materialised views as well.
+_GRANTS = SQL("""
+GRANT USAGE ON SCHEMA {schema} TO {runtime};
+GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA {schema} TO {runtime};
+GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA {schema} TO {runtime};
+GRANT EXECUTE ON ALL ROUTINES IN SCHEMA {schema} TO {runtime};
+""")
+_SCHEMAS = "SELECT nspname FROM pg_namespace WHERE nspowner = %s::regrole"
 
 
 def provision(
@@ -36,7 +45,25 @@ def provision(
         server.execute(limit.format(**names, connections=Literal(connections)))
         _make_database(server, database, owner, runtime)
     with connected(superuser_url, database) as inside:
-        inside.execute(_GRANTS.format(**names))
+        inside.execute(_OWN_PUBLIC.format(**names))
+        inside.execute(_DEFAULTS.format(**names))
+        quoted = names["owner"].as_string(inside)
+        for (schema,) in inside.execute(_SCHEMAS, [quoted]).fetchall():
+            inside.execute(_GRANTS.format(**names, schema=Identifier(schema)))
+
+
+def provision_for_tests(superuser_url: str, database: str, owner: Role) -> None:
+    """Make a database whose owner may do what the owner of an environment's may, and make more.
+
+    Tests make databases of their own. Raises PostgresError.
+    """
+    with connected(superuser_url) as server:
+        _make_roles(server, owner)
+        server.execute(SQL("ALTER ROLE {} CREATEDB").format(Identifier(owner.name)))
+        names = {"name": Identifier(database), "owner": Identifier(owner.name)}
+        server.execute(SQL("CREATE DATABASE {name} OWNER {owner}").format(**names))
+    with connected(superuser_url, database) as inside:
+        inside.execute(SQL("ALTER SCHEMA public OWNER TO {}").format(Identifier(owner.name)))
 
 
 def _make_roles(server: psycopg.Connection[Row], *roles: Role) -> None:

@@ -40,6 +40,10 @@ _LIMITS = (
     (r"^MemoryError|Cannot allocate memory", "SLIPWAY_BUILD_MEMORY_MEGABYTES"),
     (r"File too large|File size limit exceeded", "SLIPWAY_BUILD_FILE_MEGABYTES"),
 )
+# What PostgreSQL says to who is no superuser; the owner of an environment's database is none.
+_NEEDS_SUPERUSER = re.compile(
+    r'permission denied to create extension "([^"]+)"|must be superuser|superuser privilege'
+)
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 
 
@@ -72,6 +76,14 @@ def _limit(output: str) -> str:
     """Name the sandbox limit that a command's output suggests: nobody but it knows."""
     names = [name for pattern, name in _LIMITS if re.search(pattern, output, re.MULTILINE)]
     return f", perhaps at the limit of {names[0]}" if names else ""
+
+
+def _superuser(output: str) -> str:
+    """Say that a command wants to be a superuser of PostgreSQL, if its output does."""
+    if not (found := _NEEDS_SUPERUSER.search(output)):
+        return ""
+    what = f"the extension {found[1]}" if found[1] else "what it does"
+    return f"; {what} needs a superuser of PostgreSQL, as nobody is on an environment"
 
 
 class _Received(FileWriterImpl):
@@ -189,6 +201,7 @@ class ProjectCommand(ShellMixin, BuildStep):
             await self._tell(test_results, output, result, command.rc)
         elif result != SUCCESS:
             self.sentence = self._why_it_failed(command.rc) + _limit(output)
+            self.sentence += _superuser(output)
         return result
 
     async def _test_results(self, output: str) -> TestResults | None:

@@ -2,8 +2,9 @@
 
     python -m pipelines.worker_tasks.database VERB DIRECTORY
 
-`serve` prints the address of an empty database, and serves until it is told to end, or the process
-ends that called it: the worker. `load` makes one more database from a schema file, and prints
+`serve` prints the address of an empty database, as its owner, who is no superuser, as on an
+environment; and serves until it is told to end, or the process ends that called it: the worker.
+`load` makes one more database from a schema file, and prints
 its address.
 """
 
@@ -11,27 +12,35 @@ from __future__ import annotations
 
 import argparse
 import os
+import secrets
 import shutil
 import sys
 from pathlib import Path
 
-from pipelines.postgres.cluster import Cluster
+from pipelines.postgres.cluster import Cluster, Role
 from pipelines.postgres.connection import query
 from pipelines.postgres.copies import load_schema
 from pipelines.postgres.programs import PostgresError
+from pipelines.postgres.roles import provision_for_tests
 from pipelines.postgres.serve import serve
+
+OWNER = "app"  # of the database of the same name
 
 
 def serve_empty(directory: Path) -> None:
     """Serve an empty cluster; what a build before left there is removed."""
     shutil.rmtree(directory, ignore_errors=True)
     directory.mkdir(parents=True)
-    serve(Cluster(directory / "cluster", scratch=True), os.getppid(), _announce)
+    cluster = Cluster(directory / "cluster", scratch=True)
+    owner = Role(OWNER, secrets.token_urlsafe(32))
 
+    def announce(url: str) -> None:
+        [(version,)] = query(url, "show server_version")
+        provision_for_tests(url, OWNER, owner)
+        own = cluster.url(owner, OWNER)
+        print(f"database {own} (PostgreSQL {version.split()[0]})", flush=True)
 
-def _announce(url: str) -> None:
-    [(version,)] = query(url, "show server_version")
-    print(f"database {url} (PostgreSQL {version.split()[0]})", flush=True)
+    serve(cluster, os.getppid(), announce)
 
 
 def load(directory: Path, schema: Path) -> None:

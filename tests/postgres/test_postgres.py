@@ -273,6 +273,40 @@ def test_runtime_cannot_change_anything_else(forbidden: str, roles: Callable[[Ro
         query(roles(RUNTIME), forbidden)
 
 
+MORE = """
+CREATE SCHEMA {schema};
+CREATE TABLE {schema}.month (id bigserial PRIMARY KEY, total int);
+CREATE VIEW {schema}.totals AS SELECT total FROM {schema}.month;
+CREATE MATERIALIZED VIEW {schema}.kept AS SELECT 1 AS one;
+CREATE FUNCTION {schema}.double(int) RETURNS int LANGUAGE sql AS 'SELECT $1 * 2';
+REVOKE ALL ON FUNCTION {schema}.double(int) FROM PUBLIC;
+"""
+USE = """
+INSERT INTO {schema}.month (total) VALUES (2);
+SELECT (SELECT sum(total) FROM {schema}.totals), (SELECT one FROM {schema}.kept),
+    {schema}.double(2)
+"""
+
+
+def test_runtime_works_in_each_schema_that_the_owner_makes(
+    roles: Callable[[Role], str], superuser_url: str
+) -> None:
+    more = MORE.replace("REVOKE", "-- REVOKE").format(schema="reports")
+    query(roles(OWNER), more)
+    assert query(roles(RUNTIME), USE.format(schema="reports")) == [(2, 1, 4)]
+    with pytest.raises(PostgresError, match="permission denied"):
+        query(roles(RUNTIME), "CREATE TABLE reports.mine (id int)")
+
+
+def test_provision_again_reaches_schemas_that_were_there_before_it(
+    roles: Callable[[Role], str], superuser_url: str
+) -> None:
+    query(roles(OWNER), MORE.format(schema="older"))
+    query(roles(OWNER), f'REVOKE ALL ON SCHEMA older FROM "{RUNTIME.name}"')
+    provision(superuser_url, "bioweb", OWNER, RUNTIME)
+    assert query(roles(RUNTIME), USE.format(schema="older")) == [(2, 1, 4)]
+
+
 def test_runtime_reaches_no_other_database(
     roles: Callable[[Role], str], superuser_url: str
 ) -> None:

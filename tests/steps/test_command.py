@@ -169,6 +169,16 @@ async def test_the_limit_that_a_command_met_is_named(
     await case.outcome(FAILURE, words, build=words)
 
 
+async def test_what_needs_a_superuser_of_postgresql_is_named(case: StepCase) -> None:
+    output = 'ERROR:  permission denied to create extension "postgis"\n'
+    command(case, stage()).stderr(output).exit(1)
+    words = (
+        "run-tests failed (exit 1); the extension postgis needs a superuser of PostgreSQL, as "
+        "nobody is on an environment"
+    )
+    await case.outcome(FAILURE, words, build=words)
+
+
 FULL = "the disk of /build is full: 0.1 of 64 MB are free; make room\n"
 
 

@@ -165,7 +165,7 @@ def test_a_build_without_progress_is_named_by_its_step(conn: sa.Connection) -> N
     now = build.began_at
     opened = Model.builds.update().where(Model.builds.c.id == build.id)
     conn.execute(opened.values(complete_at=None, results=None))
-    step = {"number": 99, "name": "run-tests", "buildid": build.id, "started_at": now}
+    step = {"id": 10**6, "number": 99, "name": "run-tests", "buildid": build.id, "started_at": now}
     facts = {"state_string": "", "urls_json": "[]", "hidden": 0}
     conn.execute(Model.steps.insert(), {**step, **facts})
     assert without_progress(conn, newest.id, now + 600) == []

@@ -69,6 +69,15 @@ def test_an_empty_database_answers_until_it_is_told_to_end(servers: Servers) -> 
         query(url, "select 1")
 
 
+def test_its_user_is_no_superuser_and_makes_what_tests_need(servers: Servers) -> None:
+    url = servers.start()
+    for allowed in ("create schema reports", "create extension citext", "create database test_app"):
+        query(url, allowed)
+    for forbidden in ("create role other", "copy (select 1) to program 'true'"):
+        with pytest.raises(PostgresError, match=r"permission denied|must be superuser"):
+            query(url, forbidden)
+
+
 def test_what_a_build_before_left_is_gone(servers: Servers) -> None:
     query(servers.start(), "create table genes (symbol text)")
     servers.stop()
