@@ -279,6 +279,7 @@ class Gate:
                 await self.backend.write("turn red", turn_red, self._queue, *main)
             case Recover():
                 await self._recover("it passes again")
+        self.backend.moved()  # for who waits, before the gate, until that is known
 
     async def _recover(self, why: str) -> None:
         await self.backend.write("recover", gate_state.recover, self.project.name, why)

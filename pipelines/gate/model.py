@@ -123,6 +123,7 @@ class Target:
     past: the commits that main was at lately, and is. runs: of repo-test on main itself, oldest
     first.
     red: main itself fails, by these tests (empty: it named none); None: it is not known to.
+    doubtful: somebody landed it untested.
     paused: nothing is started, landed or rejected, but what bypasses the gate; frozen: not even a
     landing is finished.
     """
@@ -131,6 +132,7 @@ class Target:
     past: frozenset[str] = frozenset()
     runs: tuple[Run, ...] = ()
     red: frozenset[str] | None = None
+    doubtful: bool = False
     paused: bool = False
     frozen: bool = False
 

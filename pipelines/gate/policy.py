@@ -66,7 +66,7 @@ def plan(
         return [_again(landing)]
     if target.paused:
         entries = [entry for entry in entries if entry.lane is Lane.BYPASS]
-        orphans, coming, target = (), None, replace(target, red=None)
+        orphans, coming, target = (), None, replace(target, red=None, doubtful=False)
     return _Look(target, now, rules, in_order(entries), orphans, coming).actions()
 
 
@@ -123,16 +123,16 @@ class _Look:
         return sum(bool(each and each[-1].open) for each in [*runs, *below.values()])
 
     def _ask_main_again(self) -> None:
-        """See that a red main is tested from time to time: what made it so may be gone."""
-        last = self.target.runs[-1] if self.target.runs else None
-        if self.target.red is None or not self.queue:
+        """See that a red main is tested from time to time, and what landed untested once."""
+        last, red = self.target.runs[-1] if self.target.runs else None, self.target.red
+        if not (self.target.doubtful or (red is not None and self.queue)):
             return
         if last and last.open:
             self._expire(last)
-        elif last is None or self.now - last.until > self.rules.ask_again:
-            self._test_main(self.target.head)
-        elif last.verdict in FAILED and last.failing != self.target.red:
+        elif last and last.verdict in FAILED and last.failing != red:
             self.decided.append(TurnRed(last.failing))
+        elif last is None or (red is not None and self.now - last.until > self.rules.ask_again):
+            self._test_main(self.target.head)
 
     def _is_as_red(self, runs: Sequence[Run]) -> bool:
         return is_as_red(runs, self.target.red)

@@ -51,6 +51,7 @@ async def receive(
                 await troubles.mind(its, _receive_run, backend, queue, run)
             else:
                 await _receive_run(backend, queue, run)
+                backend.moved()  # main's own is waited for before the gate as well
 
 
 async def _receive_push(

@@ -39,6 +39,7 @@ class Queue:
     definition: how candidates are tested; a result counts where that is the same. runs: those on
     the trees of `pushes` and of main, or for the pushes, and whatever is open; started: when the
     builds of open runs began, by buildset. coming: the push before the gate that may enter next.
+    bypassed: what has landed untested last.
     """
 
     definition: str
@@ -47,6 +48,7 @@ class Queue:
     started: dict[int, float]
     state: GateState
     coming: Push | None = None
+    bypassed: str | None = None
 
     @cached_property
     def known(self) -> dict[int, Push]:
@@ -142,7 +144,10 @@ def read(
     recorded = runs.runs_of(conn, project, trees, mine, bases)
     started = builds.started(conn, [run.buildsetid for run in recorded if run.ended_at is None])
     state = gate_state.read(conn, project)
-    return Queue(definition, pushes, tuple(recorded), started, state, coming)
+    last = sa.select(table.c.candidate).where(table.c.project == project)
+    last = last.where(table.c.lane == Lane.BYPASS, table.c.landed_at.is_not(None))
+    bypassed = conn.execute(last.order_by(table.c.id.desc()).limit(1)).scalar()
+    return Queue(definition, pushes, tuple(recorded), started, state, coming, bypassed)
 
 
 def bases_of_failing(pushes: Iterable[Push]) -> set[str | None]:
@@ -203,6 +208,7 @@ def target(queue: Queue, main: Main) -> Target:
         main.past,
         _runs(queue.runs_of(main.head, main.tree), queue),
         queue.state.red,
+        queue.bypassed == main.head,
         paused=queue.state.paused_at is not None,
         frozen=queue.state.frozen,
     )

@@ -9,15 +9,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import sqlalchemy as sa
 from twisted.internet import defer
 
 from pipelines import journal
 from pipelines.journal import Push
 from pipelines.journal.builds import Outcome, outcome
 from pipelines.journal.troubles import Troubles
-from pipelines.journal.vocabulary import Reason, ReasonCode
+from pipelines.journal.vocabulary import MERGE, Reason, ReasonCode
 from pipelines.project.served import Project
 from pipelines.schedulers.base import JournalScheduler, Steps
+from pipelines.schedulers.excuse import Excuse, excuse
 
 
 class StageScheduler(JournalScheduler):
@@ -91,10 +93,22 @@ class StageScheduler(JournalScheduler):
             await self.passed(push)
         elif ended.broken:
             await self.again(push, ended)
+        elif ended.cancelled:
+            await self.failed(push, Reason(ReasonCode.CANCELLED, ended.text))
         else:
-            code = ReasonCode.CANCELLED if ended.cancelled else ReasonCode.FAILED
-            await self.failed(push, Reason(code, ended.text))
+            await self._judge(push, ended)
         self.moved()
+
+    async def _judge(self, push: Push, ended: Outcome) -> None:
+        """End a push whose tests fail, unless main itself fails in the same way."""
+        found = await self.read(excuse, push) if self.following == MERGE else Excuse.NONE
+        if found is Excuse.NONE:
+            await self.failed(push, Reason(ReasonCode.FAILED, ended.text))
+        elif found is Excuse.MAIN_IS_RED:
+            words = f"fails as main itself does: {ended.text}"
+            await self.write(
+                f"line up {push.stage} {MERGE}", _line_up, push, Reason(ReasonCode.MAIN_RED, words)
+            )
 
     async def passed(self, push: Push) -> None:
         """Hand the push to the following stage."""
@@ -105,6 +119,10 @@ class StageScheduler(JournalScheduler):
             return
         entering = f"line up {push.stage} {self.following}"
         await self.write(entering, journal.line_up, push, self.following)
+
+
+def _line_up(conn: sa.Connection, push: Push, reason: Reason) -> Push:
+    return journal.update(conn, journal.line_up(conn, push, MERGE), reason=reason)
 
 
 def _pushed(push: Push) -> str:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from pipelines.gate.model import Rules
 from pipelines.journal.vocabulary import Phase
+from pipelines.reports.junit import Test
 from tests.gate.story import TEST, Story
+from tests.reports.test_stored import kept
 
 OTHER, OWN = "genes::test_leap_year", "own::test_it"
 
@@ -187,3 +189,56 @@ async def test_while_a_person_has_paused_it_nothing_is_tried(story: Story) -> No
     await story.pass_time(Rules.ask_again)
     assert await story.verdicts("main") == ["failed"]
     assert await story.verdicts("repair") == await story.verdicts("repair alone") == []
+
+
+async def own_tests_fail(story: Story, branch: str, *tests: str) -> None:
+    """Push a branch whose own tests fail, and see what becomes of it."""
+    story.endings[branch, "test"] = [(2, f"{len(tests)} failed")]
+    story.held.add((branch, "test"))
+    await story.queue(branch)
+    push = await story.newest(branch)
+    failing = [Test(name, "failed", 1.0) for name in tests]
+    await story.read(lambda conn: kept(conn, *failing, push=push.id, stage="test"))
+    story.held.clear()
+    await story.travel()
+
+
+async def test_who_has_main_s_failures_comes_to_the_gate_all_the_same(story: Story) -> None:
+    await turn_red(story, "half", TEST, OTHER)
+    await own_tests_fail(story, "other-half", OTHER)
+    assert (await story.newest("other-half")).stage == "repo-test"
+    await story.passes("other-half")
+    assert await story.landed() == ["half", "other-half"]
+
+
+async def test_who_fails_in_a_test_of_its_own_does_not(story: Story) -> None:
+    await turn_red(story, "half", TEST, OTHER)
+    await own_tests_fail(story, "bad", OTHER, OWN)
+    await own_tests_fail(story, "says-nothing")
+    assert await story.ends() == {"bad": "rejected", "says-nothing": "rejected"}
+
+
+async def test_main_that_somebody_landed_untested_is_tested_before_others_are_blamed(
+    story: Story,
+) -> None:
+    await story.queue("breaks")
+    await story.act("bypass", "breaks")
+    assert await story.landed() == ["breaks"]
+    assert await story.verdicts("main") == ["running"]
+    await own_tests_fail(story, "half", TEST)
+    assert (await story.newest("half")).stage == "test"  # it waits until main is known
+    await story.fails("main")
+    assert (await story.state()).red == {TEST}
+    await story.travel()  # the stage before the gate looks again
+    assert (await story.newest("half")).stage == "repo-test"
+    assert await story.ends() == {"breaks": "landed"}
+
+
+async def test_what_somebody_landed_untested_may_be_well(story: Story) -> None:
+    await story.queue("urgent")
+    await story.act("bypass", "urgent")
+    await own_tests_fail(story, "bad", OWN)
+    await story.passes("main")
+    await story.travel()
+    assert await story.ends() == {"urgent": "landed", "bad": "rejected"}
+    assert (await story.state()).red_at is None
