@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import time
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from pipelines.deploy.release import Release, inside, server
 from pipelines.deploy.release.confinement import confined
 from pipelines.deploy.state import desired
 from pipelines.postgres.copies import dump_schema
+from pipelines.postgres.indexes import drop_invalid
 from pipelines.postgres.programs import PostgresError
 from pipelines.postgres.roles import provision
 from pipelines.supervisor import Process
@@ -25,6 +27,8 @@ NAME = "database"
 # A statement that waits for a lock makes every request queue behind it: better to give up and try
 # again. One that runs long holds its own locks as long.
 _LIMITS = {"lock_timeout": "4s", "statement_timeout": "120s"}
+_APPLYING = re.compile(r"Applying (\w+)\.(\w+)\.\.\.")
+_NOT_ATOMIC = re.compile(r"^\s+atomic\s*=\s*False\b", re.MULTILINE)
 _ATTEMPTS = 3
 _START_SECONDS = 60
 
@@ -88,7 +92,8 @@ def inspect(environment: Environment, release: Release, lock: int) -> list[str]:
 def migrate(environment: Environment, release: Release, lock: int) -> None:
     """Run the release's migrations as owner; raises ReleaseFault when one of them fails.
 
-    A lock that traffic holds is waited for a few seconds, three times: that is nobody's fault.
+    A lock that traffic holds is waited for a few seconds, three times: that is nobody's fault. What
+    is not transactional leaves an index half made when it fails, whose name is free again then.
     """
     secrets = credentials.runtime_variables(environment)
     secrets["DATABASE_URL"] = credentials.owner_url(environment)
@@ -97,6 +102,7 @@ def migrate(environment: Environment, release: Release, lock: int) -> None:
     migrating = [str(release.python), "manage.py", "migrate", "--no-input"]
     argv = confined(environment, release, migrating, owner=True)
     for attempt in range(1, _ATTEMPTS + 1):
+        _drop_half_made(environment)
         outcome = command.run(argv, env, lock, cwd=release.app, timeout=1800)
         if outcome.status == 0:
             return
@@ -104,12 +110,38 @@ def migrate(environment: Environment, release: Release, lock: int) -> None:
             break
         time.sleep(attempt)
     error = credentials.redacted(outcome.error, secrets)
+    _drop_half_made(environment)
     if _waited_for_lock(outcome):
         raise EnvironmentFault(
             f"The migrations could not get a lock that running requests hold, in {_ATTEMPTS} tries"
             f" of {_LIMITS['lock_timeout']}: {error}. Deploy again at a quieter moment."
         )
-    raise ReleaseFault(f"A migration failed: {error}. What it began was rolled back.")
+    raise ReleaseFault(f"A migration failed: {error}. {_what_remains(release, outcome)}")
+
+
+def _drop_half_made(environment: Environment) -> None:
+    try:
+        drop_invalid(credentials.owner_url(environment), _LIMITS["lock_timeout"])
+    except PostgresError as error:
+        raise EnvironmentFault(
+            f"An index that a migration left half made cannot be dropped: {error}. Drop it (DROP"
+            " INDEX CONCURRENTLY), then deploy again."
+        ) from error
+
+
+def _what_remains(release: Release, outcome: Outcome) -> str:
+    """Say what a migration that failed has left: without a transaction, each of its steps stays."""
+    applying = _APPLYING.findall(outcome.output)
+    if not applying:
+        return "What it began was rolled back."
+    app, name = applying[-1]
+    files = release.app.rglob(f"{app}/migrations/{name}.py")
+    if not any(_NOT_ATOMIC.search(file.read_text(errors="replace")) for file in files):
+        return "What it began was rolled back."
+    return (
+        f"{app}.{name} is not atomic: what it did before that stays, without an index that was half"
+        " made. Make each of its steps such that it may run again, or undo them by hand."
+    )
 
 
 def _waited_for_lock(outcome: Outcome) -> bool:

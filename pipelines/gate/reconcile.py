@@ -52,6 +52,10 @@ async def receive(
             else:
                 await _receive_run(backend, queue, run)
                 backend.moved()  # main's own is waited for before the gate as well
+    for push in queue.lined_up if queue.state.red is not None else ():
+        why = _waits_for_main(queue, push)
+        if why and push.phase == Phase.CANDIDATE and not entry(queue, push).running:
+            await backend.write("show waiting", _show, [push], Phase.FAILING, why)
 
 
 async def _receive_push(
