@@ -63,8 +63,8 @@ function RedNotice({ red, now }) {
   return h(
     Notice,
     { kind: "warn" },
-    h("strong", null, "Main itself fails"),
-    ` ${age(now - red.since)}, at ${red.revision.slice(0, 7)}: `,
+    h("strong", null, "Main itself fails,"),
+    ` as was found ${age(now - red.since)} at ${red.revision.slice(0, 7)}: `,
     h("span", { title: red.tests.join("\n") }, firstOf(red.tests) || red.words),
     `. Nobody is rejected for that; what repairs it lands. Tried on it: ${tried}.`,
   );
