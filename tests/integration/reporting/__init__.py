@@ -20,5 +20,5 @@ def reporting(covered: int) -> dict[str, str]:
     return {
         "pipeline.toml": text,
         "notes/runner.py": _RUNNER.read_text(),
-        "reports/coverage.xml": f'<coverage lines-valid="100" lines-covered="{covered}"/>\n',
+        "covered.xml": f'<coverage lines-valid="100" lines-covered="{covered}"/>\n',
     }
