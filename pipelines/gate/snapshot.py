@@ -39,7 +39,7 @@ class Queue:
     definition: how candidates are tested; a result counts where that is the same. runs: those on
     the trees of `pushes` and of main, or for the pushes, and whatever is open; started: when the
     builds of open runs began, by buildset. coming: the push before the gate that may enter next.
-    bypassed: what has landed untested last.
+    bypassed: main, if somebody landed that untested.
     """
 
     definition: str
@@ -144,9 +144,7 @@ def read(
     recorded = runs.runs_of(conn, project, trees, mine, bases)
     started = builds.started(conn, [run.buildsetid for run in recorded if run.ended_at is None])
     state = gate_state.read(conn, project)
-    last = sa.select(table.c.candidate).where(table.c.project == project)
-    last = last.where(table.c.lane == Lane.BYPASS, table.c.landed_at.is_not(None))
-    bypassed = conn.execute(last.order_by(table.c.id.desc()).limit(1)).scalar()
+    bypassed = state.main if runs.landed_untested(conn, project, state.main) else None
     return Queue(definition, pushes, tuple(recorded), started, state, coming, bypassed)
 
 

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from pipelines.journal import Push
 from pipelines.journal.gate_state import after_others
 from pipelines.journal.tables import pushes, runs
-from pipelines.journal.vocabulary import FAILED, Verdict
+from pipelines.journal.vocabulary import FAILED, Lane, Verdict
 
 MOST_NAMED = 100  # failing tests of one run
 
@@ -82,6 +82,18 @@ def tested_as(conn: sa.Connection, project: str, landed: str) -> list[str]:
     query = sa.select(runs.c.candidate).where(runs.c.project == project, runs.c.tree.in_(tree))
     query = query.where(runs.c.verdict == Verdict.PASSED).order_by(runs.c.id.desc())
     return list(dict.fromkeys(conn.execute(query).scalars()))
+
+
+def landed_untested(conn: sa.Connection, project: str, landed: str | None) -> str | None:
+    """Return the tree of what has landed by a bypass; None: it did not."""
+    query = sa.select(pushes.c.tree).where(
+        pushes.c.project == project,
+        pushes.c.candidate == landed,
+        pushes.c.lane == Lane.BYPASS,
+        pushes.c.landed_at.is_not(None),
+    )
+    tree: str | None = conn.execute(query.limit(1)).scalar() if landed else None
+    return tree
 
 
 def in_use(conn: sa.Connection, project: str) -> set[str]:

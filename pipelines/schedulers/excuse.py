@@ -11,8 +11,6 @@ from enum import Enum
 import sqlalchemy as sa
 
 from pipelines.journal import Push, gate_state, runs
-from pipelines.journal.tables import pushes
-from pipelines.journal.vocabulary import Lane
 from pipelines.reports import stored
 
 
@@ -38,14 +36,8 @@ def excuse(conn: sa.Connection, push: Push) -> Excuse:
 
 def is_doubtful(conn: sa.Connection, project: str, head: str | None) -> bool:
     """Whether main is what somebody landed untested, and its own test has not ended yet."""
-    bypassed = sa.select(pushes.c.tree).where(
-        pushes.c.project == project,
-        pushes.c.candidate == head,
-        pushes.c.lane == Lane.BYPASS,
-        pushes.c.landed_at.is_not(None),
-    )
-    tree = conn.execute(bypassed.limit(1)).scalar()
-    if head is None or tree is None:
+    tree = runs.landed_untested(conn, project, head)
+    if tree is None:
         return False
     of_main = [run for run in runs.runs_of(conn, project, [tree]) if run.tree == tree]
     return not of_main or of_main[-1].ended_at is None
