@@ -116,6 +116,9 @@ def test_no_process_of_staging_is_disturbed(
     assert pids(staging) == upgraded
 
 
+DROPPED = {("slipway_gates", "paused_head")}  # a red main has columns of its own
+
+
 def test_no_row_of_what_had_ended_is_changed(
     slipway: Installation, upgraded: object, before: Rows
 ) -> None:
@@ -127,7 +130,8 @@ def test_no_row_of_what_had_ended_is_changed(
         for key, line in lines.items():
             if table == "slipway_pushes" and key in under_way:
                 continue
-            assert line.items() <= after[table][key].items(), (table, key)
+            kept = {name: value for name, value in line.items() if (table, name) not in DROPPED}
+            assert kept.items() <= after[table][key].items(), (table, key)
 
 
 def test_refs_and_people_are_there(slipway: Installation, upgraded: object) -> None:
