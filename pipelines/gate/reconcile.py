@@ -49,8 +49,7 @@ async def receive(
         if run.ended_at is None:
             if its := queue.known.get(run.push or 0):
                 await troubles.mind(its, _receive_run, backend, queue, run)
-            else:
-                await _receive_run(backend, queue, run)
+            elif await _receive_run(backend, queue, run):
                 backend.moved()  # main's own is waited for before the gate as well
     for push in queue.lined_up if queue.state.red is not None else ():
         why = _waits_for_main(queue, push)
@@ -69,11 +68,14 @@ async def _receive_push(
         await _merge_ended(backend, repository, push, await backend.outcome(push.buildsetid))
 
 
-async def _receive_run(backend: Backend, queue: Queue, run: RecordedRun) -> None:
+async def _receive_run(backend: Backend, queue: Queue, run: RecordedRun) -> bool:
+    """Return whether the run has ended."""
     if run.buildsetid is None:
         await request(backend, run, queue)
-    else:
-        await _look_at(backend, queue, run, await backend.outcome(run.buildsetid))
+        return False
+    ended = await backend.outcome(run.buildsetid)
+    await _look_at(backend, queue, run, ended)
+    return ended is not None
 
 
 def stand_alone(conn: sa.Connection, push: Push, alone: RecordedRun) -> None:

@@ -123,9 +123,8 @@ def _read_requirements(path: Path) -> Source:
                 other = file.parent / named
                 if not _ADDRESS.match(named) and other not in files:
                     files.append(other)
-                    constraints |= (
-                        {other} if file in constraints or "c" in include[1][:3] else set()
-                    )
+                    if file in constraints or include[1] in _CONSTRAINS:
+                        constraints.add(other)
             elif file not in constraints and (not line.startswith("-") or _EDITABLE.match(line)):
                 names.add(_name(line))
                 if "--hash=" not in line:
