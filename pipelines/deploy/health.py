@@ -121,13 +121,16 @@ def wait_until_ready(
 ) -> float:
     """Ask until the release answers as itself; returns how long that took.
 
-    Raises the last problem as a Fault at the deadline; at once when it answers as another release,
-    or when `died` has something to say about its process.
+    Raises the last problem as a Fault at the deadline, what it answered rather than that the last
+    of its answers came too late; at once when it answers as another release, or when `died` has
+    something to say about its process.
     """
-    began, pause = time.monotonic(), _FIRST_PAUSE
+    began, pause, answered = time.monotonic(), _FIRST_PAUSE, None
     while True:
         remaining = began + seconds - time.monotonic()
-        fault = problem(endpoint.get(release.manifest.run.health, max(remaining, 0.1)), release)
+        answer = endpoint.get(release.manifest.run.health, max(remaining, 0.1))
+        fault = problem(answer, release)
+        answered = answered if answer.error else fault
         if fault is None:
             return time.monotonic() - began
         if isinstance(fault, WrongIdentity):
@@ -135,7 +138,8 @@ def wait_until_ready(
         if death := died():
             raise ReleaseFault(death)
         if time.monotonic() + pause > began + seconds:
-            raise type(fault)(f"The release was not ready within {seconds:g} s: {fault}.")
+            told = answered or fault
+            raise type(told)(f"The release was not ready within {seconds:g} s: {told}.")
         time.sleep(pause)
         pause = min(pause * 1.5, _LONGEST_PAUSE)
 

@@ -106,6 +106,26 @@ def test_never_ready(
     assert words in str(refusal.value)
 
 
+def test_what_it_answered_is_told_though_the_last_of_its_answers_came_too_late(
+    tmp_path: Path,
+) -> None:
+    over = threading.Event()
+
+    def late() -> Answers:
+        yield 500, WELL
+        over.wait(timeout=60)
+        yield 500, WELL
+
+    with (
+        pytest.raises(ReleaseFault, match="answered 500, not 200"),
+        server(tmp_path / "s", late()) as endpoint,
+    ):
+        try:
+            wait_until_ready(endpoint, RELEASE, 0.4, lives)
+        finally:
+            over.set()
+
+
 def test_dead_process_is_not_waited_for(tmp_path: Path) -> None:
     with pytest.raises(ReleaseFault, match="it ended"):
         ask(tmp_path / "s", always(503, WELL), lambda: "it ended")
