@@ -116,12 +116,10 @@ def test_what_it_answered_is_told_though_the_last_of_its_answers_came_too_late(
         over.wait(timeout=60)
         yield 500, WELL
 
-    with (
-        pytest.raises(ReleaseFault, match="answered 500, not 200"),
-        server(tmp_path / "s", late()) as endpoint,
-    ):
+    with server(tmp_path / "s", late()) as endpoint:
         try:
-            wait_until_ready(endpoint, RELEASE, 0.4, lives)
+            with pytest.raises(ReleaseFault, match="answered 500, not 200"):
+                wait_until_ready(endpoint, RELEASE, 0.4, lives)
         finally:
             over.set()
 
