@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from pipelines import ROOT, validation
 from pipelines.system import addresses
+from pipelines.system.places import Places
 from pipelines.validation import Expected
 from pipelines.validation.field_types import (
     Count,
@@ -53,7 +54,7 @@ _Notify = Annotated[Literal["change", "always"], Expected()]
 _Status = Annotated[Literal["", "github", "gitlab", "gitea"], Expected()]
 
 
-class Settings(BaseModel):
+class Settings(BaseModel, Places):
     """One installation of Slipway; `from_environ` reads it from `SLIPWAY_*` variables.
 
     What may hold a password has `repr=False`, and is not logged with the others.
@@ -222,63 +223,10 @@ class Settings(BaseModel):
         return self.database_url or f"sqlite:///{self.master_dir / 'state.sqlite'}"
 
     @property
-    def master_dir(self) -> Path:
-        """The base directory of the Buildbot master."""
-        return self.home / "master"
-
-    @property
-    def heartbeat_of_master(self) -> Path:
-        """The file in which the master tells that it answers."""
-        return self.master_dir / "heartbeat"
-
-    @property
-    def services_dir(self) -> Path:
-        """The folder of the supervisor of master and workers."""
-        return self.home / "services"
-
-    @property
-    def secrets_dir(self) -> Path:
-        """Files of mode 0600, one for each secret."""
-        return self.home / "secrets"
-
-    @property
-    def login_secret_file(self) -> Path:
-        """What GitHub, GitLab, Google or the proxy proves itself with."""
-        return self.secrets_dir / "login-secret"
-
-    @property
-    def look_token_file(self) -> Path:
-        """What a program may look at everything with, where people have to sign in for that."""
-        return self.secrets_dir / "look-token"
-
-    @property
-    def people_file(self) -> Path:
-        """Who may act, and as what: see `pipelines.project.people`."""
-        return self.secrets_dir / "people.json"
-
-    @property
-    def artifacts_dir(self) -> Path:
-        """Release artifacts, by project and revision."""
-        return self.home / "artifacts"
-
-    @property
-    def wheels_dir(self) -> Path:
-        """The wheels that releases install from, by the hash of their lock file."""
-        return self.home / "wheels"
-
-    @property
     def build_worker_names(self) -> list[str]:
         """The workers that run what branches contain: started here, or by hand."""
         started = [f"build-{n}" for n in range(1, self.build_workers + 1)]
         return started + [f"local-{n}" for n in range(1, self.local_workers + 1)]
-
-    def worker_dir(self, name: str) -> Path:
-        """The base directory of one worker."""
-        return self.home / "workers" / name
-
-    def worker_log(self, name: str) -> Path:
-        """What a worker prints; beside its folder, for that may be another user's."""
-        return self.home / "workers" / f"{name}.log"
 
 
 GATEKEEPER = "gatekeeper"

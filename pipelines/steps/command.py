@@ -19,6 +19,7 @@ from pipelines.reports import summary
 from pipelines.reports.cobertura import HEAD, CoverageError, parse_coverage
 from pipelines.reports.junit import JUnitError, TestResults, parse_unittest_output
 from pipelines.sandbox import BUILD, FETCH
+from pipelines.steps import symptoms
 from pipelines.steps.failed import complaint, failed, stopped_as
 from pipelines.steps.output import Output
 from pipelines.steps.side_by_side import SideBySide
@@ -34,16 +35,6 @@ _OWN = "../environment"  # where a build makes one of its own, beside the checko
 RESULT_LINE = re.compile(r"^(\w+) (.+) \((.*)\)\Z", re.MULTILINE)
 _COVERAGE = re.compile(r"^TOTAL[ \t].*[ \t](\d+(?:\.\d+)?)%", re.MULTILINE)
 MOST_FAILURES = 100  # failures in the log of them
-# What commands print when a limit of the sandbox stops them, and the setting that it is.
-_LIMITS = (
-    (r"[Cc]annot fork|fork: .*unavailable|can't start new thread", "SLIPWAY_BUILD_PROCESSES"),
-    (r"^MemoryError|Cannot allocate memory", "SLIPWAY_BUILD_MEMORY_MEGABYTES"),
-    (r"File too large|File size limit exceeded", "SLIPWAY_BUILD_FILE_MEGABYTES"),
-)
-# What PostgreSQL says to who is no superuser; the owner of an environment's database is none.
-_NEEDS_SUPERUSER = re.compile(
-    r'permission denied to create extension "([^"]+)"|must be superuser|superuser privilege'
-)
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 
 
@@ -70,20 +61,6 @@ def minutes(stage: StageCommands) -> str:
     """Return how long each command of a stage may take, in words."""
     limit = stage.timeout_minutes
     return f"{limit:g} minute{'s' * (limit != 1)}" if limit >= 1 else f"{limit * 60:g} seconds"
-
-
-def _limit(output: str) -> str:
-    """Name the sandbox limit that a command's output suggests: nobody but it knows."""
-    names = [name for pattern, name in _LIMITS if re.search(pattern, output, re.MULTILINE)]
-    return f", perhaps at the limit of {names[0]}" if names else ""
-
-
-def _superuser(output: str) -> str:
-    """Say that a command wants to be a superuser of PostgreSQL, if its output does."""
-    if not (found := _NEEDS_SUPERUSER.search(output)):
-        return ""
-    what = f"the extension {found[1]}" if found[1] else "what it does"
-    return f"; {what} needs a superuser of PostgreSQL, as nobody is on an environment"
 
 
 class _Received(FileWriterImpl):
@@ -200,8 +177,7 @@ class ProjectCommand(ShellMixin, BuildStep):
         if test_results := await self._test_results(output):
             await self._tell(test_results, output, result, command.rc)
         elif result != SUCCESS:
-            self.sentence = self._why_it_failed(command.rc) + _limit(output)
-            self.sentence += _superuser(output)
+            self.sentence = self._why_it_failed(command.rc) + symptoms.of(output)
         return result
 
     async def _test_results(self, output: str) -> TestResults | None:
