@@ -330,6 +330,8 @@ class World(RuleBasedStateMachine):
             if self.state().paused_at is not None:
                 self.mend_main()
                 self.operate("resume", "")
+            elif self.state().red_at is not None:
+                self.mend_main()
             self.advance()
             self._end_all("merge", "test")
             self.end_own_tests(0, passes=True)
