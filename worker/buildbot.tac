@@ -36,7 +36,7 @@ worker = Worker(host, port, name, password, basedir, keepalive=clock_changes.KEE
                 delete_leftover_dirs=False)
 worker.setServiceParent(application)
 
-heart = task.LoopingCall(heartbeat.beat, Path(basedir, "heartbeat"))
+heart = task.LoopingCall(heartbeat.beat, Path(basedir, heartbeat.FILE))
 reactor.callWhenRunning(heart.start, heartbeat.EVERY)
 
 if sandbox := os.environ.pop("SLIPWAY_WORKER_SANDBOX", None):  # the gatekeeper has none

@@ -22,7 +22,7 @@ from pipelines.installation import services
 from pipelines.settings import Settings
 from pipelines.supervisor import standstills
 from pipelines.supervisor.standstills import Standstill
-from pipelines.system.heartbeat import last_beat
+from pipelines.system import heartbeat
 
 DAY = 24 * 3600  # seconds
 LONGEST_NAME = 48  # of a branch, so that there is room for the rest
@@ -117,7 +117,7 @@ def workers(settings: Settings) -> list[dict[str, Any]]:
 
 def _answers(settings: Settings, worker: str) -> bool:
     """Whether a worker answers, as far as it is known here: the master may not know yet."""
-    beat = last_beat(settings.worker_dir(worker) / "heartbeat")
+    beat = heartbeat.last_beat(settings.worker_dir(worker) / heartbeat.FILE)
     return beat is None or time.monotonic() - beat < settings.answer_seconds
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from pipelines.deploy import command
@@ -110,7 +111,10 @@ def migrate(environment: Environment, release: Release, lock: int) -> None:
             break
         time.sleep(attempt)
     error = credentials.redacted(outcome.error, secrets)
-    _drop_half_made(environment)
+    with suppress(
+        EnvironmentFault
+    ):  # why it failed is told first; the next try drops it, or says so
+        _drop_half_made(environment)
     if _waited_for_lock(outcome):
         raise EnvironmentFault(
             f"The migrations could not get a lock that running requests hold, in {_ATTEMPTS} tries"

@@ -16,7 +16,7 @@ from pipelines.gate.snapshot import in_gate
 from pipelines.gate.standing import red_sentence, standing
 from pipelines.journal import Push, audit
 from pipelines.journal.audit import AuditEntry
-from pipelines.journal.builds import Standing, without_progress
+from pipelines.journal.builds import StalledBuild, without_progress
 from pipelines.journal.runs import RecordedRun, runs_for
 from pipelines.journal.vocabulary import Lane, Phase
 
@@ -48,8 +48,8 @@ def explain_branch(conn: sa.Connection, facts: Facts, branch: str) -> Explanatio
     if not newest:
         return None
     runs, acts = runs_for(conn, newest[0].id), audit.of_push(conn, newest[0].id)
-    stand = without_progress(conn, newest[0].id, facts.now)
-    return explain(facts, newest[0], runs, acts, stand)
+    stalled = without_progress(conn, newest[0].id, facts.now)
+    return explain(facts, newest[0], runs, acts, stalled)
 
 
 def explain(
@@ -57,11 +57,11 @@ def explain(
     push: Push,
     runs: Sequence[RecordedRun],
     acts: Sequence[AuditEntry],
-    stand: Sequence[Standing] = (),
+    stalled: Sequence[StalledBuild] = (),
 ) -> Explanation:
     """Say where a push stands; `runs` are those of repo-test for it, `acts` what people did.
 
-    stand: its builds that make no progress.
+    stalled: its builds that make no progress.
     """
     order = [each.id for each in facts.order]
     position = order.index(push.id) + 1 if push.id in order else None
@@ -74,7 +74,7 @@ def explain(
         sentences.append(f"It is built on {built_on}, as candidate {push.candidate[:7]}.")
     sentences += [_alone(facts, run) for run in runs if run.base and run.ended_at is None]
     sentences += [f"It waits for {event}." for event in waits]
-    sentences += map(_makes_no_progress, stand)
+    sentences += map(_makes_no_progress, stalled)
     if rejects:
         sentences.append(f"It would be rejected by {' or '.join(rejects)}.")
     if position:
@@ -167,7 +167,7 @@ def _alone(facts: Facts, run: RecordedRun) -> str:
     return f"It is tested on main at {(run.base or '')[:7]} {how}, {progress}."
 
 
-def _makes_no_progress(build: Standing) -> str:
+def _makes_no_progress(build: StalledBuild) -> str:
     usual = f"; the whole build usually takes {about(build.usual)}" if build.usual else ""
     return f"Its build {build.builder} stands at {build.step} since {_at(build.since)}{usual}."
 

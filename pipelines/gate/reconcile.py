@@ -116,8 +116,10 @@ def _waits_for_main(queue: Queue, push: Push) -> Reason | None:
 
     Where main names no tests, or the push does not, it may be the same: that rejects nobody.
     """
-    red, its = queue.state.red, entry(queue, push)
-    if red is None or its.passed or not its.failures or (red and failing_in(its.runs) - red):
+    if (red := queue.state.red) is None:
+        return None
+    its = entry(queue, push)
+    if its.passed or not its.failures or (red and failing_in(its.runs) - red):
         return None
     tests = first_of(sorted(red)) or queue.state.red_words
     words = f"main itself fails ({tests}), and this alone does not repair it"

@@ -16,6 +16,7 @@ from pipelines.sandbox.abilities import Ability, sandbox, walls
 from pipelines.settings import GATEKEEPER, Settings
 from pipelines.supervisor.client import Supervisor
 from pipelines.supervisor.process import Process, ProcessStatus
+from pipelines.system import heartbeat
 from pipelines.system.code import digest
 from pipelines.system.ownership import give
 
@@ -129,7 +130,7 @@ def _worker_process(
         log=str(settings.worker_log(name)),
         stop_timeout=20,
         starts_after=("master",),
-        heartbeat=str(base / "heartbeat"),
+        heartbeat=str(base / heartbeat.FILE),
         answers_within=settings.answer_seconds,
     )
 

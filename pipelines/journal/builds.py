@@ -167,7 +167,7 @@ def of_pushes(conn: sa.Connection, pushes: Iterable[int]) -> list[PushBuild]:
 
 
 @dataclass(frozen=True)
-class Standing:
+class StalledBuild:
     """A build of a push that has gone on for longer than such builds do.
 
     step: what it is at, since `since` (of the epoch); usual: seconds that the whole build takes.
@@ -179,7 +179,7 @@ class Standing:
     usual: float
 
 
-def without_progress(conn: sa.Connection, push: int, now: float) -> list[Standing]:
+def without_progress(conn: sa.Connection, push: int, now: float) -> list[StalledBuild]:
     """Return the builds of a push that stand at a step, far longer than the whole build takes."""
     open_builds = [build for build in of_pushes(conn, [push]) if build.ended_at is None]
     usual = usual_seconds(conn, [build.builder for build in open_builds])
@@ -191,7 +191,7 @@ def without_progress(conn: sa.Connection, push: int, now: float) -> list[Standin
         long = max(_LONG, _TIMES_USUAL * usual.get(build.builder, 0))
         if step and now - step.started_at > long:
             known = usual.get(build.builder, 0)
-            found.append(Standing(build.builder, step.name, step.started_at, known))
+            found.append(StalledBuild(build.builder, step.name, step.started_at, known))
     return found
 
 

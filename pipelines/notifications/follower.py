@@ -41,6 +41,7 @@ class Follower(BuildbotService, StateMixin):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._seen: int | None = None
+        self._seen_notice: int | None = None
         self._consumer: Any = None
         self._telling: defer.Deferred[None] | None = None
         self._looking = task.LoopingCall(self.look)
@@ -95,16 +96,17 @@ class Follower(BuildbotService, StateMixin):
         await self._tell_notices()
 
     async def _tell_notices(self) -> None:
-        seen = await self.getState(_SEEN_NOTICE, None)
-        if seen is None:
-            await self.setState(_SEEN_NOTICE, await read(self.master, notices.newest))
-            return
+        if self._seen_notice is None:
+            self._seen_notice = await self.getState(_SEEN_NOTICE, None)
+        if self._seen_notice is None:
+            self._seen_notice = await read(self.master, notices.newest)
+            await self.setState(_SEEN_NOTICE, self._seen_notice)
         page = f"{self.base_url}#/gate"
         since = time.time() - news.NEWS_FOR
-        while notice := await read(self.master, notices.after, seen, since):
+        while notice := await read(self.master, notices.after, self._seen_notice, since):
             await self._send(partial(self.sender.send_notice, notice, page), notice.sentence)
             await self.setState(_SEEN_NOTICE, notice.id)
-            seen = notice.id
+            self._seen_notice = notice.id
 
     async def _begin(self) -> int:
         """Return the last handled transition; a new follower begins with the newest."""

@@ -10,6 +10,8 @@ import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from pipelines.supervisor.process import write_private
+
 _FILE = "state/standstills.jsonl"
 _MOST_KEPT = 100
 
@@ -30,11 +32,9 @@ class Standstill:
 
 def note(directory: Path, name: str, seconds: float) -> None:
     """Add a standstill of now; the oldest are forgotten."""
-    file = directory / _FILE
     told = [*read(directory), Standstill(time.time(), name, round(seconds, 1))][-_MOST_KEPT:]
-    aside = file.with_name(f".{file.name}")
-    aside.write_text("".join(f"{json.dumps(asdict(each))}\n" for each in told))
-    aside.replace(file)
+    text = "".join(f"{json.dumps(asdict(each))}\n" for each in told)
+    write_private(directory / _FILE, text)
 
 
 def read(directory: Path) -> list[Standstill]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import time
 from pathlib import Path
 
+FILE = "heartbeat"  # in the base directory of the master, and of each worker
 EVERY = 5.0  # seconds between two beats
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from pipelines.system import heartbeat
+
 
 class Places:
     """The folders and files below `home`, which who inherits this has."""
@@ -18,7 +20,7 @@ class Places:
     @property
     def heartbeat_of_master(self) -> Path:
         """The file in which the master tells that it answers."""
-        return self.master_dir / "heartbeat"
+        return self.master_dir / heartbeat.FILE
 
     @property
     def services_dir(self) -> Path:

@@ -34,8 +34,8 @@ def view(
 ) -> Json:
     """Return everything that the page of a push shows, except logs."""
     runs, acts = runs_for(conn, push.id), audit.of_push(conn, push.id)
-    stand = without_progress(conn, push.id, facts.now)
-    explanation = explain(facts, push, runs, acts, stand)
+    stalled = without_progress(conn, push.id, facts.now)
+    explanation = explain(facts, push, runs, acts, stalled)
     artifact = kept_artifact(pipeline.project, push.candidate) if push.candidate else None
     (row,) = rows(conn, pipelines, [push])
     return {
