@@ -23,12 +23,14 @@ from pipelines.postgres.programs import PostgresError, client_binaries
 # know it.
 _UNKNOWN_BEFORE_17 = "SET transaction_timeout = 0;\n"
 _HEAD = 4096  # characters
+# What only who owned it may load: comments are on extensions, too.
+_WITHOUT = ["--no-owner", "--no-privileges", "--no-comments"]
 _LOAD = ["psql", "-Xq", "-1", "-v", "ON_ERROR_STOP=1", "-o", os.devnull, "-f"]
 
 
 def dump_schema(url: str) -> str:
     """Return the schema as SQL, without owners and grants, with the rows of django_migrations."""
-    schema = _run(url, ["pg_dump", "--schema-only", "--no-owner", "--no-privileges"])
+    schema = _run(url, ["pg_dump", "--schema-only", *_WITHOUT])
     [(migrated,)] = query(url, "SELECT to_regclass('django_migrations') IS NOT NULL")
     if migrated:
         rows = ["pg_dump", "--data-only", "--no-owner", "--table=django_migrations"]
@@ -47,7 +49,7 @@ def copy_database(source: str, target: str) -> None:
     The rows go from one program to the other, past this process's memory and the disk. Raises
     PostgresError.
     """
-    dumping = ["pg_dump", "--no-owner", "--no-privileges"]
+    dumping = ["pg_dump", *_WITHOUT]
     pipe = subprocess.PIPE
     with (
         _started(source, dumping, stdin=subprocess.DEVNULL, stdout=pipe, stderr=pipe) as dump,

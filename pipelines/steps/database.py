@@ -69,7 +69,7 @@ class StopDatabase(BuildStep):
 
 
 class MigrateForwards(ShellMixin, SummaryStep):
-    """Migrate a copy of the schema that runs on the environment, as the deploy is going to.
+    """Migrate a copy of the schema that runs on the environment, as owner, as the deploy will.
 
     schema: the copy that the last deploy left on the master; none yet means an empty database.
     """
@@ -89,6 +89,7 @@ class MigrateForwards(ShellMixin, SummaryStep):
         load = f"python -m pipelines.worker_tasks.database load {DIRECTORY} {SCHEMA}"
         command = await self.makeRemoteShellCommand(
             command=f"{UNPACK} > {SCHEMA} && {load}",
+            env={"DATABASE_URL": self.getProperty(DATABASE)},
             initialStdin=packed(text.encode()),
             stdioLogName="copy",
             collectStdout=True,

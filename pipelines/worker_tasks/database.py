@@ -4,18 +4,20 @@
 
 `serve` prints the address of an empty database, as its owner, who is no superuser, as on an
 environment; and serves until it is told to end, or the process ends that called it: the worker.
-`load` makes one more database from a schema file, and prints
-its address.
+`load` makes one more database of that owner's (DATABASE_URL) from a schema file, and prints its
+address.
 """
 
 from __future__ import annotations
 
 import argparse
 import os
+import re
 import secrets
 import shutil
 import sys
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from pipelines.postgres.cluster import Cluster, Role
 from pipelines.postgres.connection import query
@@ -25,6 +27,11 @@ from pipelines.postgres.roles import provision_for_tests
 from pipelines.postgres.serve import serve
 
 OWNER = "app"  # of the database of the same name
+FORWARDS = "forwards"
+# As pg_dump writes it. On an environment, too, a superuser may have made it.
+_EXTENSION = re.compile(
+    r"^CREATE EXTENSION IF NOT EXISTS [^\s;]+ WITH SCHEMA [^\s;]+;$", re.MULTILINE
+)
 
 
 def serve_empty(directory: Path) -> None:
@@ -43,12 +50,14 @@ def serve_empty(directory: Path) -> None:
     serve(cluster, os.getppid(), announce)
 
 
-def load(directory: Path, schema: Path) -> None:
-    """Make a database from `schema`; an empty file makes an empty one."""
-    cluster = Cluster(directory / "cluster", scratch=True)
-    query(cluster.superuser_url(), "drop database if exists forwards")
-    query(cluster.superuser_url(), "create database forwards")
-    url = cluster.superuser_url("forwards")
+def load(directory: Path, schema: Path, owner_url: str) -> None:
+    """Make a database from `schema`, as its owner; an empty file makes an empty one."""
+    query(owner_url, f"DROP DATABASE IF EXISTS {FORWARDS}")
+    query(owner_url, f"CREATE DATABASE {FORWARDS}")
+    url = urlsplit(owner_url)._replace(path=f"/{FORWARDS}").geturl()
+    superuser = Cluster(directory / "cluster", scratch=True).superuser_url(FORWARDS)
+    for statement in _EXTENSION.findall(schema.read_text()):
+        query(superuser, statement)
     if schema.stat().st_size:
         load_schema(url, schema)
     print(url)
@@ -63,7 +72,7 @@ def main() -> None:
     given = parser.parse_args()
     try:
         if given.verb == "load":
-            load(given.directory, given.schema)
+            load(given.directory, given.schema, os.environ["DATABASE_URL"])
         else:
             serve_empty(given.directory)
     except PostgresError as error:

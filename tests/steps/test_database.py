@@ -70,6 +70,7 @@ def migrating(case: StepCase, schema: Path) -> ExpectShell:
     expected = ExpectShell(
         workdir="wkdir",
         command=f"{UNPACK} > ../schema.sql && {load}",
+        env={"DATABASE_URL": URL},
         log_environ=False,
         initial_stdin=packed(text.encode()),
     )

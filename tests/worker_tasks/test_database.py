@@ -56,9 +56,10 @@ def servers() -> Iterator[Servers]:
             made.stop()
 
 
-def load(servers: Servers, schema: Path) -> subprocess.CompletedProcess[str]:
+def load(servers: Servers, schema: Path, url: str) -> subprocess.CompletedProcess[str]:
     words = [*DATABASE, "load", str(servers.directory), str(schema)]
-    return subprocess.run(words, capture_output=True, text=True)
+    env = {**os.environ, "DATABASE_URL": url}
+    return subprocess.run(words, env=env, capture_output=True, text=True)
 
 
 def test_an_empty_database_answers_until_it_is_told_to_end(servers: Servers) -> None:
@@ -106,7 +107,7 @@ def test_one_more_database_is_made_from_a_schema_each_time(servers: Servers) -> 
     schema = servers.directory.parent / "schema.sql"
     for text, tables in [("create table genes (symbol text);", 1), ("", 0)]:
         schema.write_text(text)
-        done = load(servers, schema)
+        done = load(servers, schema, url)
         assert (done.returncode, done.stderr) == (0, "")
         copy = done.stdout.strip()
         counted = "select count(*) from pg_tables where schemaname = 'public'"
@@ -114,11 +115,25 @@ def test_one_more_database_is_made_from_a_schema_each_time(servers: Servers) -> 
         assert copy != url
 
 
+def test_it_belongs_to_the_owner_but_for_what_a_superuser_has_made(servers: Servers) -> None:
+    """As on an environment, where an administrator may have made an extension."""
+    url = servers.start()
+    schema = servers.directory.parent / "schema.sql"
+    only_by_a_superuser = "CREATE EXTENSION IF NOT EXISTS pageinspect WITH SCHEMA public;"
+    with pytest.raises(PostgresError, match="permission denied to create extension"):
+        query(url, only_by_a_superuser)
+    schema.write_text(f"{only_by_a_superuser}\ncreate table genes (symbol text);\n")
+    copy = load(servers, schema, url).stdout.strip()
+    query(copy, "alter table genes add kind text")
+    with pytest.raises(PostgresError, match="permission denied"):
+        query(copy, "create role other")
+
+
 def test_a_schema_that_postgresql_refuses_is_a_sentence(servers: Servers) -> None:
-    servers.start()
+    url = servers.start()
     schema = servers.directory.parent / "schema.sql"
     schema.write_text("create tabel genes;")
-    done = load(servers, schema)
+    done = load(servers, schema, url)
     assert done.returncode == 1
     assert done.stderr.startswith("database: ")
     assert "syntax error" in done.stderr
