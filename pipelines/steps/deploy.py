@@ -17,6 +17,8 @@ from pipelines.steps.summary_step import SummaryStep
 
 BUSY = 3  # the deploy command's exit status while another deploy holds the environment
 KILLED, MOST_KILLS = -1, 5  # what a worker says of a command that a signal has ended
+DEPLOY_RESULT = "deploy_result"  # the property with the word that the command ended with
+OWN_FAULTS = ("rejected", "rolled-back")  # words for a release that is at fault itself
 LONGEST_WAIT, ASK_EVERY = 900, 2  # seconds, for that other one
 
 
@@ -82,6 +84,7 @@ class ActivateRelease(EventsStep, ShellMixin, BuildStep):
                     return EXCEPTION
                 continue
             if command.rc != BUSY or self.stopped or reactor.seconds() > deadline:
+                self.setProperty(DEPLOY_RESULT, self.result, self.name)
                 return SUCCESS if command.rc == 0 else FAILURE
             await task.deferLater(reactor, ASK_EVERY)
 

@@ -11,10 +11,11 @@ import sqlalchemy as sa
 from buildbot.db.model import Model
 
 from pipelines.journal import Push, runs
-from pipelines.journal.tables import suites
-from pipelines.journal.vocabulary import Verdict
+from pipelines.journal.tables import pushes, suites
+from pipelines.journal.vocabulary import Lane, Verdict
 from pipelines.reports.junit import Test
 from pipelines.stages import Pipeline
+from pipelines.steps.deploy import DEPLOY_RESULT
 from pipelines.web.views import slowest, trends
 from tests.reports.test_stored import kept
 from tests.web.test_rows import COUNT, PUSH, STAGES, conn, served  # noqa: F401
@@ -29,7 +30,7 @@ def ended(state: Any, at: float, *, since: float = 60.0, **facts: Any) -> Push:
 
 
 def test_the_four_figures() -> None:
-    pushes = [
+    past = [
         ended("deployed", 1 * HOUR, since=60),
         ended("rejected", 2 * HOUR, since=9999),
         ended("landed", 3 * HOUR),
@@ -40,7 +41,7 @@ def test_the_four_figures() -> None:
     ]
     went = [(1, True), (3, False), (4, False), (5, True), (6, False), (7, True)]  # one by hand
     tries = [trends.Try(at * HOUR, well) for at, well in went]
-    assert trends.four_figures(pushes, tries, STAGES[-1], 7) == {
+    assert trends.four_figures(past, tries, STAGES[-1], 7) == {
         "deploys_a_day": 3 / 7,
         "lead_time": 90,
         "failure_rate": 3 / 6,
@@ -74,6 +75,27 @@ def test_a_year_s_pushes_by_day_and_stage(
         (name, 9) for name in STAGES
     ]
     assert found["four"]["lead_time"] == 60
+
+
+def test_what_passed_and_did_not_go_live_by_its_own_fault_is_counted(
+    conn: sa.Connection,  # noqa: F811
+    served: list[Pipeline],  # noqa: F811
+) -> None:
+    newest = conn.execute(sa.text("select max(ended_at) from slipway_pushes")).scalar_one()
+    query = sa.select(Model.builds.c.id).join(Model.builders)
+    query = query.where(Model.builders.c.name == f"bioweb-{STAGES[-1]}")
+    deploys = conn.execute(query.order_by(Model.builds.c.id.desc())).scalars().all()
+    ends = ["deployed", "rejected", "refused", "rolled-back", "rejected"]
+    for build, result in zip(deploys, ends, strict=False):
+        conn.execute(
+            Model.build_properties.insert(),
+            {"buildid": build, "name": DEPLOY_RESULT, "value": f'"{result}"', "source": "it"},
+        )
+    assert trends.view(conn, served[0], 30, newest)["passed_not_live"] == 3
+    last = sa.select(sa.func.max(pushes.c.id)).scalar_subquery()
+    bypassed = pushes.update().where(pushes.c.id == last - 1)
+    conn.execute(bypassed, {"lane": Lane.BYPASS})
+    assert trends.view(conn, served[0], 30, newest)["passed_not_live"] == 2
 
 
 def test_days_before_the_first_push_never_were(

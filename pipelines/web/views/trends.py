@@ -6,6 +6,7 @@ how long a change takes to get there, how many deploys fail, and how long until 
 
 from __future__ import annotations
 
+import json
 import math
 import statistics
 from collections import Counter, defaultdict
@@ -18,9 +19,11 @@ from buildbot.db.model import Model
 from buildbot.process.results import CANCELLED, RETRY, SUCCESS
 
 from pipelines.journal import Push, fetch
+from pipelines.journal.builds import push_of
 from pipelines.journal.tables import pushes, runs
-from pipelines.journal.vocabulary import Verdict
+from pipelines.journal.vocabulary import Lane, Verdict
 from pipelines.stages import Pipeline
+from pipelines.steps.deploy import DEPLOY_RESULT, OWN_FAULTS
 from pipelines.web.views.rows import Json, about
 from pipelines.web.views.slowest import slowest
 from pipelines.web.views.waiting import waiting
@@ -53,6 +56,7 @@ def view(conn: sa.Connection, pipeline: Pipeline, days: int, now: float) -> Json
         "days": days,
         "spans": SPANS,
         "four": four_figures(ended, _tries(conn, name, stages[-1], since), stages[-1], known),
+        "passed_not_live": _passed_not_live(conn, name, stages[-1], since),
         "outcomes": Counter(push.state for push in ended),
         "by_day": _by_day(ended, today - (known - 1) * DAY, known),
         "stages": _stages(conn, name, stages, since),
@@ -78,6 +82,23 @@ def _tries(conn: sa.Connection, project: str, deploy: str, since: float) -> list
     query = query.where(builders.c.name == f"{project}-{deploy}", builds.c.complete_at >= since)
     query = query.where(builds.c.results.not_in((CANCELLED, RETRY))).order_by(builds.c.complete_at)
     return [Try(row.complete_at, row.results == SUCCESS) for row in conn.execute(query)]
+
+
+def _passed_not_live(conn: sa.Connection, project: str, deploy: str, since: float) -> int:
+    """Return how many pushes passed `repo-test` and did not go live for a reason of their own."""
+    builds, builders, properties = Model.builds, Model.builders, Model.build_properties
+    requests, sets = Model.buildrequests, Model.buildsets
+    query = sa.select(sets.c.external_idstring).join(requests, requests.c.buildsetid == sets.c.id)
+    query = query.join(builds, builds.c.buildrequestid == requests.c.id)
+    query = query.join(builders, builders.c.id == builds.c.builderid)
+    query = query.join(properties, properties.c.buildid == builds.c.id)
+    query = query.where(builders.c.name == f"{project}-{deploy}", builds.c.complete_at >= since)
+    own = [json.dumps(result) for result in OWN_FAULTS]
+    query = query.where(properties.c.name == DEPLOY_RESULT, properties.c.value.in_(own))
+    failed = {push_of(name) for name in conn.execute(query).scalars()}
+    tested = sa.select(sa.func.count()).select_from(pushes)
+    tested = tested.where(pushes.c.id.in_(failed), pushes.c.lane != Lane.BYPASS)
+    return conn.execute(tested).scalar_one()
 
 
 def _days_known(conn: sa.Connection, project: str, today: float, days: int) -> int:

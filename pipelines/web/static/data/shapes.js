@@ -240,7 +240,8 @@
 /**
  * @typedef {{
  *   project: Project, projects: Project[], days: number, spans: number[], four: FourFigures,
- *   outcomes: Record<string, number>, by_day: Day[], stages: StageDuration[],
+ *   passed_not_live: number, outcomes: Record<string, number>, by_day: Day[],
+ *   stages: StageDuration[],
  *   waiting: StageDuration[], flickering: FlakyTest[], slowest: SlowTest[], now: number,
  * }} TrendsAnswer
  */

@@ -10,7 +10,7 @@ import { Empty, Page, Section } from "../parts/page.js";
 import { Bars, Line } from "../parts/plots.js";
 import { FlakyTests, SlowestTests, StageDurations } from "../parts/trend_tables.js";
 
-/** @import { FourFigures, TrendsAnswer } from "../data/shapes.js" */
+/** @import { TrendsAnswer } from "../data/shapes.js" */
 
 const { useState } = window.React;
 
@@ -65,7 +65,7 @@ function Loaded({ data, now }) {
   return h(
     Fragment,
     null,
-    h(Four, { four: data.four }),
+    h(Figures, { data }),
     h(Plots, { byDay: data.by_day }),
     h(
       Section,
@@ -82,14 +82,15 @@ function Loaded({ data, now }) {
   );
 }
 
-/** @param {{four: FourFigures}} props */
-function Four({ four }) {
+/** @param {{data: TrendsAnswer}} props */
+function Figures({ data: { four, passed_not_live } }) {
   return h(
     "div",
     { className: "sw-figures" },
     h(Figure, { name: "deployment frequency" }, frequency(four.deploys_a_day)),
     h(Figure, { name: "lead time, from push to staging" }, durationOrNone(four.lead_time)),
     h(Figure, { name: "deploys that failed" }, percentOrNone(four.failure_rate)),
+    h(Figure, { name: "passed, then did not go live by their own fault" }, passed_not_live),
     h(Figure, { name: "time until one worked again" }, durationOrNone(four.time_to_restore)),
   );
 }
