@@ -38,6 +38,7 @@ class Endpoint:
     port: int
     name: str
     socket: Path | None = None
+    scheme: str = "https"  # that a front says it was asked by
 
     def get(self, path: str, timeout: float = 10) -> Answer:
         """Ask once, over a connection of its own; whatever happens is an Answer."""
@@ -46,7 +47,7 @@ class Endpoint:
         headers = {"Host": self.name, "Connection": "close", "User-Agent": AGENT}
         if self.socket:
             # As a front with TLS says it: else a project that insists on TLS only redirects.
-            headers["X-Forwarded-Proto"] = "https"
+            headers["X-Forwarded-Proto"] = self.scheme
         try:
             connection.request("GET", path, headers=headers)
             response = connection.getresponse()

@@ -27,6 +27,9 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA {schema} TO {runtim
 GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA {schema} TO {runtime};
 GRANT EXECUTE ON ALL ROUTINES IN SCHEMA {schema} TO {runtime};
 """)
+_EXTENSIONS = """
+SELECT extname, nspname FROM pg_extension JOIN pg_namespace ON pg_namespace.oid = extnamespace
+"""
 _SCHEMAS = "SELECT nspname FROM pg_namespace WHERE nspowner = %s::regrole"
 
 
@@ -95,3 +98,16 @@ def copy_roles(source: str, superuser_url: str) -> None:
         for name in sorted(names - known):
             if not name.startswith("pg_"):
                 server.execute(SQL("CREATE ROLE {}").format(Identifier(name)))
+
+
+def copy_extensions(source: str, superuser_url: str) -> None:
+    """Have the extensions of another database in a copy: some may only be made by a superuser.
+
+    Those in a schema of their own are left to who loads the copy, and makes that.
+    """
+    with connected(superuser_url) as inside:
+        schemas = {name for (name,) in inside.execute("SELECT nspname FROM pg_namespace")}
+        for name, schema in query(source, _EXTENSIONS):
+            if schema in schemas:
+                make = SQL("CREATE EXTENSION IF NOT EXISTS {} SCHEMA {} CASCADE")
+                inside.execute(make.format(Identifier(name), Identifier(schema)))

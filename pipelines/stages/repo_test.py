@@ -27,7 +27,7 @@ NAME = REPO_TEST
 
 
 def repo_test(project: Project, following: str | None) -> Stage:
-    """Run the full suite against PostgreSQL, build the artifact, rehearse its migrations."""
+    """Run the full suite against PostgreSQL, build the artifact, rehearse its deploy."""
 
     def commands(pipeline: Pipeline) -> list[IBuildStep]:
         stage = pipeline.repo_test

@@ -1,4 +1,4 @@
-"""`rehearse-migrations`: does the release that serves survive what the candidate migrates?"""
+"""`rehearse-migrations`: would it go live, and can what serves live with what it migrates?"""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class RehearseMigrations(EventsStep, steps.MasterShellCommand):
     """
 
     name = "rehearse-migrations"
-    description = "rehearsing the migrations"
+    description = "rehearsing the deploy"
 
     def __init__(self, project: Project, **kwargs: Any) -> None:
         self.project = project

@@ -49,15 +49,16 @@ def bare_site(home: Path, wheels: Path) -> Iterator[Site]:
 
 
 @pytest.fixture(scope="module")
-def private_database(bare_site: Site, new_cluster: Path) -> None:
-    """Its database, empty, as a deploy that was killed early left it."""
-    copy_cluster(new_cluster, bare_site.directory / "database")
-
-
-@pytest.fixture(scope="module")
-def site(bare_site: Site, python_environment: Path, private_database: None) -> Site:
+def equipped_site(bare_site: Site, python_environment: Path) -> Site:
     """The same, whose releases find their Python environment as an earlier one left it."""
     venvs = bare_site.directory / "venvs"
     venvs.mkdir(parents=True)
     (venvs / python_environment.name).symlink_to(python_environment)
     return bare_site
+
+
+@pytest.fixture(scope="module")
+def site(equipped_site: Site, new_cluster: Path) -> Site:
+    """The same with its database, empty, as a deploy that was killed early left it."""
+    copy_cluster(new_cluster, equipped_site.directory / "database")
+    return equipped_site

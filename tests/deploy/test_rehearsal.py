@@ -55,13 +55,6 @@ def left(site: Site) -> list[str]:
     return folders + [line for line in processes_of(site.home) if "/rehearsals/" in line]
 
 
-def test_nothing_serves_yet(bare_site: Site) -> None:
-    status, result = bare_site.events("rehearse", bare_site.artifact(SERVES))
-    assert (status, result["result"]) == (0, "rehearsed")
-    assert "Nothing serves on staging yet" in result["reason"]
-    assert not bare_site.directory.exists()
-
-
 @pytest.fixture(scope="module")
 def deployed(site: Site) -> Site:
     """A release whose own smoke requests see nothing of its tables."""
@@ -90,14 +83,6 @@ def outcomes(request: pytest.FixtureRequest) -> Iterator[None]:
 @pytest.fixture
 def changes_staging() -> None:
     """For tests that deploy."""
-
-
-def test_without_a_new_migration_no_copy_is_made(deployed: Site) -> None:
-    done = deployed.run("rehearse", deployed.artifact(NEXT))
-    assert done.returncode == 0, done.stdout
-    steps = [line.split()[0] for line in done.stdout.splitlines()]
-    assert steps == ["unpack-copy", "list-migrations", "rehearsed:"]
-    assert "No migration is new to staging." in done.stdout
 
 
 REFUSED = {

@@ -107,11 +107,32 @@ def test_a_conflict_is_answered_at_merge_with_the_files(
     assert ada.revision("origin/main") == main
 
 
+def test_a_release_that_would_not_go_live_does_not_land(
+    slipway: Installation, ada: Developer, deployed: Push
+) -> None:
+    """Its tests have a variable that nobody has given to staging."""
+    before, main = serving(slipway), ada.git("ls-remote", "origin", "main").stdout
+    wants = f"{TINY['config/settings.py']}os.environ['STRIPE_KEY']\n"
+    given = TINY["pipeline.toml"].replace("[variables]", '[variables]\nSTRIPE_KEY = "a-test"')
+    files = {"config/settings.py": wants, "pipeline.toml": given}
+    push = slipway.wait(ada.push("wants-more", files).revision, "rejected")
+    assert push.stage == "repo-test"
+    assert "would not go live on staging: on a copy it does not start: " in push.reason
+    assert "KeyError: 'STRIPE_KEY'" in push.reason
+    assert push.reason == in_the_build(slipway, push)
+    assert (serving(slipway), ada.git("ls-remote", "origin", "main").stdout) == (before, main)
+
+
 def test_a_release_that_never_becomes_healthy_leaves_the_old_one_serving(
     slipway: Installation, ada: Developer, deployed: Push
 ) -> None:
+    """It does on a copy of staging, where a rehearsal gives it what staging does not."""
     before = serving(slipway)
-    ill = TINY["config/urls.py"].replace("**identity})", "**identity}, status=503)")
+    given = slipway.home / "environments" / "staging" / "secrets" / "rehearsal.env"
+    given.touch(mode=0o600)
+    given.write_text("WELL=200\n")
+    status = '**identity}, status=int(os.environ.get("WELL", "503")))'
+    ill = TINY["config/urls.py"].replace("**identity})", status)
     push = slipway.wait(ada.push("ill", {"config/urls.py": ill}).revision, "landed")
     assert push.stage == "deploy-to-staging"
     words = "The release was not ready within 15 s: /healthz answered 503, not 200."
@@ -122,6 +143,10 @@ def test_a_release_that_never_becomes_healthy_leaves_the_old_one_serving(
     assert (runs["revision"], runs["healthy"]) == (before, True)
     ada.git("fetch", "--quiet")
     assert ada.revision("origin/main") == push.candidate
+    assert (
+        json.loads(slipway.dashboard.open("plugins/slipway/api/trends?days=7"))["passed_not_live"]
+        == 1
+    )
 
     files = {"config/urls.py": TINY["config/urls.py"], "mended.txt": "\n"}
     mended = slipway.wait(ada.push("mended", files).revision, "deployed")

@@ -23,6 +23,7 @@ class Environment:
     bake: float = 3
     drain: float = 30
     longest_lock: float = 2
+    must_answer: bool = True
     keep_releases: int = 5
     database: Mapping[str, str] = field(default_factory=lambda: {"server": "private"})
     variables: Mapping[str, str] = field(default_factory=dict)

@@ -53,8 +53,9 @@ def stand_in(environment: Environment, copy: Environment) -> None:
 
     Where a made-up one will not do, as for an address, `rehearsal.env` beside it says which one.
     """
-    names = _read(environment.secrets / "runtime.env")
-    values = {name: secrets.token_urlsafe(48) for name in {*names, _PASSWORD}}
+    given = environment.secrets / "runtime.env"  # made by the first start
+    names = {*(_read(given) if given.exists() else ()), "SECRET_KEY", _PASSWORD}
+    values = {name: secrets.token_urlsafe(48) for name in names}
     own = environment.secrets / "rehearsal.env"
     values |= _read(own) if own.exists() else {}
     lines = [f"{name}={value}\n" for name, value in values.items()]

@@ -91,6 +91,10 @@ class EnvironmentFile(BaseModel):
         default=Environment.longest_lock,
         description="seconds a migration may keep requests from a table",
     )
+    must_answer: bool = Field(
+        default=Environment.must_answer,
+        description="whether a candidate must answer on a copy before it lands; false: advice",
+    )
     keep_releases: Annotated[
         int,
         Field(ge=1, description="releases that are kept, so that one can go back to them"),

@@ -1,28 +1,30 @@
-"""The copy of an environment's database, with its rows, and the release that serves on it."""
+"""The copy of an environment's database, with its rows, and the candidate beside it."""
 
 from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from pipelines.deploy import command, database, health, release
+from pipelines.deploy import command, database, release
 from pipelines.deploy.environment import Environment, credentials
-from pipelines.deploy.faults import ReleaseFault
 from pipelines.deploy.rehearsal import listing
 from pipelines.deploy.release import Release, python_environment, server
 from pipelines.deploy.release.artifact import Artifact
 from pipelines.deploy.release.confinement import confined
 from pipelines.postgres.connection import query
-from pipelines.postgres.copies import copy_database
+from pipelines.postgres.copies import copy_database, dump_schema, load_schema
+from pipelines.postgres.indexes import invalid, make_invalid
 from pipelines.postgres.programs import PostgresError
-from pipelines.postgres.roles import copy_roles
+from pipelines.postgres.roles import copy_extensions, copy_roles
 from pipelines.supervisor import Supervisor
 from pipelines.supervisor.starter import Starter
-from pipelines.system.faults import EnvironmentFault, sentence
+from pipelines.system.faults import EnvironmentFault
 
 _SPARE_BYTES = 256 << 20
+_LARGE_BYTES = 1 << 30
 _COPIES = 3  # of the database, in bytes: rows, indexes, and what a migration writes anew
 
 
@@ -78,46 +80,51 @@ def applied(environment: Environment) -> set[str]:
     return {name for (name,) in names}
 
 
-def make(environment: Environment, copy: Environment) -> str:
-    """Serve a copy of the environment's database, as it is at this moment, to roles of its own."""
+def there(environment: Environment) -> bool:
+    """Whether the environment has a database; a private one comes with its first start."""
+    return environment.database["server"] == "url" or credentials.cluster(environment).data.exists()
+
+
+def make(environment: Environment, copy: Environment, needs_rows: Callable[[], bool]) -> str:
+    """Serve a copy of the environment's database, as it is at this moment, to roles of its own.
+
+    The rows of a large one take long to copy: they come along only where `needs_rows`.
+    """
     source = credentials.owner_url(environment)
     try:
         [(size,)] = query(source, "SELECT pg_database_size(current_database())")
+        rows = size < _LARGE_BYTES or needs_rows()
         free = shutil.disk_usage(copy.directory).free
-        if free < _COPIES * size + _SPARE_BYTES:
+        if rows and free < _COPIES * size + _SPARE_BYTES:
             raise EnvironmentFault(
                 f"The disk of {environment.directory} has {free >> 20} MB free, too little to copy"
                 f" a database of {size >> 20} MB and migrate it. Make room there."
             )
-        supervisor = Supervisor(copy.directory)
-        supervisor.ensure_running()
-        database.ensure(copy, Starter(supervisor))
-        # Confined, root is nobody special, and the server's folder is another user's. Who gets
-        # there still needs a password.
-        credentials.cluster(copy).socket_directory.chmod(0o755)
+        make_empty(copy)
+        superuser = credentials.cluster(copy).superuser_url(copy.project)
         if environment.database["server"] == "url":
-            copy_roles(source, credentials.cluster(copy).superuser_url())
-        copy_database(source, credentials.owner_url(copy))
+            copy_roles(source, superuser)
+        copy_extensions(source, superuser)
+        if rows:
+            copy_database(source, credentials.owner_url(copy))
+        else:
+            schema = copy.state / "schema.sql"
+            schema.write_text(dump_schema(source))
+            load_schema(credentials.owner_url(copy), schema)
+        make_invalid(superuser, invalid(source))
     except PostgresError as error:
         raise EnvironmentFault(f"No copy of the database could be made: {error}.") from error
+    if not rows:
+        return f"The schema copied; {size >> 20} MB of rows only where a migration is new"
     return f"{size >> 20} MB copied, as it was at this moment"
 
 
-def serve(copy: Environment, serving: Release) -> str:
-    """Start the release that serves on the copy; it must be ready there before anything changes."""
+def make_empty(copy: Environment) -> str:
+    """Serve an empty database to the roles of the copy."""
     supervisor = Supervisor(copy.directory)
-    supervisor.want(server.web_name(serving), server.web(copy, serving))
-    try:
-        took = health.wait_until_ready(
-            health.private(copy, serving),
-            serving,
-            copy.start_timeout,
-            server.died(copy, supervisor, serving),
-        )
-    except ReleaseFault as fault:
-        raise EnvironmentFault(
-            f"{serving.version}, which serves, does not run on a copy of the environment, where"
-            f" its secrets are made up: {sentence(fault)} What it needs can be given to it in"
-            " secrets/rehearsal.env, as NAME=value lines."
-        ) from fault
-    return f"{serving.version} is ready on the copy after {took:.2f} s"
+    supervisor.ensure_running()
+    database.ensure(copy, Starter(supervisor))
+    # Confined, root is nobody special, and the server's folder is another user's. Who gets
+    # there still needs a password.
+    credentials.cluster(copy).socket_directory.chmod(0o755)
+    return f"{copy.name} has no database yet: an empty one"

@@ -5,10 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from pipelines.deploy.environment import Environment
 from pipelines.deploy.faults import ReleaseFault
 from pipelines.deploy.rehearsal.locks import Lock
 from pipelines.deploy.release import Release
+from pipelines.system.faults import EnvironmentFault, Fault, sentence
 
+_MADE_UP = (
+    "Secrets are made up there, and there is no network: what it needs can be given to it in"
+    " secrets/rehearsal.env, as NAME=value lines."
+)
 _NAMED = 3  # of each list, in one sentence
 _REQUIRED = re.compile(r'null value in column "?([\w.]+)"?')
 _GONE = re.compile(
@@ -22,6 +28,33 @@ def breaks(serving: Release, pending: list[str], broken: Mapping[str, str]) -> R
     return ReleaseFault(
         f"With {listed(pending)} applied, {serving.version}, which serves, would fail: {failures}."
         f" {_remedy(failures)}"
+    )
+
+
+def would_not_go_live(
+    candidate: Release, environment: Environment, failing: Mapping[str, str]
+) -> ReleaseFault:
+    """The candidate's release, started on the copy, did not answer as the deploy will ask."""
+    return ReleaseFault(
+        f"{candidate.version} would not go live on {environment.name}: on a copy {_told(failing)}"
+    )
+
+
+def not_counted(candidate: Release, failing: Mapping[str, str]) -> str:
+    """Say what a candidate fails of on the copy, where that is held against nobody."""
+    return f"Advice only: of {candidate.version} on a copy {_told(failing)}"
+
+
+def _told(failing: Mapping[str, str]) -> str:
+    return f"{summary(failing).removesuffix('.')}. {_MADE_UP}"
+
+
+def serving_does_not_start(serving: Release, fault: Fault) -> EnvironmentFault:
+    """The release that serves does not run on the copy, so nothing can be asked of it."""
+    return EnvironmentFault(
+        f"{serving.version}, which serves, does not run on a copy of the environment, where"
+        f" its secrets are made up: {sentence(fault)} What it needs can be given to it in"
+        " secrets/rehearsal.env, as NAME=value lines."
     )
 
 

@@ -33,7 +33,8 @@ def rehearse_again(deploy: Deploy) -> str:
     if rehearsed.passed(environment, artifact.digest, serving, clone.applied(environment)):
         return f"It was rehearsed under {serving.version}, on the schema that is in use"
     try:
-        return rehearse.attempt(environment, artifact, serving, deploy.record.progress)
+        progress = deploy.record.progress
+        return rehearse.attempt(environment, artifact, serving, progress, only_migrations=True)
     except ReleaseFault as fault:
         raise NotYet(str(fault)) from fault
     finally:
