@@ -42,6 +42,7 @@ class RecordedRun:
     requested_at: float
     ended_at: float | None
     early: bool
+    artifact_gone: bool
 
 
 # What each look of the gate reads is built once: that costs more than its execution. By an index
@@ -55,7 +56,8 @@ _RUNS_OF = _RUNS.where(
             sa.select(runs.c.id).where(runs.c.push.in_(sa.bindparam("pushes", expanding=True))),
             _IN_PROJECT.where(runs.c.candidate.in_(sa.bindparam("commits", expanding=True))),
         )
-    )
+    ),
+    ~runs.c.artifact_gone,
 )
 
 
@@ -66,7 +68,10 @@ def runs_of(
     pushes: Iterable[int] = (),
     commits: Iterable[str | None] = (),
 ) -> list[RecordedRun]:
-    """Return what was run on trees or commits or for pushes, and what is open, oldest first."""
+    """Return what was run on trees or commits or for pushes, and what is open, oldest first.
+
+    Without what passed and has no artifact any more.
+    """
     about = {"trees": list(trees), "pushes": list(pushes), "commits": list(commits)}
     return _fetch(conn, _RUNS_OF, project=project, **about)
 
@@ -80,8 +85,8 @@ def tested_as(conn: sa.Connection, project: str, landed: str) -> list[str]:
     """Return the candidates, newest first, whose passing let `landed` land: the same tree."""
     tree = sa.select(pushes.c.tree).where(pushes.c.project == project, pushes.c.candidate == landed)
     query = sa.select(runs.c.candidate).where(runs.c.project == project, runs.c.tree.in_(tree))
-    query = query.where(runs.c.verdict == Verdict.PASSED).order_by(runs.c.id.desc())
-    return list(dict.fromkeys(conn.execute(query).scalars()))
+    query = query.where(runs.c.verdict == Verdict.PASSED, ~runs.c.artifact_gone)
+    return list(dict.fromkeys(conn.execute(query.order_by(runs.c.id.desc())).scalars()))
 
 
 def landed_untested(conn: sa.Connection, project: str, landed: str | None) -> str | None:
@@ -105,6 +110,24 @@ def in_use(conn: sa.Connection, project: str) -> set[str]:
     )
     candidates = set(conn.execute(query).scalars())
     return candidates.union(*(tested_as(conn, project, each) for each in candidates))
+
+
+def let_go(conn: sa.Connection, project: str, candidates: Iterable[str]) -> list[str]:
+    """Write down that the artifacts of candidates go, but of those in use; returns the candidates.
+
+    From then on nothing lands because one of them has passed.
+    """
+    going = sorted(set(candidates) - in_use(conn, project))
+    artifact_is_gone(conn, project, going)
+    return going
+
+
+def artifact_is_gone(conn: sa.Connection, project: str, candidates: Iterable[str]) -> None:
+    """Write down that nothing is kept of candidates."""
+    mine = (runs.c.project == project) & runs.c.candidate.in_(list(candidates))
+    conn.execute(
+        runs.update().where(mine & (runs.c.verdict == Verdict.PASSED)), {"artifact_gone": True}
+    )
 
 
 def begin_run(

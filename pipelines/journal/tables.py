@@ -84,6 +84,8 @@ runs = sa.Table(
     sa.Column("failing", sa.Text, nullable=False, server_default=""),  # tests, a line each
     sa.Column("requested_at", sa.Float, nullable=False),
     sa.Column("ended_at", sa.Float),
+    # What passed counts for its tree only while there is something to deploy.
+    sa.Column("artifact_gone", sa.Boolean, nullable=False, server_default=sa.false()),
 )
 
 sa.Index("slipway_runs_tree", runs.c.project, runs.c.tree)

@@ -9,7 +9,8 @@ import re
 import shutil
 import tarfile
 import threading
-from collections.abc import Collection
+import time
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -33,13 +34,11 @@ def sha256(file: Path) -> str:
         return hashlib.file_digest(data, "sha256").hexdigest()
 
 
-def keep(
-    project: Project, sent: Path, revision: str, build: str, in_use: Collection[str] = ()
-) -> dict[str, Any]:
+def keep(project: Project, sent: Path, revision: str, build: str) -> dict[str, Any]:
     """Keep the artifact of `revision` that a worker sent, and return its release.json.
 
-    build: by which name `forget` lets go of it; in_use: revisions whose artifacts are not deleted,
-    however many there are. Raises ValueError if it is not what it should be, and OSError.
+    build: by which name `forget` lets go of it. What is kept already stays where it is, as it may
+    be deployed at this moment. Raises ValueError if it is not what it should be, and OSError.
     """
     release = _read_release(sent)
     if (release.get("name"), release.get("revision")) != (project.name, revision):
@@ -48,20 +47,56 @@ def keep(
         raise ValueError("its release.json names a version or lock hash that is none")
     file_name = f"{project.name}-{release['version']}.tar.gz"
     folder = project.artifacts / revision
-    aside = folder.with_name(f"{revision}.partial")
+    with _one_at_a_time:
+        if not _is_kept(folder / file_name, sent):
+            _put(folder, file_name, sent, release)
+        (folder / f"{_HOLDER}{build}").touch()
+        _make_newest(project, folder)
+    return release
+
+
+def _is_kept(kept: Path, sent: Path) -> bool:
+    return kept.exists() and sha256(kept) == sha256(sent)
+
+
+def _put(folder: Path, file_name: str, sent: Path, release: dict[str, Any]) -> None:
+    """Put the folder in its place whole, with those who held on to what was there."""
+    aside = folder.with_name(f"{folder.name}.partial")
     shutil.rmtree(aside, ignore_errors=True)
     aside.mkdir(parents=True)
     (aside / f"{file_name}.sha256").write_text(f"{sha256(sent)}  {file_name}\n")
     (aside / "release.json").write_text(json.dumps(release, indent=2))
     shutil.move(sent, aside / file_name)
+    for holder in folder.glob(f"{_HOLDER}*"):
+        (aside / holder.name).touch()
+    with boundary("keep artifact"):
+        shutil.rmtree(folder, ignore_errors=True)
+        aside.rename(folder)
+
+
+def _make_newest(project: Project, folder: Path) -> None:
+    """Let it be the last that is deleted, also if the clock was set back."""
+    latest = max((_kept_at(each) for each in _folders(project) if each != folder), default=0.0)
+    now = max(time.time(), latest + 1)
+    os.utime(folder, (now, now))
+
+
+def spare(project: Project) -> list[str]:
+    """Return the revisions whose artifacts are more than the setting keeps, the oldest."""
+    newest_first = sorted(_folders(project), key=_kept_at, reverse=True)
+    return [folder.name for folder in newest_first[project.settings.keep_artifacts :]]
+
+
+def delete(project: Project, revisions: Iterable[str]) -> None:
+    """Delete the artifacts of revisions, and wheels that none of those that are left needs."""
     with _one_at_a_time:
-        for holder in (*folder.glob(f"{_HOLDER}*"), folder / f"{_HOLDER}{build}"):
-            (aside / holder.name).touch()
-        with boundary("keep artifact"):
-            shutil.rmtree(folder, ignore_errors=True)
-            aside.rename(folder)
-        _prune(project, folder, in_use)
-    return release
+        for revision in revisions:
+            shutil.rmtree(project.artifacts / revision, ignore_errors=True)
+        kept = project.settings.artifacts_dir.glob("*/*/release.json")
+        needed = {json.loads(release.read_text())["lock_hash"] for release in kept}
+        for wheels in project.settings.wheels_dir.glob("?" * 64):
+            if wheels.name not in needed:
+                shutil.rmtree(wheels)
 
 
 def forget(project: Project, revision: str, build: str) -> bool:
@@ -92,21 +127,8 @@ def _read_release(sent: Path) -> dict[str, Any]:
     return release
 
 
-def _prune(project: Project, newest: Path, in_use: Collection[str]) -> None:
-    """Keep those in use, the newest, as many as the setting says, and the wheels that any needs."""
-    others = [each for each in project.artifacts.iterdir() if len(each.name) == 40]
-    others.remove(newest)
-    others.sort(key=_kept_at, reverse=True)
-    if others and _kept_at(newest) <= (latest := _kept_at(others[0])):  # the clock was set back
-        os.utime(newest, (latest + 1, latest + 1))
-    for folder in others[project.settings.keep_artifacts - 1 :]:
-        if folder.name not in in_use:
-            shutil.rmtree(folder)
-    kept = project.settings.artifacts_dir.glob("*/*/release.json")
-    needed = {json.loads(release.read_text())["lock_hash"] for release in kept}
-    for wheels in project.settings.wheels_dir.glob("?" * 64):
-        if wheels.name not in needed:
-            shutil.rmtree(wheels)
+def _folders(project: Project) -> list[Path]:
+    return [each for each in project.artifacts.iterdir() if len(each.name) == 40]
 
 
 def _kept_at(folder: Path) -> float:

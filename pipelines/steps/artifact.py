@@ -13,10 +13,10 @@ from buildbot.process.buildstep import BuildStep, ShellMixin
 from buildbot.process.results import EXCEPTION, FAILURE, SKIPPED, SUCCESS, WARNINGS
 from twisted.internet import threads
 
-from pipelines.journal.runs import in_use
-from pipelines.journal.transactions import read
+from pipelines.journal.runs import let_go
+from pipelines.journal.transactions import write
 from pipelines.project import Pipeline, StageCommands
-from pipelines.project.artifacts import forget, keep
+from pipelines.project.artifacts import delete, forget, keep, spare
 from pipelines.project.served import Project
 from pipelines.sandbox import BUILD
 from pipelines.steps.command import ENVIRONMENT, RESULT_LINE, minutes
@@ -145,9 +145,9 @@ class KeepArtifact(SummaryStep):
         revision = self.build.getSourceStamp("").revision
         self.setProperty(KEPT, True, self.name)
         try:
-            used = await read(self.master, in_use, self.project.name)
-            about = (self.project, upload, revision, str(self.build.buildid), used)
+            about = (self.project, upload, revision, str(self.build.buildid))
             release = await threads.deferToThread(keep, *about)
+            await self._let_go()
         except ValueError as error:
             self.descriptionDone = f"refused: {error}"
             return FAILURE
@@ -159,6 +159,13 @@ class KeepArtifact(SummaryStep):
         self.setProperty("lock_hash", release["lock_hash"], self.name)
         self.descriptionDone = f"kept {release['version']}"
         return SUCCESS
+
+    async def _let_go(self) -> None:
+        """Delete the oldest: first it is written down, so that none of them lands any more."""
+        going = await threads.deferToThread(spare, self.project)
+        if going:
+            going = await write(self.master, "let go", let_go, self.project.name, going)
+        await threads.deferToThread(delete, self.project, going)
 
 
 class ForgetArtifact(SummaryStep):

@@ -8,8 +8,8 @@ from buildbot.process.buildstep import BuildStep, ShellMixin
 from buildbot.process.results import EXCEPTION, FAILURE, SUCCESS
 from twisted.internet import task
 
-from pipelines.journal.runs import tested_as
-from pipelines.journal.transactions import read
+from pipelines.journal.runs import artifact_is_gone, tested_as
+from pipelines.journal.transactions import read, write
 from pipelines.project.artifacts import kept_artifact, sha256
 from pipelines.project.served import Project
 from pipelines.steps.events import EventsStep, deploy_command
@@ -43,6 +43,8 @@ class FindArtifact(SummaryStep):
         kept = (kept_artifact(self.project, each) for each in tested_alike or [revision])
         artifact = next(filter(None, kept), None)
         if artifact is None:
+            about = (self.project.name, [*tested_alike, revision])
+            await write(self.master, "artifact is gone", artifact_is_gone, *about)
             self.descriptionDone = (
                 f"no artifact is kept for {revision[:7]}: push again to build one"
             )

@@ -12,10 +12,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from buildbot.process.results import EXCEPTION, FAILURE, SUCCESS
 from buildbot.test.steps import ExpectShell
 
 from pipelines import journal
+from pipelines.journal import runs
+from pipelines.journal.vocabulary import Verdict
 from pipelines.project import StageCommands
 from pipelines.project.artifacts import forget, keep, kept_artifact, sha256
 from pipelines.project.served import Project
@@ -148,14 +151,52 @@ async def test_what_another_run_has_kept_as_well_stays(case: StepCase, project: 
     assert not folder.exists()
 
 
-def test_what_a_landing_or_a_deploy_refers_to_is_not_deleted(project: Project) -> None:
-    """However many came after it."""
+async def test_what_a_landing_or_a_deploy_refers_to_is_not_deleted(
+    case: StepCase, project: Project
+) -> None:
+    """However many came after it; and what is deleted lets nothing land any more."""
     one = replace(project, settings=project.settings.model_copy(update={"keep_artifacts": 1}))
-    for number in range(4):
-        revision = f"{number}" * 40
+    landing, old = "a" * 40, "b" * 40
+
+    def passed(conn: sa.Connection) -> None:
+        for candidate in (landing, old):
+            run = runs.begin_run(conn, "bioweb", None, (candidate, f"{candidate} tree"), "how")
+            runs.end_run(conn, run.id, Verdict.PASSED, "")
+        # An empty commit, which lands as its tree has passed.
+        journal.record(conn, "bioweb", "empty", "c" * 40, "merge", False)
+        journal.update(conn, journal.latest(conn, 1)[0], candidate="d" * 40, tree=f"{landing} tree")
+
+    await case.master.db.pool.do_with_transaction(passed)
+    for revision in (landing, old):
         sent = artifact(one.artifacts / "incoming" / "x.tar.gz", revision=revision)
-        keep(one, sent, revision, str(number), in_use={"0" * 40})
-    assert [number for number in range(4) if kept_artifact(one, f"{number}" * 40)] == [0, 3]
+        keep(one, sent, revision, "1")
+    sent = artifact(one.artifacts / "incoming" / "7.tar.gz")
+    case.given(KeepArtifact(one, str(sent)))
+    await case.outcome(SUCCESS, "kept 1.2+g1a2b3c4")
+    assert {each for each in (landing, old, REVISION) if kept_artifact(one, each)} == {
+        landing,
+        REVISION,
+    }
+
+    def told(conn: sa.Connection) -> list[str]:
+        trees = [f"{landing} tree", f"{old} tree"]
+        return [run.candidate for run in runs.runs_of(conn, "bioweb", trees)]
+
+    assert await case.master.db.pool.do_with_transaction(told) == [landing]
+
+
+def test_what_is_built_again_stays_where_it_is_read(project: Project) -> None:
+    """A person repeats a run while its commit is deployed: the same revision is the same bytes."""
+    sent = artifact(project.artifacts / "incoming" / "x.tar.gz")
+    content, files = sent.read_bytes(), set()
+    for build in ("1", "2"):
+        sent.write_bytes(content)
+        keep(project, sent, REVISION, build)
+        kept = kept_artifact(project, REVISION)
+        assert kept
+        files.add(kept.stat().st_ino)
+    assert len(files) == 1
+    assert [forget(project, REVISION, build) for build in ("1", "2")] == [False, True]
 
 
 NOT_OURS = f"its release.json is not that of bioweb at {REVISION[:7]}"

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -16,6 +19,7 @@ from pipelines import journal
 from pipelines.deploy.progress import Events, Result
 from pipelines.journal import runs
 from pipelines.journal.vocabulary import Verdict
+from pipelines.project import artifacts
 from pipelines.project.artifacts import sha256
 from pipelines.project.served import Project
 from pipelines.settings import Settings
@@ -29,6 +33,7 @@ from pipelines.steps.deploy import (
 )
 from tests.buildbot_harness import run
 from tests.steps.conftest import REVISION, StepCase
+from tests.steps.test_artifact import artifact
 
 ARTIFACT, DIGEST = "/home/artifacts/bioweb-1.2.tar.gz", "d" * 64
 
@@ -94,6 +99,53 @@ async def test_what_a_run_that_has_not_passed_has_kept_is_not_deployed(
     await case.outcome(SUCCESS, f"bioweb-c.tar.gz, SHA-256 {sha256(passed)[:12]}")
 
 
+@pytest.mark.parametrize("acts_before", range(4))
+async def test_what_a_deploy_has_found_stays_whatever_another_run_does_meanwhile(
+    case: StepCase, project: Project, tmp_path: Path, acts_before: int
+) -> None:
+    """An empty commit has landed by the run of its tree; its own goes on, and is cancelled then."""
+    one = replace(project, settings=project.settings.model_copy(update={"keep_artifacts": 1}))
+    passed = "c" * 40
+
+    def same_tree(conn: sa.Connection) -> None:
+        run = runs.begin_run(conn, "bioweb", None, (passed, "tree"), "definition")
+        runs.end_run(conn, run.id, Verdict.PASSED, "")
+        runs.begin_run(conn, "bioweb", None, (REVISION, "tree"), "definition")
+        journal.record(conn, "bioweb", "empty", "b" * 40, "merge", False)
+        journal.update(conn, journal.latest(conn, 1)[0], candidate=REVISION, tree="tree")
+
+    def sent(revision: str) -> Path:
+        return artifact(tmp_path / "x.tar.gz", revision=revision)
+
+    async def let_go() -> None:
+        query = (runs.let_go, "bioweb", artifacts.spare(one))
+        artifacts.delete(one, await case.master.db.pool.do_with_transaction(*query))
+
+    await case.master.db.pool.do_with_transaction(same_tree)
+    artifacts.keep(one, sent(passed), passed, "1")
+    content = kept_bytes(one, passed)
+    acts: list[Callable[[], Any]] = [
+        lambda: artifacts.keep(one, sent(REVISION), REVISION, "2"),
+        let_go,
+        lambda: artifacts.forget(one, REVISION, "2"),
+    ]
+    for act in acts[:acts_before]:
+        await defer.maybeDeferred(act)
+    case.given(FindArtifact(one))
+    case.expect_outcome(SUCCESS)
+    await case.run_step()
+    for act in acts[acts_before:]:
+        await defer.maybeDeferred(act)
+    found = Path(case.build.getProperty("artifact"))
+    assert found.read_bytes() == content
+
+
+def kept_bytes(project: Project, revision: str) -> bytes:
+    kept = artifacts.kept_artifact(project, revision)
+    assert kept
+    return kept.read_bytes()
+
+
 @pytest.mark.parametrize("revision", [REVISION, ""])
 async def test_nothing_is_deployed_that_was_not_kept(
     case: StepCase, project: Project, revision: str
@@ -103,6 +155,26 @@ async def test_nothing_is_deployed_that_was_not_kept(
     case.given(FindArtifact(project), revision=revision)
     words = f"no artifact is kept for {revision[:7]}: push again to build one"
     await case.outcome(FAILURE, words, build=words)
+
+
+async def test_what_has_no_artifact_any_more_lets_nothing_land_again(
+    case: StepCase, project: Project
+) -> None:
+    """Else the same tree, pushed again, would land without one once more."""
+
+    def passed(conn: sa.Connection) -> None:
+        run = runs.begin_run(conn, "bioweb", None, (REVISION, "tree"), "definition")
+        runs.end_run(conn, run.id, Verdict.PASSED, "")
+
+    def told(conn: sa.Connection) -> int:
+        return len(runs.runs_of(conn, "bioweb", ["tree"]))
+
+    await case.master.db.pool.do_with_transaction(passed)
+    assert await case.master.db.pool.do_with_transaction(told) == 1
+    case.given(FindArtifact(project))
+    words = f"no artifact is kept for {REVISION[:7]}: push again to build one"
+    await case.outcome(FAILURE, words, build=words)
+    assert await case.master.db.pool.do_with_transaction(told) == 0
 
 
 def deploying(case: StepCase, project: Project) -> ExpectShell:

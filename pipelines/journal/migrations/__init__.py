@@ -15,6 +15,7 @@ environment's folder holds has its own migrations (`pipelines.deploy.migrations`
 from __future__ import annotations
 
 import time
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.schema import CreateColumn
@@ -50,7 +51,7 @@ def _bring_up_to_date(conn: sa.Connection) -> None:
         conn.execute(versions.insert(), {"number": migration.number, "at": time.time()})
 
 
-def add_column(conn: sa.Connection, table: str, column: sa.Column[object]) -> None:
+def add_column(conn: sa.Connection, table: str, column: sa.Column[Any]) -> None:
     """Add a column that may be empty, or has a server's default, unless it is there."""
     if column.name not in {there["name"] for there in sa.inspect(conn).get_columns(table)}:
         definition = CreateColumn(column).compile(dialect=conn.dialect)
