@@ -35,12 +35,14 @@ class Ability:
     kind: str
     user: int | None = None  # another one than Slipway's own
     lacking: str = ""
+    may_write_cache: bool = False
 
     @property
     def not_held_off(self) -> str:
         """What builds can reach there that they should not."""
+        cache = ", the cache that all builds use," if self.may_write_cache else ""
         return {
-            "walls": "the network, the cache that all builds use, and other builds of their worker",
+            "walls": f"the network{cache} and other builds of their worker",
             "none": "anything that Slipway's user can reach",
         }.get(self.kind, "")
 
@@ -68,7 +70,8 @@ def ability(settings: Settings) -> Ability:
     for kind in ("bubblewrap", "walls"):
         if setting in ("auto", kind):
             if not (problem := _problem(settings, kind, user)):
-                return Ability(kind, user, "; ".join(lacking))
+                writes = kind == "walls" and bool(_problem(settings, "kept_cache", user))
+                return Ability(kind, user, "; ".join(lacking), writes)
             lacking.append(f"{kind}: {problem}")
     if setting in ("auto", "none"):
         return Ability("none", None, "; ".join(lacking))
@@ -119,6 +122,8 @@ def _problem(settings: Settings, kind: str, user: int | None) -> str:
     trial = ["-m", "pipelines.sandbox.bubblewrap"]
     if kind == "walls":
         trial = ["-c", "import pipelines.sandbox"]  # whoever it is there can read Slipway
+    if kind == "kept_cache":
+        trial = ["-m", "pipelines.sandbox.kept_cache", str(settings.home / "cache")]
     for needed in (settings.home / "workers", settings.home / "cache"):
         needed.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(prefix=".trial-", dir=settings.home / "workers") as folder:

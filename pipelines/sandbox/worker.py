@@ -37,6 +37,7 @@ from pipelines.sandbox import (
     SERVE,
     Sandbox,
     bubblewrap,
+    kept_cache,
     limits,
     of_registries,
     quota,
@@ -125,7 +126,7 @@ class _Process(runprocess.RunProcess):  # type: ignore[misc]
         visible = {
             k: v for k, v in (env or {}).items() if self.kind in REACHING or not _of_worker(k, v)
         }
-        limit = partial(limits.apply, self.sandbox.limits, self.sandbox.kind)
+        limit = partial(_hold_off, self.sandbox, self.kind)
         self.quota = quota.watch(self._builder(), self.sandbox.limits.megabytes, self._exceeded)
         if self.sandbox.kind != "bubblewrap":
             return _Child(limit, reactor, args[0], args, visible, path, protocol, None, None, None)
@@ -159,6 +160,13 @@ def _filled_in(text: str) -> str:
 def _of_worker(variable: str, value: str) -> bool:
     """Whether it tells of registries, and is not the project's own word on them."""
     return of_registries(variable) and os.environ.get(variable) == value
+
+
+def _hold_off(sandbox: Sandbox, kind: str) -> None:
+    """Limit this process, which is about to become a command."""
+    if sandbox.kind == "walls" and kind != FETCH:
+        kept_cache.read_only(Path(sandbox.cache))
+    limits.apply(sandbox.limits, sandbox.kind)
 
 
 class _Child(runprocess.ProcGroupProcess):  # type: ignore[misc]

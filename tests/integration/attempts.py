@@ -47,6 +47,9 @@ ANYWHERE = {
     "look into the worker": "for it in /proc/[0-9]*; do grep -qs 'twist[d]' $it/cmdline && "
     "head -c 1 $it/environ && exit 0; done; exit 1",
     "keep its memory when there is too little": "test $(cat /proc/self/oom_score_adj) -lt 500",
+    "write into the cache": "touch {home}/cache/sneaked",
+    "poison an environment": "touch $VIRTUAL_ENV/bin/sneaked",
+    "take back that the cache is closed": "unshare -rm mount -o remount,rw,bind {home}/cache",
     "gain rights by a program": "grep -q 'NoNewPrivs:.*0' /proc/self/status",
 }
 if os.geteuid() == 0:
@@ -55,8 +58,6 @@ IN_BUBBLEWRAP = {
     "see the worker": "grep -ls 'twist[d]' /proc/[0-9]*/cmdline",
     "read the worker's log": "cat {home}/workers/build-1/twistd.log",
     "read the folder of another builder": "ls {home}/workers/build-1/tiny-develop",
-    "write into the cache": "touch {home}/cache/sneaked",
-    "poison an environment": "touch $VIRTUAL_ENV/bin/sneaked",
     "connect to the dashboard": _CONNECT.format(address="127.0.0.1", port="{web}"),
     "connect to the workers' entrance": _CONNECT.format(address="127.0.0.1", port="{worker}"),
     "connect to the entrance of buildbot try": _CONNECT.format(address="127.0.0.1", port="{try}"),

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.sandbox import bubblewrap
+from pipelines.sandbox import abilities, bubblewrap
 from pipelines.sandbox.abilities import BUILD_USER, Ability, SandboxError, ability, walls
 from pipelines.settings import Settings
 from pipelines.system.ownership import give
@@ -49,7 +49,15 @@ def test_where_bubblewrap_is_missing_walls_are_raised_and_the_remedy_is_said(
     assert (found.kind, found.user) == ("walls", USER)
     assert found.lacking.startswith("bubblewrap: install bubblewrap")
     assert str(found) == f"builds run behind walls, as {WHO}"
-    assert "the cache that all builds use" in found.not_held_off
+    assert found.not_held_off == "the network and other builds of their worker"
+
+
+@pytest.mark.usefixtures("without_bubblewrap")
+def test_where_the_cache_cannot_be_kept_from_builds_it_is_said(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(abilities, "_problem", lambda _, kind, __: "" if kind == "walls" else "no")
+    assert "the cache that all builds use" in ability(settings).not_held_off
 
 
 @pytest.mark.usefixtures("without_bubblewrap")

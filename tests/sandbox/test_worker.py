@@ -171,6 +171,26 @@ def test_only_what_fetches_has_a_network_and_fills_the_cache(
     assert sandboxed(f"touch {sandboxed.base}/objects/made", FETCH)[0] != 0
 
 
+def test_behind_walls_too_only_what_fetches_fills_the_cache(
+    commands: Callable[..., Commands],
+) -> None:
+    """The walls stand around the worker; around its commands is one more, which stays up."""
+    behind = commands("walls")
+    cache = behind.base / "cache"
+    (cache / "environments").mkdir()
+    (cache / "environments" / "kept").touch()
+    for line in (
+        f"touch {cache}/made",
+        f"rm {cache}/environments/kept",
+        f"unshare -rm mount -o remount,rw,bind {cache}",
+        f"umount {cache}",
+    ):
+        assert behind(line)[0] != 0, line
+    assert behind(f"ls {cache}/environments && touch here")[0] == 0
+    assert behind(f"touch {cache}/made", FETCH)[0] == 0
+    assert sorted(file.name for file in cache.iterdir()) == ["environments", "made"]
+
+
 def test_what_is_built_from_source_has_a_network_and_writes_nothing_that_others_read(
     sandboxed: Commands, monkeypatch: pytest.MonkeyPatch
 ) -> None:
