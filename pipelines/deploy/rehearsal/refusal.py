@@ -12,8 +12,9 @@ from pipelines.deploy.release import Release
 from pipelines.system.faults import EnvironmentFault, Fault, sentence
 
 _MADE_UP = (
-    "Secrets are made up there, and there is no network: what it needs can be given to it in"
-    " secrets/rehearsal.env, as NAME=value lines."
+    "A copy has what the environment's file gives, a made-up value for each secret in"
+    " secrets/runtime.env, and no network: add there what is missing; a secret whose made-up value"
+    " will not do gets another in secrets/rehearsal.env."
 )
 _NAMED = 3  # of each list, in one sentence
 _REQUIRED = re.compile(r'null value in column "?([\w.]+)"?')

@@ -90,8 +90,8 @@ function Figures({ data: { four, passed_not_live } }) {
     h(Figure, { name: "deployment frequency" }, frequency(four.deploys_a_day)),
     h(Figure, { name: "lead time, from push to staging" }, durationOrNone(four.lead_time)),
     h(Figure, { name: "deploys that failed" }, percentOrNone(four.failure_rate)),
-    h(Figure, { name: "passed, then did not go live by their own fault" }, passed_not_live),
     h(Figure, { name: "time until one worked again" }, durationOrNone(four.time_to_restore)),
+    h(Figure, { name: "passed, and not live for their own fault" }, passed_not_live),
   );
 }
 
