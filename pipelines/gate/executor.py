@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
 from pipelines import journal
@@ -94,7 +95,7 @@ class Gate:
         """Read where everything stands, and ask the plan."""
         head = await self.backend.git(self.repository.head)
         if head != self._main.head:
-            self._main = await self.backend.git(_main, self.repository, head)
+            self._main = await self.backend.git(Main.at, self.repository, head)
         self._queue = await self._read()
         if await self._main_was_moved(head):
             self._queue = await self._read()
@@ -130,7 +131,11 @@ class Gate:
 
     async def _read(self) -> Queue:
         about = (self.project.name, self._main.tree, self.definition, self.before)
-        return await self.backend.read(snapshot.read, *about)
+        queue = await self.backend.read(snapshot.read, *about)
+        if self._main.head and (others := queue.of_others()):
+            outdated = await self.backend.git(self.repository.not_on, self._main.head, others)
+            queue = replace(queue, outdated=outdated)
+        return queue
 
     async def _rules(self) -> Rules:
         return Rules(
@@ -292,7 +297,3 @@ class Gate:
                 if candidate.push_of(name) not in there:
                     await self.backend.git(self.repository.forget, name)
         self._kept_for = there
-
-
-def _main(repository: GateRepository, head: str) -> Main:
-    return Main(head, repository.tree(head), frozenset(repository.past() if head else ()))

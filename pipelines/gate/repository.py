@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import takewhile
 from pathlib import Path
 
 from pipelines.gate import commits
@@ -144,6 +146,22 @@ class GateRepository:
     def is_landed(self, sha: str) -> bool:
         """Whether the target holds `sha`, as far as known here."""
         return self.hub.contains(sha, HEADS + MAIN)
+
+    def not_on(self, head: str, candidates: Iterable[str]) -> frozenset[str]:
+        """Return those of the candidates that are not made on `head`, or are gone.
+
+        A commit that changed nothing makes no difference.
+        """
+        flags = ("--first-parent", f"--max-count={_PAST}", "--format=%H %T")
+        past = [line.split() for line in git(self.path, "log", *flags, head, "--").splitlines()]
+        *_, (base, _) = takewhile(lambda commit: commit[1] == past[0][1], past)
+        return frozenset(each for each in candidates if not self._is_on(base, each))
+
+    def _is_on(self, head: str, candidate: str) -> bool:
+        try:
+            return self.hub.contains(head, candidate)
+        except GitError:
+            return False
 
     def kept(self) -> dict[str, str]:
         """The candidates that are kept, by name."""

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Container, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import sqlalchemy as sa
 
 from pipelines import journal
 from pipelines.gate.model import Entry, Run, Target
+from pipelines.gate.repository import GateRepository
 from pipelines.journal import Push, builds, gate_state, runs
 from pipelines.journal.gate_state import GateState
 from pipelines.journal.runs import RecordedRun
@@ -31,6 +32,11 @@ class Main:
     tree: str = ""
     past: frozenset[str] = frozenset()
 
+    @classmethod
+    def at(cls, repository: GateRepository, head: str) -> Main:
+        """Look at main where it is: at `head`."""
+        return cls(head, repository.tree(head), frozenset(repository.past() if head else ()))
+
 
 @dataclass(frozen=True)
 class Queue:
@@ -39,7 +45,8 @@ class Queue:
     definition: how candidates are tested; a result counts where that is the same. runs: those on
     the trees of `pushes` and of main, or for the pushes, and whatever is open; started: when the
     builds of open runs began, by buildset. coming: the push before the gate that may enter next.
-    bypassed: main, if somebody landed that untested.
+    bypassed: main, if somebody landed that untested. outdated: commits that have passed and are not
+    made on main as it is now: that lets nobody else land.
     """
 
     definition: str
@@ -49,6 +56,7 @@ class Queue:
     state: GateState
     coming: Push | None = None
     bypassed: str | None = None
+    outdated: frozenset[str] = frozenset()
 
     @cached_property
     def known(self) -> dict[int, Push]:
@@ -65,7 +73,14 @@ class Queue:
 
     def runs_of(self, candidate: str | None, tree: str | None) -> list[RecordedRun]:
         """Return the runs that tell something of a candidate, which has that tree, oldest first."""
-        return [run for run in self._by_tree.get(tree, ()) if _tells(run, candidate)]
+        told = [run for run in self._by_tree.get(tree, ()) if _tells(run, candidate)]
+        return [run for run in told if run.candidate not in self.outdated - {candidate}]
+
+    def of_others(self) -> set[str]:
+        """Return the commits that have passed for a push whose candidate is another, and alike."""
+        own = {push.candidate for push in self.pushes.values()}
+        passed = (run for run in self._counting if run.verdict is Verdict.PASSED)
+        return {run.candidate for run in passed if self.on(run)} - own
 
     def alone(self, push: Push) -> RecordedRun | None:
         """Return the run of a push on main alone that was started last."""
@@ -204,7 +219,7 @@ def target(queue: Queue, main: Main) -> Target:
     return Target(
         main.head,
         main.past,
-        _runs(queue.runs_of(main.head, main.tree), queue),
+        _runs(replace(queue, outdated=frozenset()).runs_of(main.head, main.tree), queue),
         queue.state.red,
         queue.bypassed == main.head,
         paused=queue.state.paused_at is not None,
@@ -221,7 +236,8 @@ def orphans(queue: Queue, main: Main) -> list[Run]:
 def _tells(run: RecordedRun, candidate: str | None) -> bool:
     """A tree that passes needs no other run; but one that failed may pass from where main is now.
 
-    A migration that fails under the release which serves today may pass under tomorrow's.
+    A migration that fails under the release which serves today may pass under tomorrow's; so what
+    passed before main had moved on, as for a commit that is reverted to, is `outdated`.
     """
     if run.verdict is Verdict.PASSED or run.ended_at is None:
         return True

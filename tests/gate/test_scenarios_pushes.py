@@ -69,6 +69,18 @@ async def test_same_tree_pushed_again_keeps_its_place_and_its_result(story: Stor
     assert await story.verdicts("b") == ["passed"]
 
 
+async def test_a_revert_to_what_passed_long_ago_is_tested_on_what_runs_now(story: Story) -> None:
+    """The schema that it meets now is another than it has passed on."""
+    await story.queue("a", "b")
+    await story.finish()
+    await story.arrive("undo", {"b.txt": None})
+    await story.travel()
+    assert await story.built_on() == {"undo": "main"}
+    assert await story.verdicts("undo") == ["running"]
+    await story.finish()
+    assert await story.landed() == ["a", "b", "undo"]
+
+
 async def test_same_tree_pushed_again_before_its_result_is_tested_anew(story: Story) -> None:
     await story.queue("a", "b")
     story.amend("a", "Better words")

@@ -6,7 +6,9 @@ It has the methods of `GateRepository`. Tests of that class show that git does t
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from pipelines.gate.commits import Conflict
 from pipelines.gate.repository import AlreadyMerged, Candidate, GateError, Landed, Moved
@@ -118,6 +120,11 @@ class ModelRepository:
 
     def is_landed(self, sha: str) -> bool:
         return sha in self.ancestors(self.head())
+
+    def not_on(self, head: str, candidates: Iterable[str]) -> frozenset[str]:
+        tree = self.tree(head)
+        *_, base = takewhile(lambda sha: self.tree(sha) == tree, self.past())
+        return frozenset(each for each in candidates if base not in self.ancestors(each))
 
     def kept(self) -> dict[str, str]:
         return dict(self.refs)
