@@ -43,10 +43,17 @@ class Database:
         if self._changes != self._driver.total_changes:
             self._changes = self._driver.total_changes
             self._answers.clear()
-        question = (act, args, tuple(kwargs.items()))
+        question = (act, *map(_hashable, args), *kwargs.items())
         if question not in self._answers:
             with self.engine.connect() as conn:
                 self._answers[question] = act(conn, *args, **kwargs)
         assert self._changes == self._driver.total_changes, f"{act} has written"
         answer: T = self._answers[question]
         return answer
+
+
+def _hashable(argument: Any) -> Any:
+    """Return what stands for an argument: many of them are lists, and one is a dictionary."""
+    if isinstance(argument, dict):
+        return tuple(argument.items())
+    return tuple(argument) if isinstance(argument, list) else argument
