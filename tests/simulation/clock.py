@@ -50,7 +50,8 @@ class Timers(task.Clock):
         return max(min(times) - self._clock.seconds, 0.0) if times else None
 
     def run(self, call: DelayedCall) -> None:
-        """Make one of the calls now."""
+        """Make one of the calls now; that takes a moment, so that intervals come to their end."""
+        self._clock.advance(MOMENT)
         self.calls.remove(call)
         call.called = 1
         call.func(*call.args, **call.kw)

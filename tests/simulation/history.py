@@ -86,10 +86,8 @@ class History:
     def _raise(self) -> None:
         if self.world.violation:
             last = "\n".join(self._last)
-            raise Violation(
-                f"{self.world.violation}\n\nseed {self.seed}, {self.pushes} pushes, step {self.steps};"
-                f" {self.world.project}\n{last}"
-            )
+            where = f"seed {self.seed}, {self.pushes} pushes, at step {self.steps}"
+            raise Violation(f"{self.world.violation}\n\n{where}:\n{last}")
 
     # What may happen
 
@@ -191,14 +189,19 @@ class History:
 
     def _come_to_rest(self) -> None:
         """Go on until nothing is left to be done."""
-        first, began = self.steps, self.world.clock.seconds
-        while self.steps - first < MOST_STEPS and self.world.clock.seconds - began < LONGEST:
-            if self._is_at_rest():
-                break
+        self._go_on_until(LONGEST, self._is_at_rest)
+        self._go_on_until(300, lambda: False)  # for who is told of it
+
+    def _go_on_until(self, seconds: float, done: Callable[[], bool]) -> None:
+        first, until = self.steps, self.world.clock.seconds + seconds
+        while self.world.clock.seconds < until and not done():
+            if self.steps - first > MOST_STEPS:
+                self.world.broken(f"it never comes to rest: {self._waiting()}")
             self._step(self._go_on)
-        until = self.world.clock.seconds + 300
-        while self.world.clock.seconds < until:
-            self._step(self._go_on)
+
+    def _waiting(self) -> list[str]:
+        life = self.world.life
+        return [turn.what for turn in life.turns] + [str(call) for call in life.reactor.due()]
 
     def _go_on(self) -> None:
         if not (self._turn() or self._work()):

@@ -71,7 +71,7 @@ class People:
             mine = [each for each, of in self.kinds.items() if of and each in self._of(branch)]
             return draw.choice(mine) if mine else before
         files, message = hub.files(fork), f"push {number}"
-        if kind == "amend" and old:
+        if kind == "amend" and old and old.parents:
             fork, files, kind = old.parents[0], dict(old.files), self.kinds.get(before or "", "")
         elif kind == "more" and before and before not in hub.ancestors(hub.head()):
             fork, files, kind = before, hub.files(before), self.kinds.get(before, "")

@@ -36,7 +36,7 @@ class Stages:
 
     def __init__(self, world: World) -> None:
         self.world = world
-        self.passed = set[str]()  # trees of which `repo-test` has truly passed
+        self.passed = set[str]()  # commits of which `repo-test` has truly passed
         self.served: list[str] = []  # what the environment ran, in order
 
     def start(self, request: Request, worker: Worker) -> None:
@@ -51,8 +51,10 @@ class Stages:
         life, builds = build.life, self.world.builds
         self.world.note(f"build {build.id} of {build.request.name} ends: {results} {words}")
         await life.turn("finish", life.write, builds.finish, build, results, words)
-        build.worker.build = build.request.build = None
-        if results != RETRY:
+        build.worker.build = None
+        if results == RETRY:
+            build.request.build = None
+        else:
             await life.turn("complete", life.write, builds.complete, build.request, results)
 
     async def _steps(self, build: Build) -> Ended:
@@ -97,9 +99,8 @@ class Stages:
 
     async def _repo_test(self, build: Build) -> Ended:
         """The suite and the artifact, side by side: what of both is first is left to chance."""
-        tree = self.world.hub.tree(build.request.revision)
         failing = self._failing(build, whole=True)
-        if not failing and self.world.is_unlucky("flake", tree):
+        if not failing and self.world.is_unlucky("flake", self._tree(build)):
             failing = [suite.FLAKY]
         steps = [self._tell_failing, self._artifact]
         if self.world.chance.random() < 0.5:
@@ -112,7 +113,7 @@ class Stages:
         await build.goes_on()
         ended = self._cut_short(build) or self._verdict(failing)
         if ended[0] == SUCCESS:
-            self.passed.add(tree)
+            self.passed.add(build.request.revision)
         return ended
 
     async def _tell_failing(self, build: Build, failing: list[str]) -> None:
