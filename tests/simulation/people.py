@@ -81,7 +81,7 @@ class People:
         elif kind == "half":
             files[f"half {draw.randint(1, 3)} {draw.choice('ab')}"] = branch
         elif kind.startswith("mend"):
-            files[kind] = branch
+            files[kind] = "it is well"
         elif kind in ("bad", "heavy", "unfit"):
             files[f"{kind} {number}"] = branch
         elif kind != "empty":
