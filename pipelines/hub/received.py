@@ -75,20 +75,33 @@ def moves(
     """Yield how each branch moved, one step after the other, from `before` to `now`.
 
     An update that does not begin where the one before ended was handled already, or came to the
-    file before its predecessor; what the file does not tell is one step.
+    file before its predecessor; what the file does not tell is one step. What leads away from where
+    the branch is now, and not back, was before the rest, and is none of them.
     """
     left: dict[str, list[Update]] = {}
     for update in updates:
         left.setdefault(update.branch, []).append(update)
     for branch in sorted(before.keys() | now.keys() | left.keys()):
-        at, steps = before.get(branch), left.get(branch, [])
-        while following := next((step for step in steps if step.old == at), None):
-            steps.remove(following)
-            if following.new != at:
-                yield following
-            at = following.new
-        if at != now.get(branch):
-            yield Update(branch, at, now.get(branch))
+        start, end = before.get(branch), now.get(branch)
+        way = _way(left.get(branch, []), start)
+        arrived = [
+            place for place, at in enumerate([start, *(each.new for each in way)]) if at == end
+        ]
+        if arrived:
+            del way[arrived[-1] :]
+        else:
+            way.append(Update(branch, way[-1].new if way else start, end))
+        yield from (step for step in way if step.old != step.new)
+
+
+def _way(steps: list[Update], at: str | None) -> list[Update]:
+    """Return the steps that follow one another, from where a branch was."""
+    way = []
+    while following := next((step for step in steps if step.old == at), None):
+        steps.remove(following)
+        way.append(following)
+        at = following.new
+    return way
 
 
 def _begin(hub: Path) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from pipelines import journal
 from pipelines.hub import received
 from pipelines.hub.received import FILE, LARGEST, Mark, Update, moves
 from pipelines.system.git import git
@@ -107,6 +108,30 @@ async def test_without_the_file_branches_are_compared(flow: Flow) -> None:
     revision = pusher.push("mine")
     await flow.source.poll()
     assert await ends(flow) == [("mine", revision, "running")]
+
+
+@pytest.mark.parametrize("gone", [False, True])
+async def test_a_hook_that_is_slower_than_the_next_push_and_the_master(
+    flow: Flow, gone: bool
+) -> None:
+    await flow.source.poll()
+    pusher = Pusher(flow)
+    first = await flow.push("mine", {"mine.txt": "1"})  # which writes nothing down
+    second = pusher.make()
+    git(flow.hub.path, "update-ref", "refs/heads/mine", second)
+    await flow.source.poll()
+    if gone:
+        pusher.push("mine", "0")
+    with (flow.hub.path / FILE).open("a") as file:
+        file.write(f"{'0' * 40} {first} refs/heads/mine\n{first} {second} refs/heads/mine\n")
+    for _ in range(2):
+        await flow.source.poll()
+    state, of_first = ("withdrawn",) * 2 if gone else ("running", "superseded")
+    assert await ends(flow) == [("mine", second, state), ("mine", first, of_first)]
+    if not gone:  # who asks for the branch means the push that is under way
+        newest = await flow.read(journal.newest_of, "mine")
+        assert newest is not None
+        assert newest.revision == second
 
 
 async def test_what_was_said_with_a_push_that_was_replaced(flow: Flow) -> None:
