@@ -132,7 +132,9 @@ class Life:
     # Its data API
 
     def _change(self, changeid: int) -> Any:
-        return defer.succeed(SimpleNamespace(codebase="", changeid=changeid, sourcestampid=changeid))
+        return defer.succeed(
+            SimpleNamespace(codebase="", changeid=changeid, sourcestampid=changeid)
+        )
 
     def _get(self, path: tuple[Any, ...]) -> Any:
         found: Any = []

@@ -127,7 +127,9 @@ class People:
         if OPERATIONS[act].of_branch:
             branch = branch or self.world.chance.choice(BRANCHES)
         with suppress(OperationError), self.world.database.engine.begin() as conn:
-            said = perform(conn, act, Asked(self.world.project.name, "ada", "as it must be", branch))
+            said = perform(
+                conn, act, Asked(self.world.project.name, "ada", "as it must be", branch)
+            )
             self.paused = {"pause": True, "resume": False}.get(act, self.paused)
             self.world.note(f"ada: {said}")
 

@@ -86,7 +86,9 @@ class Stages:
     async def _test(self, build: Build) -> Ended:
         failing = self._failing(build, whole=False)
         tests = tuple(Test(name, "failed", 0.1, "no") for name in failing)
-        results = TestResults(1, len(failing), 0, 0, 1.0, (), (Test("ok", "passed", 0.1, ""), *tests))
+        results = TestResults(
+            1, len(failing), 0, 0, 1.0, (), (Test("ok", "passed", 0.1, ""), *tests)
+        )
         request, name = build.request, self.world.project.name
         origin = stored.Origin(name, "test", request.revision, build.id, request.buildset)
         await build.life.do_with_transaction(stored.keep, origin, results, None)
