@@ -179,10 +179,7 @@ class History:
             begin(self.world, self.receiver)
         if not self.world.life.follower:
             follow(self.world, self.receiver)
-        if self.world.red and self.mended_by == "branches":
-            for branch, kind in zip(("ada/one", "bob/two"), sorted(self.world.red), strict=False):
-                self.people.push(kind, branch)
-        elif self.world.red:
+        if self.mended_by != "branches":
             self.world.red.clear()
         while self.people.hooks:
             self._step(self.people.hook)
@@ -222,3 +219,17 @@ class History:
         for push in self.world.open():
             if push.phase == Phase.WAITING:
                 self.people.operate("approve", push.branch)
+        self._push_mends()
+
+    def _push_mends(self) -> None:
+        """Whoever knows how main is mended pushes that, until it is in main."""
+        main = self.world.hub.files(self.world.hub.head())
+        pushed = {self.people.kinds.get(push.revision) for push in self.world.open()}
+        missing = sorted(self.world.red - main.keys())
+        # Who repairs a part comes to the gate only once it is known that main fails by itself.
+        kinds = missing if self.world.state().red_at is not None else missing and ["mend all"]
+        for branch, kind in zip(("ada/one", "bob/two"), kinds, strict=False):
+            if kind not in pushed and "mend all" not in pushed:
+                self.people.push(kind, branch)
+        while self.people.hooks:
+            self._step(self.people.hook)

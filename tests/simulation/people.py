@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from pipelines.gate.operations import OPERATIONS, Asked, OperationError, perform
 from pipelines.hub.received import Update
 from tests.simulation import suite
+from tests.simulation.suite import RED
 
 if TYPE_CHECKING:
     from tests.simulation.world import World
@@ -81,7 +82,7 @@ class People:
         elif kind == "half":
             files[f"half {draw.randint(1, 3)} {draw.choice('ab')}"] = branch
         elif kind.startswith("mend"):
-            files[kind] = "it is well"
+            files |= dict.fromkeys(RED if kind == "mend all" else (kind,), "it is well")
         elif kind in ("bad", "heavy", "unfit"):
             files[f"{kind} {number}"] = branch
         elif kind != "empty":

@@ -119,7 +119,7 @@ class Stages:
         return ended
 
     async def _tell_failing(self, build: Build, failing: list[str]) -> None:
-        if failing and self.world.chance.random() < 0.5:
+        if failing:
             about = (runs.note_failing, build.request.buildset, failing)
             await transactions.write(build.life, "note failing", *about)
             build.life.produce(wake_up(self.world.project.name), {})
