@@ -84,12 +84,10 @@ def moves(
     for branch in sorted(before.keys() | now.keys() | left.keys()):
         start, end = before.get(branch), now.get(branch)
         way = _way(left.get(branch, []), start)
-        arrived = [
-            place for place, at in enumerate([start, *(each.new for each in way)]) if at == end
-        ]
+        arrived = [place for place, step in enumerate(way, 1) if step.new == end]
         if arrived:
             del way[arrived[-1] :]
-        else:
+        elif way or start != end:
             way.append(Update(branch, way[-1].new if way else start, end))
         yield from (step for step in way if step.old != step.new)
 

@@ -101,8 +101,7 @@ class HubSource(ReconfigurablePollingChangeSource):
         before.pop(MAIN, None)  # was there at the first start, and stays as a sign of it
         told = [replace(update, branch=branch_text(update.branch)) for update in updates]
         moved = [*received.moves(told, before, now)]
-        # Its hook was slower than we were; who reads the file for the first time knows of none.
-        late = [step for step in told if step.new and step not in moved] if mark.name else []
+        late = [step for step in told if step.new and step not in moved]  # its hook was slow
         if moved or late:
             pushed = [step for step in (*moved, *late) if step.new]
             merged = await threads.deferToThread(self._merged, [*heads], now)

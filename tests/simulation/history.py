@@ -212,6 +212,8 @@ class History:
     def _see_to_it(self) -> None:
         """A person does what only a person can."""
         state = self.world.state()
+        if state.paused_at and not (state.frozen or self.people.paused):
+            self.world.broken(f"the gate waits for a person: {state.paused_why}")
         if self.people.paused or state.frozen or state.red_at:
             self.people.mend_main()
         if self.people.paused or state.frozen:

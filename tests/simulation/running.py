@@ -139,6 +139,7 @@ def simulated(world: World) -> Iterator[None]:
         patch.setattr(received, "LARGEST", SHORT)
         patch.setattr(artifacts, "shutil", _Disk(world))
         log.addObserver(observe)
+        gc.freeze()
         gc.disable()  # when it runs nobody can tell, and what it ends may have something to say
         try:
             yield
@@ -147,3 +148,4 @@ def simulated(world: World) -> Iterator[None]:
             world.graveyard.clear()
             gc.collect()
             gc.enable()
+            gc.unfreeze()

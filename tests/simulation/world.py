@@ -87,6 +87,8 @@ class World:
         with self.database.engine.begin() as conn:
             self.builds.create(conn)
             journal.adopt(conn, PROJECT, {MAIN: self.hub.head()})
+            _, reached = received.since(self.hub.path, received.Mark())
+            journal.note_read(conn, PROJECT, reached.name, reached.offset)
         self._struck: Counter[tuple[str, str]] = Counter()
         self.life = Life(self)
         self.life.kill()
