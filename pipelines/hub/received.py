@@ -84,11 +84,11 @@ def moves(
     for branch in sorted(before.keys() | now.keys() | left.keys()):
         start, end = before.get(branch), now.get(branch)
         way = _way(left.get(branch, []), start)
-        arrived = [place for place, step in enumerate(way, 1) if step.new == end]
-        if arrived:
-            del way[arrived[-1] :]
-        elif way or start != end:
-            way.append(Update(branch, way[-1].new if way else start, end))
+        reached = [start, *(step.new for step in way)]
+        if end in reached:
+            del way[len(reached) - 1 - reached[::-1].index(end) :]
+        else:
+            way.append(Update(branch, reached[-1], end))
         yield from (step for step in way if step.old != step.new)
 
 

@@ -134,6 +134,18 @@ async def test_a_hook_that_is_slower_than_the_next_push_and_the_master(
         assert newest.revision == second
 
 
+async def test_a_hook_that_is_slower_than_the_deletion_and_the_master(flow: Flow) -> None:
+    await flow.source.poll()
+    revision = await flow.push("mine", {"mine.txt": "1"})
+    await flow.source.poll()
+    git(flow.hub.path, "update-ref", "-d", "refs/heads/mine")
+    await flow.source.poll()
+    with (flow.hub.path / FILE).open("a") as file:
+        file.write(f"{'0' * 40} {revision} refs/heads/mine\n")
+    await flow.source.poll()
+    assert await ends(flow) == [("mine", revision, "withdrawn")]
+
+
 async def test_what_was_said_with_a_push_that_was_replaced(flow: Flow) -> None:
     await flow.source.poll()
     pusher = Pusher(flow)
