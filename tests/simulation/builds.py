@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from tests.simulation.world import World
 
 GATEKEEPER = "gatekeeper"
+LONG = 50  # turns that a build lets pass at a step where it lingers
 
 
 @dataclass
@@ -58,6 +59,7 @@ class Build:
     lost: bool = False  # its worker
     results: int = 0  # what its steps came to
     turn: defer.Deferred[None] | None = None
+    lingers: int = 0  # turns that it lets pass
     properties: dict[str, Any] = field(default_factory=dict)
 
     @property
@@ -65,8 +67,10 @@ class Build:
         """Whether no step is begun any more but those that always run."""
         return bool(self.stopped) or self.lost
 
-    def goes_on(self) -> defer.Deferred[None]:
-        """Wait until it is the build's turn."""
+    def goes_on(self, *, usual: int = 0) -> defer.Deferred[None]:
+        """Wait until it is the build's turn, which may take long at any step."""
+        world = self.life.world
+        self.lingers = LONG if world.chance.random() < world.weather.lingering else usual
         self.turn = defer.Deferred()
         return self.turn
 

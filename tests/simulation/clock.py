@@ -30,7 +30,7 @@ class VirtualClock:
 
 
 class Timers(task.Clock):
-    """A reactor's timers: those that are due run one by one, in any order, when they are told to."""
+    """A reactor's timers: those that are due run when they are told to, in any order."""
 
     def __init__(self, clock: VirtualClock) -> None:
         super().__init__()

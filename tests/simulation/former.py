@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from pipelines.hub.received import Mark, Update
 from pipelines.journal import runs
 from pipelines.project.served import Project
 from pipelines.steps import artifact, deploy
+from tests.simulation.people import KINDS
 
 
 def branches_alone_are_compared(patch: pytest.MonkeyPatch) -> None:
@@ -28,7 +30,7 @@ def branches_alone_are_compared(patch: pytest.MonkeyPatch) -> None:
 
 
 def a_run_forgets_what_others_keep(patch: pytest.MonkeyPatch) -> None:
-    """Who kept an artifact first deletes it if it does not pass; the deploy takes the landed one's."""
+    """Who kept an artifact first deletes it; the deploy takes that of what has landed."""
 
     def forget(project: Project, revision: str, build: str) -> bool:
         folder = project.artifacts / revision
@@ -55,9 +57,17 @@ def a_red_main_pauses_the_gate(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(policy._Look, "_find_red", find_red)
 
 
-FAULTS: dict[Callable[[pytest.MonkeyPatch], None], str] = {
-    branches_alone_are_compared: "was pushed",
-    a_run_forgets_what_others_keep: "nothing to deploy|is gone",
-    a_red_main_pauses_the_gate: "waits for a person",
-}
-"""Each with what the simulator says of it."""
+@dataclass(frozen=True)
+class Fault:
+    """What brings a fault back, what the simulator says of it, and what people push mostly."""
+
+    again: Callable[[pytest.MonkeyPatch], None]
+    said: str
+    kinds: tuple[str, ...] = KINDS
+
+
+FAULTS = (
+    Fault(branches_alone_are_compared, "was pushed"),
+    Fault(a_run_forgets_what_others_keep, "nothing to deploy|is gone", ("good", "empty", "empty")),
+    Fault(a_red_main_pauses_the_gate, "waits for a person"),
+)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 import random
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from pipelines.journal.vocabulary import Phase
 from tests.simulation.master import Killed
-from tests.simulation.people import People
+from tests.simulation.people import KINDS, People
 from tests.simulation.promises import Promises
 from tests.simulation.running import Receiver, begin, follow, simulated, unfollow
 from tests.simulation.suite import RED
@@ -25,14 +26,14 @@ LONGEST = 12 * 3600.0  # seconds of virtual time after it
 class History:
     """What happens to so many pushes; the same seed gives the same."""
 
-    def __init__(self, seed: int, pushes: int, home: Path) -> None:
+    def __init__(self, seed: int, pushes: int, home: Path, kinds: Sequence[str] = KINDS) -> None:
         self.seed = seed
         self.pushes = pushes
         self.steps = 0
         self._digest = hashlib.sha256()
         self._last: deque[str] = deque(maxlen=TOLD)
         self.world = World(random.Random(seed), home, self.note)
-        self.people = People(self.world)
+        self.people = People(self.world, kinds)
         self.receiver = Receiver(self.world)
         self.promises = Promises(self.world, self.people, self.receiver)
         draw = self.world.chance
@@ -46,7 +47,7 @@ class History:
             self._work: 200,
             self._pass_time: 25,
             self._change_workers: draw.choice([0, 3]) / self.pace,
-            self._turn_red: draw.choice([0, 0, 4]) / self.pace,
+            self._turn_red: draw.choice([0, 4]) / self.pace,
             self._set_the_clock_back: draw.choice([0, 1]) / self.pace,
             self._change_follower: draw.choice([0, 2]) / self.pace,
             self._kill: 0.5 if self.world.weather.kill else 0,
@@ -76,10 +77,8 @@ class History:
 
     def _step(self, do: Callable[[], None]) -> None:
         self.steps += 1
-        try:
+        with suppress(Killed):
             do()
-        except Killed:
-            pass
         self.promises.look()
         self._raise()
 
@@ -128,6 +127,8 @@ class History:
         chosen = self.world.chance.choice(choices)
         if isinstance(chosen, tuple):
             self.world.stages.start(*chosen)
+        elif chosen.lingers:
+            chosen.lingers -= 1
         else:
             turn, chosen.turn = chosen.turn, None
             turn.callback(None)
@@ -187,7 +188,7 @@ class History:
     def _come_to_rest(self) -> None:
         """Go on until nothing is left to be done."""
         self._go_on_until(LONGEST, self._is_at_rest)
-        self._go_on_until(300, lambda: False)  # for who is told of it
+        self._go_on_until(200, lambda: False)  # for who is told of it
 
     def _go_on_until(self, seconds: float, done: Callable[[], bool]) -> None:
         first, until = self.steps, self.world.clock.seconds + seconds

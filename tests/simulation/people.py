@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -37,8 +38,9 @@ class Hook:
 class People:
     """Everybody who pushes, and the hooks of their pushes."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: World, kinds: Sequence[str]) -> None:
         self.world = world
+        self._kinds = kinds
         self.pushed = 0
         self.hooks: list[Hook] = []
         self.safe: Counter[tuple[str, str]] = Counter()  # told so, by branch and revision
@@ -50,7 +52,7 @@ class People:
         """Push something to a branch."""
         draw, hub = self.world.chance, self.world.hub
         branch = branch or draw.choice(BRANCHES)
-        kind = kind or draw.choice(KINDS)
+        kind = kind or draw.choice(self._kinds)
         if kind == "good" and self.world.red and draw.random() < 0.5:
             kind = draw.choice(sorted(self.world.red))
         before = hub.heads.get(branch)

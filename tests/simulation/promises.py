@@ -29,16 +29,15 @@ class Promises:
         self._landing = set[int]()
         self._moves = 1
         self._served = 0
-        self._seen: object = None
+        self._seen = 0  # changes of the journal
 
     def look(self) -> None:
         """Check what holds at every moment."""
         self._main_is_green()
         self._staging_goes_forward()
-        pushes = self.world.pushes()
-        if pushes is self._seen:
+        if self._seen == (changes := self.world.database.changes):
             return
-        self._seen = pushes
+        self._seen, pushes = changes, self.world.pushes()
         for push in pushes:
             if push.ended_at is not None and push.id not in self._ended:
                 self._end(push)
@@ -82,7 +81,7 @@ class Promises:
         self._moves = len(hub.moves)
 
     def _may_be_main(self, commit: str) -> bool:
-        """Whether its tree has passed, what is built on it has where that proves it, or a bypass."""
+        """Whether its tree has passed, or what proves it, or somebody bypassed the gate."""
         hub, passed = self.world.hub, self.world.stages.passed
         if hub.tree(commit) in {hub.tree(each) for each in passed}:
             return True
@@ -113,7 +112,7 @@ class Promises:
     def _everybody_has_an_end(self) -> None:
         recorded = Counter((push.branch, push.revision) for push in self.world.pushes())
         safe, untold = self.people.safe, self.people.untold
-        for push in safe.keys() | untold.keys() | recorded.keys():
+        for push in sorted(safe.keys() | untold.keys() | recorded.keys()):
             # Of a revision that a branch had before, one end answers several pushes.
             if not min(safe[push], 1) <= recorded[push] <= safe[push] + untold[push]:
                 times = f"safe {safe[push]}, its hook killed {untold[push]}"

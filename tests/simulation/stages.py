@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from tests.simulation.world import World
 
 LOCK = "a" * 64
+SUITE = (0, 20, 100)  # turns that it takes; it is what takes longest
 Ended = tuple[int, str]  # Buildbot's result, and the build's words
 
 
@@ -112,7 +113,7 @@ class Stages:
             if build.over:
                 break
             await step(build, failing)
-        await build.goes_on()
+        await build.goes_on(usual=self.world.chance.choice(SUITE))
         ended = self._cut_short(build) or self._verdict(failing)
         if ended[0] == SUCCESS:
             self.passed.add(build.request.revision)
@@ -135,7 +136,7 @@ class Stages:
         if results != SUCCESS:
             self.world.broken(f"nothing to deploy for {revision[:7]}: {step.descriptionDone}")
             return FAILURE, str(step.descriptionDone)
-        await build.goes_on()  # as other steps begin
+        await build.goes_on(usual=self.world.chance.choice(SUITE))  # until the release is unpacked
         artifact = Path(build.getProperty("artifact"))
         if not artifact.exists() or sha256(artifact) != build.getProperty("digest"):
             self.world.broken(f"what was found for {revision[:7]} is gone: {artifact}")

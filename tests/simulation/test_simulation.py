@@ -7,72 +7,67 @@ from __future__ import annotations
 
 import re
 import tempfile
-from collections.abc import Callable
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
 
-from tests.simulation.former import FAULTS
+from tests.simulation.former import FAULTS, Fault
 from tests.simulation.history import History
+from tests.simulation.people import KINDS
 from tests.simulation.world import Violation
 
 PUSHES = 20  # of a history
-IN_MEMORY = "/dev/shm"  # noqa: S108, as what is written lasts no longer than a history
-AGAIN = "SLIPWAY_TEST_SEED={} .venv/bin/slipway test '{}[0]'"
+SHARDS, HISTORIES = 50, 20  # of the soak
+IN_MEMORY = Path("/dev/shm")  # what is written need not last
 MOST_SEEDS = 60  # until a fault is found
-# Whatever else the machine does: a history ends after so many steps.
-NO_WALL_TIME = 0
+NO_WALL_TIME = 0  # a history ends after so many steps, whatever else the machine does
 
 
 @pytest.fixture
-def live(request: pytest.FixtureRequest) -> Callable[[int], History]:
-    """Live through a history; one that fails says how to see it again."""
+def home() -> Iterator[Path]:
+    with tempfile.TemporaryDirectory(dir=IN_MEMORY if IN_MEMORY.is_dir() else None) as folder:
+        yield Path(folder)
 
-    def live(seed: int) -> History:
-        memory = IN_MEMORY if Path(IN_MEMORY).is_dir() else None
-        with tempfile.TemporaryDirectory(dir=memory) as home:
-            history = History(seed, PUSHES, Path(home))
-            try:
-                history.run()
-            except Violation as violation:
-                test = f"{__file__.rpartition('/tests/')[2]}::{test_every_push_ends.__name__}"
-                again = AGAIN.format(seed, f"tests/{test}")
-                violation.add_note(f"to see it again:\n{again}")
-                raise
-        return history
 
-    return live
+def live(seed: int, home: Path, kinds: Sequence[str] = KINDS) -> History:
+    """Live through one history; what fails says how to see it again."""
+    history = History(seed, PUSHES, home / f"{seed}", kinds)
+    try:
+        history.run()
+    except Violation as violation:
+        test = f"tests/simulation/test_simulation.py::{test_every_push_ends.__name__}[0]"
+        violation.add_note(f"again: SLIPWAY_TEST_SEED={seed} .venv/bin/slipway test '{test}'")
+        raise
+    return history
 
 
 @pytest.mark.timeout(NO_WALL_TIME)
 @pytest.mark.parametrize("number", range(10))
-def test_every_push_ends(live: Callable[[int], History], seed: int, number: int) -> None:
-    live(seed + number)
+def test_every_push_ends(home: Path, seed: int, number: int) -> None:
+    live(seed + number, home)
 
 
 @pytest.mark.soak("simulation")
 @pytest.mark.timeout(NO_WALL_TIME)
-@pytest.mark.parametrize("shard", range(50))
-def test_every_push_of_twenty_thousand_ends(
-    live: Callable[[int], History], seed: int, shard: int
-) -> None:
-    for number in range(20):
-        live(seed + 100 * shard + number)
+@pytest.mark.parametrize("shard", range(SHARDS))
+def test_every_push_of_twenty_thousand_ends(home: Path, seed: int, shard: int) -> None:
+    for number in range(HISTORIES):
+        live(seed + HISTORIES * shard + number, home)
 
 
-def test_the_same_seed_gives_the_same_history(live: Callable[[int], History]) -> None:
-    assert live(7).digest == live(7).digest != live(8).digest
+def test_the_same_seed_gives_the_same_history(home: Path) -> None:
+    first, again, other = (live(seed, home / f"{n}").digest for n, seed in enumerate((7, 7, 8)))
+    assert first == again != other
 
 
 @pytest.mark.timeout(NO_WALL_TIME)
-@pytest.mark.parametrize("taken_out", FAULTS, ids=lambda fault: fault.__name__)
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.again.__name__)
 def test_a_fault_that_there_was_is_found(
-    live: Callable[[int], History],
-    monkeypatch: pytest.MonkeyPatch,
-    taken_out: Callable[[pytest.MonkeyPatch], None],
+    monkeypatch: pytest.MonkeyPatch, home: Path, fault: Fault
 ) -> None:
-    taken_out(monkeypatch)
-    with pytest.raises(Violation, match=FAULTS[taken_out]) as found:
+    fault.again(monkeypatch)
+    with pytest.raises(Violation, match=fault.said) as found:
         for seed in range(MOST_SEEDS):
-            live(seed)
+            live(seed, home, fault.kinds)
     assert re.search(r"\nseed \d+, \d+ pushes, at step \d+:\n", str(found.value))

@@ -44,15 +44,16 @@ class Weather:
     message: float
     luck: float
     receiver: float
+    lingering: float  # of a build at a step
 
     @classmethod
     def drawn(cls, chance: random.Random) -> Weather:
         """Draw it: in many histories some of it never happens, so that the rest shows better."""
         kill = chance.choice([0.0, 0.001, 0.004])
-        return cls(kill, *(chance.choice([0.0, 0.05, 0.3]) for _ in range(3)))
+        return cls(kill, *(chance.choice([0.0, 0.05, 0.3]) for _ in range(4)))
 
 
-CALM = Weather(0.0, 0.0, 0.0, 0.0)
+CALM = Weather(0.0, 0.0, 0.0, 0.0, 0.0)
 
 
 @dataclass
@@ -144,7 +145,7 @@ class World:
         self.violation = self.violation or words
 
     def stamp(self) -> None:
-        """Have what was kept of late be as old as virtual time says: the order decides what goes."""
+        """Have artifacts be as old as they were kept one after another, which decides what goes."""
         folders = [each for each in self.project.artifacts.iterdir() if len(each.name) == 40]
         times = {folder: folder.stat().st_mtime for folder in folders}
         latest = max([at for at in times.values() if at < NOW_REAL], default=0.0)
