@@ -83,7 +83,7 @@ def moves(
         left.setdefault(update.branch, []).append(update)
     for branch in sorted(before.keys() | now.keys() | left.keys()):
         start, end = before.get(branch), now.get(branch)
-        way = _way(left.get(branch, []), start)
+        way = _way(left.get(branch, []), start, end)
         reached = [start, *(step.new for step in way)]
         if end in reached:
             del way[len(reached) - 1 - reached[::-1].index(end) :]
@@ -92,11 +92,20 @@ def moves(
         yield from (step for step in way if step.old != step.new)
 
 
-def _way(steps: list[Update], at: str | None) -> list[Update]:
+def _way(steps: list[Update], start: str | None, end: str | None) -> list[Update]:
+    """Return steps that follow one another and lead to `end`, or else as far as they do."""
+    way = first = _walk(steps, start)
+    while way and end not in (start, *(step.new for step in way)):
+        steps = [step for step in steps if step is not way[0]]
+        way = _walk(steps, start)
+    return way or first
+
+
+def _walk(steps: list[Update], at: str | None) -> list[Update]:
     """Return the steps that follow one another, from where a branch was."""
-    way = []
-    while following := next((step for step in steps if step.old == at), None):
-        steps.remove(following)
+    left, way = [*steps], []
+    while following := next((step for step in left if step.old == at), None):
+        left.remove(following)
         way.append(following)
         at = following.new
     return way

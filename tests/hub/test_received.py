@@ -205,6 +205,7 @@ def test_a_line_that_was_cut_is_left_to_the_comparison(tmp_path: Path) -> None:
         ([(None, A), (A, B)], B, B, []),
         ([(A, B), (None, A)], None, B, [A, B]),  # hooks ran in another order
         ([(None, A), (A, None)], None, None, [A, None]),
+        ([(None, A), (None, C)], None, C, [C]),  # the first line came late
         ([(None, A), (A, None), (None, C)], None, C, [A, None, C]),
         ([(B, C)], A, C, [C]),  # a line is missing
         ([], A, B, [B]),
