@@ -59,15 +59,21 @@ def a_red_main_pauses_the_gate(patch: pytest.MonkeyPatch) -> None:
 
 @dataclass(frozen=True)
 class Fault:
-    """What brings a fault back, what the simulator says of it, and what people push mostly."""
+    """What brings a fault back, what the simulator says of it, and what people push mostly.
+
+    soon: the seed to begin at: one that finds it, or soon does.
+    """
 
     again: Callable[[pytest.MonkeyPatch], None]
     said: str
+    soon: int = 0
     kinds: tuple[str, ...] = KINDS
 
 
 FAULTS = (
     Fault(branches_alone_are_compared, "was pushed"),
-    Fault(a_run_forgets_what_others_keep, "nothing to deploy|is gone", ("good", "empty", "empty")),
-    Fault(a_red_main_pauses_the_gate, "waits for a person"),
+    Fault(
+        a_run_forgets_what_others_keep, "nothing to deploy|is gone", 23, ("good", "empty", "empty")
+    ),
+    Fault(a_red_main_pauses_the_gate, "waits for a person", 15),
 )

@@ -148,7 +148,8 @@ class History:
 
     def _turn_red(self) -> None:
         if not self.world.red:
-            self.world.red.update(self.world.chance.choice([["mend 1"], sorted(RED)]))
+            self.world.red.update(self.world.chance.choice([["mend 1"], ["mend 2"], sorted(RED)]))
+            self.world.red_since = self.world.clock.time()
             self.world.note(f"main turns red for want of {sorted(self.world.red)}")
 
     def _set_the_clock_back(self) -> None:

@@ -17,6 +17,8 @@ BY_ITSELF = (  # of what the commit holds, or the machine
     *(ReasonCode.INFRASTRUCTURE, ReasonCode.UNMERGEABLE, ReasonCode.CONFLICT),
 )
 
+LATELY = 120  # seconds that a run may take which began before main turned red
+
 
 class Promises:
     """Looks at the world at every step, and at the end of a history."""
@@ -58,13 +60,18 @@ class Promises:
         elif push.candidate in main and push.candidate not in self._others(push):
             self.world.broken(f"{push} is in main")
         kind = self.people.kinds.get(push.revision, "")
-        innocent = kind.partition(" ")[0] in INNOCENT and not self._as_main_yet_unknown(push)
+        innocent = kind.partition(" ")[0] in INNOCENT and not self._as_main_not_yet_known(push)
         if push.state == "rejected" and innocent and push.reason_code in BY_ITSELF:
             self.world.broken(f"{push} is innocent, a push of {kind}")
 
-    def _as_main_yet_unknown(self, push: Push) -> bool:
-        """Whether its own tests fail as main does, and nobody had found that of main yet."""
-        return push.stage == "test" and {*push.reason.split(", ")} <= {*RED.values()}
+    def _as_main_not_yet_known(self, push: Push) -> bool:
+        """Whether it fails as main does, and nobody could have found that of main yet.
+
+        What passed while the world changed tells of main as it was.
+        """
+        lately = push.received_at < self.world.red_since + LATELY
+        as_main = {*push.reason.split(", ")} <= {*RED.values()}
+        return as_main and (push.stage == "test" or lately)
 
     def _others(self, push: Push) -> set[str | None]:
         """The candidates of other pushes: a branch may be pushed again as it was."""
@@ -82,15 +89,15 @@ class Promises:
 
     def _may_be_main(self, commit: str) -> bool:
         """Whether its tree has passed, or what proves it, or somebody bypassed the gate."""
-        hub, passed = self.world.hub, self.world.stages.passed
-        if hub.tree(commit) in {hub.tree(each) for each in passed}:
+        hub, pushes = self.world.hub, self.world.pushes()
+        passed = {hub.tree(each) for each in self.world.stages.passed}
+        proving = [push.candidate for push in pushes if push.candidate and push.tree in passed]
+        if hub.tree(commit) in passed:
             return True
-        if self.world.project.descendants_prove and any(
-            commit in hub.ancestors(each) for each in passed
-        ):
-            return True
-        mine = [push for push in self.world.pushes() if push.candidate == commit]
-        return any(push.lane == Lane.BYPASS for push in mine)
+        if any(commit in hub.ancestors(each) for each in proving):
+            return self.world.project.descendants_prove
+        bypassing = [push.candidate for push in pushes if push.lane == Lane.BYPASS]
+        return commit in bypassing
 
     def _staging_goes_forward(self) -> None:
         served = self.world.stages.served

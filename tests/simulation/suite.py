@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 
 # What fails while main is red, unless a tree has the file that mends it.
-RED = {"mend 1": "tests/test_clock.py::test_midnight", "mend 2": "tests/test_clock.py::test_leap"}
+RED = {"mend 1": "tests/test_clock.py::test_midnight", "mend 2": "tests/test_rows.py::test_order"}
+WHOLE = "mend 2"  # what it mends shows in `repo-test` alone
 FLAKY = "tests/test_flaky.py::test_it"
 
 
@@ -19,7 +20,8 @@ def failing(files: Iterable[str], red: Collection[str], *, whole: bool) -> list[
     own = [name_of_test(name) for name in there if name.partition(" ")[0] in kinds]
     halves = {name.rpartition(" ")[0] for name in there if name.startswith("half")}
     both = [name_of_test(name) for name in halves if {f"{name} a", f"{name} b"} <= there]
-    return sorted([*own, *both, *(RED[mend] for mend in red if mend not in there)])
+    missing = [mend for mend in red if mend not in there and (whole or mend != WHOLE)]
+    return sorted([*own, *both, *(RED[mend] for mend in missing)])
 
 
 def is_fit(files: Iterable[str]) -> bool:

@@ -66,6 +66,7 @@ class World:
     clock: VirtualClock = field(default_factory=VirtualClock)
     states: dict[tuple[str, str], Any] = field(default_factory=dict)  # of services
     red: set[str] = field(default_factory=set)  # the files without which main is red
+    red_since: float = 0.0  # of the clock on the wall
     graveyard: list[object] = field(default_factory=list)  # so that none of it ends by itself
     violation: str | None = None
 
