@@ -51,8 +51,8 @@ class Follower:
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
             with journal.opened(self._db_url) as conn:
-                newest = [journal.latest(conn, 1, branch) for branch in self._branches]
-                pushes = [each[0] for each in newest if each]
+                newest = [journal.newest_of(conn, branch) for branch in self._branches]
+                pushes = [each for each in newest if each]
                 history = {push.id: journal.history(conn, push.id) for push in pushes}
             self._show(pushes, history)
             if pushes and satisfied(pushes):

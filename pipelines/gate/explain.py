@@ -44,12 +44,12 @@ class Explanation:
 
 def explain_branch(conn: sa.Connection, facts: Facts, branch: str) -> Explanation | None:
     """Explain the newest push of a branch; None if there never was one."""
-    newest = journal.latest(conn, 1, branch, facts.project)
-    if not newest:
+    newest = journal.newest_of(conn, branch, facts.project)
+    if newest is None:
         return None
-    runs, acts = runs_for(conn, newest[0].id), audit.of_push(conn, newest[0].id)
-    stalled = without_progress(conn, newest[0].id, facts.now)
-    return explain(facts, newest[0], runs, acts, stalled)
+    runs, acts = runs_for(conn, newest.id), audit.of_push(conn, newest.id)
+    stalled = without_progress(conn, newest.id, facts.now)
+    return explain(facts, newest, runs, acts, stalled)
 
 
 def explain(

@@ -73,12 +73,17 @@ def _finish_landing(
     for each in beneath:  # it has no artifact: alone it did not pass
         words = f"landed as {_short(each)}, beneath {push.branch} as {_short(push)}"
         journal.land(conn, each, None, Reason(ReasonCode.LANDED_BENEATH, words))
-    bypassed = push.lane == Lane.BYPASS  # then there is no artifact: it was not tested
-    journal.land(conn, push, None if bypassed else following, _reason_of(conn, push))
+    untested = push.lane == Lane.BYPASS or _is_proven(conn, push)  # then there is no artifact
+    journal.land(conn, push, None if untested else following, _reason_of(conn, push))
     resize(conn, push.project, start, landed=True)
     # Unless a person has kept what is there: then the next look takes main as it finds it.
     if gate_state.read(conn, push.project).main == base:
         gate_state.change(conn, push.project, main=push.candidate)
+
+
+def _is_proven(conn: sa.Connection, push: Push) -> bool:
+    """Whether a push lands as what was built on it has passed, and not its own tree."""
+    return not runs.tested_as(conn, push.project, push.candidate or "")
 
 
 def _short(push: Push) -> str:
@@ -87,6 +92,9 @@ def _short(push: Push) -> str:
 
 def _reason_of(conn: sa.Connection, push: Push) -> Reason:
     code, words = ReasonCode.LANDED, f"landed as {_short(push)}"
+    if _is_proven(conn, push):
+        code = ReasonCode.LANDED_BENEATH
+        words = f"{words}: what is built on it has passed, and is deployed in its place"
     of_push = runs.runs_for(conn, push.id)
     failed = [run for run in of_push if run.candidate == push.candidate and run.verdict in FAILED]
     if failed:

@@ -210,13 +210,13 @@ def _open(conn: sa.Connection, asked: Asked) -> Push:
 
 def _newest(conn: sa.Connection, asked: Asked) -> Push:
     """Return the newest push of the branch, locked: nothing moves it while we decide."""
-    newest = journal.latest(conn, 1, asked.branch, asked.project)
-    if not newest:
+    newest = journal.newest_of(conn, asked.branch, asked.project)
+    if newest is None:
         raise OperationError(
             f"nobody has pushed a branch {asked.branch!r} to {asked.project}: "
             "slipway gate list names those in the gate"
         )
-    return journal.lock(conn, newest[0])
+    return journal.lock(conn, newest)
 
 
 def _entry(conn: sa.Connection, asked: Asked) -> Push:

@@ -75,20 +75,40 @@ def moves(
     """Yield how each branch moved, one step after the other, from `before` to `now`.
 
     An update that does not begin where the one before ended was handled already, or came to the
-    file before its predecessor; what the file does not tell is one step.
+    file before its predecessor; what the file does not tell is one step. What leads away from where
+    the branch is now, and not back, was before the rest, and is none of them.
     """
     left: dict[str, list[Update]] = {}
     for update in updates:
         left.setdefault(update.branch, []).append(update)
     for branch in sorted(before.keys() | now.keys() | left.keys()):
-        at, steps = before.get(branch), left.get(branch, [])
-        while following := next((step for step in steps if step.old == at), None):
-            steps.remove(following)
-            if following.new != at:
-                yield following
-            at = following.new
-        if at != now.get(branch):
-            yield Update(branch, at, now.get(branch))
+        start, end = before.get(branch), now.get(branch)
+        way = _way(left.get(branch, []), start, end)
+        reached = [start, *(step.new for step in way)]
+        if end in reached:
+            del way[len(reached) - 1 - reached[::-1].index(end) :]
+        else:
+            way.append(Update(branch, reached[-1], end))
+        yield from (step for step in way if step.old != step.new)
+
+
+def _way(steps: list[Update], start: str | None, end: str | None) -> list[Update]:
+    """Return steps that follow one another and lead to `end`, or else as far as they do."""
+    way = first = _walk(steps, start)
+    while way and end not in (start, *(step.new for step in way)):
+        steps = [step for step in steps if step is not way[0]]
+        way = _walk(steps, start)
+    return way or first
+
+
+def _walk(steps: list[Update], at: str | None) -> list[Update]:
+    """Return the steps that follow one another, from where a branch was."""
+    left, way = [*steps], []
+    while following := next((step for step in left if step.old == at), None):
+        left.remove(following)
+        way.append(following)
+        at = following.new
+    return way
 
 
 def _begin(hub: Path) -> None:

@@ -100,12 +100,16 @@ class HubSource(ReconfigurablePollingChangeSource):
         before = await read(self.master, journal.handled, self.project.name, asked)
         before.pop(MAIN, None)  # was there at the first start, and stays as a sign of it
         told = [replace(update, branch=branch_text(update.branch)) for update in updates]
-        if moved := [*received.moves(told, before, now)]:
-            pushed = [step for step in moved if step.new]
+        moved = [*received.moves(told, before, now)]
+        late = [step for step in told if step.new and step not in moved]  # its hook was slow
+        if moved or late:
+            pushed = [step for step in (*moved, *late) if step.new]
             merged = await threads.deferToThread(self._merged, [*heads], now)
             same = await threads.deferToThread(self._same_tree, pushed)
             said = await threads.deferToThread(self._said, pushed, raw)
-            await write(self.master, "record", self._record, moved, merged, same, said, reached)
+            await write(
+                self.master, "record", self._record, moved, late, merged, same, said, reached
+            )
             await threads.deferToThread(self._forget, pushed, raw)
             self.master.mq.produce(wake_up(self.project.name), {})  # what this ended is cancelled
             self.announce_soon()
@@ -149,6 +153,7 @@ class HubSource(ReconfigurablePollingChangeSource):
         self,
         conn: sa.Connection,
         moved: list[Update],
+        late: list[Update],
         merged: set[tuple[str, str]],
         same_tree: set[Update],
         said: dict[Update, Options],
@@ -165,6 +170,10 @@ class HubSource(ReconfigurablePollingChangeSource):
                 same_tree=step in same_tree,
                 **asdict(said.get(step, Options())),
             )
+        for step in late:
+            options_of = asdict(said.get(step, Options()))
+            about = (self.project.name, step.branch, str(step.new), self.first_stage)
+            journal.record_late(conn, *about, **options_of)
         self._note_read(conn, reached)
 
     def _note_read(self, conn: sa.Connection, reached: Mark) -> None:

@@ -13,8 +13,10 @@ from pathlib import Path
 
 from pipelines import ROOT, journal
 from pipelines.buildbot_patches import tuning
+from pipelines.hub import received
 from pipelines.hub.hooks import HookSettings
 from pipelines.hub.mirror import Mirror, said
+from pipelines.hub.received import Mark
 from pipelines.hub.repository import MAIN, Hub
 from pipelines.journal import builds, retention
 from pipelines.master.configuration import MasterConfiguration
@@ -192,6 +194,7 @@ def prepare_hub(settings: Settings, project: Project) -> bool:
         first = not journal.handled(conn, project.name, None)
     if first and project.remote:
         _fetch(project.hub, project.remote)
+    _, reached = received.since(project.hub, Mark())
     heads = hub.branches()
     if MAIN not in heads:
         pushed_to = project.remote or project.hub
@@ -201,6 +204,7 @@ def prepare_hub(settings: Settings, project: Project) -> bool:
     if first:
         with journal.opened(settings.db_url) as conn:
             journal.adopt(conn, project.name, heads)
+            journal.note_read(conn, project.name, reached.name, reached.offset)
     return new
 
 

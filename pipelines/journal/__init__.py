@@ -13,6 +13,7 @@ from pipelines.journal.pushes import (
     latest,
     lock,
     newest,
+    newest_of,
     note_read,
     of_branch,
     of_revision,
@@ -32,6 +33,7 @@ from pipelines.journal.transitions import (
     line,
     line_up,
     record,
+    record_late,
     update,
 )
 from pipelines.journal.vocabulary import NO_REASON, Reason, ReasonCode, State
@@ -64,6 +66,7 @@ __all__ = [
     "line_up",
     "lock",
     "newest",
+    "newest_of",
     "note_read",
     "of_branch",
     "of_revision",
@@ -72,6 +75,7 @@ __all__ = [
     "projects",
     "read_until",
     "record",
+    "record_late",
     "unannounced",
     "update",
 ]

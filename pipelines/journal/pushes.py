@@ -156,9 +156,23 @@ def of_branch(conn: sa.Connection, project: str, branch: str, revision: str) -> 
     return matches[0] if matches else None
 
 
+def newest_of(conn: sa.Connection, branch: str, project: str | None = None) -> Push | None:
+    """Return the newest push of a branch, or None.
+
+    What was superseded is none, though it may be written down after what superseded it.
+    """
+    query = sa.select(pushes).where(pushes.c.branch == branch)
+    if project is not None:
+        query = query.where(pushes.c.project == project)
+    query = query.order_by(pushes.c.state == "superseded", pushes.c.id.desc())
+    matches = fetch(conn, query.limit(1))
+    return matches[0] if matches else None
+
+
 def newest(conn: sa.Connection, push: Push) -> bool:
     """Whether nothing was pushed to the branch after it."""
-    return latest(conn, 1, push.branch, push.project)[0].id == push.id
+    last = newest_of(conn, push.branch, push.project)
+    return last is not None and last.id == push.id
 
 
 def deployed_after(conn: sa.Connection, push: Push) -> Push | None:

@@ -9,11 +9,12 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from pipelines.journal.pushes import Push, fetch, get, lock
+from pipelines.journal.pushes import Push, fetch, get, handled, lock, of_branch
 from pipelines.journal.tables import pushes, refs, transitions
 from pipelines.journal.vocabulary import Reason, ReasonCode, State
 
 _OF_WHAT_HAS_ENDED = ("changeid", "buildsetid")  # where it came from, and its last build
+_DELETED = Reason(ReasonCode.DELETED, "the branch was deleted")
 ALREADY_MERGED = Reason(ReasonCode.ALREADY_MERGED, "everything in it is in main already")
 
 
@@ -40,35 +41,59 @@ def record(
     replaced = _open_before_landing(conn, project, branch)
     for old in replaced:
         if revision is None:
-            reason = Reason(ReasonCode.DELETED, "the branch was deleted")
-            end(conn, old, "withdrawn", reason)
+            end(conn, old, "withdrawn", _DELETED)
         else:
-            words = f"a newer push to the branch came: {revision[:7]}"
-            end(conn, old, "superseded", Reason(ReasonCode.SUPERSEDED, words))
+            end(conn, old, "superseded", _superseded_by(revision))
     if revision is None:
         return
     conn.execute(
         refs.insert(),
         {"project": project, "branch": branch, "revision": revision, "seen_at": now},
     )
+    place = _place(replaced[-1], said) if same_tree and replaced else {}
+    push = _add(conn, project, branch, revision, stage, **said | place)
+    if merged:
+        end(conn, push, "landed", ALREADY_MERGED)
+
+
+def record_late(
+    conn: sa.Connection, project: str, branch: str, revision: str, stage: str, **said: Any
+) -> None:
+    """Write down a push that is heard of after what replaced it, unless it is known; it has ended.
+
+    said: as for `record`.
+    """
+    if of_branch(conn, project, branch, revision):
+        return
+    push = _add(conn, project, branch, revision, stage, **said)
+    if by := handled(conn, project, [branch]).get(branch):
+        end(conn, push, "superseded", _superseded_by(by))
+    else:
+        end(conn, push, "withdrawn", _DELETED)
+
+
+def _superseded_by(revision: str) -> Reason:
+    return Reason(ReasonCode.SUPERSEDED, f"a newer push to the branch came: {revision[:7]}")
+
+
+def _add(
+    conn: sa.Connection, project: str, branch: str, revision: str, stage: str, **said: Any
+) -> Push:
     facts = {
         "project": project,
         "branch": branch,
         "revision": revision,
-        "received_at": now,
+        "received_at": time.time(),
         "state": "running",
         "stage": stage,
         "reason": "",
         "attempt": 1,
         **said,
     }
-    if same_tree and replaced:
-        facts |= _place(replaced[-1], facts)
     added = conn.execute(pushes.insert().returning(pushes.c.id), facts)
     push = get(conn, added.scalar_one())
     _write(conn, push, Reason(None, "", push.pusher))
-    if merged:
-        end(conn, push, "landed", ALREADY_MERGED)
+    return push
 
 
 def _place(old: Push, said: dict[str, Any]) -> dict[str, Any]:

@@ -140,6 +140,17 @@ async def test_one_that_passes_proves_what_it_was_built_on_if_the_project_says_s
     assert await story.verdicts("a") == (["cancelled"] if prove else ["running"])
 
 
+async def test_what_is_proven_has_no_artifact_and_is_deployed_with_what_proves_it(
+    story: Story,
+) -> None:
+    await story.configure(descendants_prove=True)
+    await story.queue("a", "b")
+    await story.passes("b")
+    assert await story.ends() == {"a": "landed", "b": "deployed"}
+    words = "what is built on it has passed, and is deployed in its place"
+    assert (await story.reason("a")).endswith(words)
+
+
 async def test_one_that_passes_proves_not_what_has_failed_itself(story: Story) -> None:
     await story.configure(descendants_prove=True)
     await story.queue("a", "b", "c")

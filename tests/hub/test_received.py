@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from pipelines import journal
 from pipelines.hub import received
 from pipelines.hub.received import FILE, LARGEST, Mark, Update, moves
 from pipelines.system.git import git
@@ -109,6 +110,42 @@ async def test_without_the_file_branches_are_compared(flow: Flow) -> None:
     assert await ends(flow) == [("mine", revision, "running")]
 
 
+@pytest.mark.parametrize("gone", [False, True])
+async def test_a_hook_that_is_slower_than_the_next_push_and_the_master(
+    flow: Flow, gone: bool
+) -> None:
+    await flow.source.poll()
+    pusher = Pusher(flow)
+    first = await flow.push("mine", {"mine.txt": "1"})  # which writes nothing down
+    second = pusher.make()
+    git(flow.hub.path, "update-ref", "refs/heads/mine", second)
+    await flow.source.poll()
+    if gone:
+        pusher.push("mine", "0")
+    with (flow.hub.path / FILE).open("a") as file:
+        file.write(f"{'0' * 40} {first} refs/heads/mine\n{first} {second} refs/heads/mine\n")
+    for _ in range(2):
+        await flow.source.poll()
+    state, of_first = ("withdrawn",) * 2 if gone else ("running", "superseded")
+    assert await ends(flow) == [("mine", second, state), ("mine", first, of_first)]
+    if not gone:  # who asks for the branch means the push that is under way
+        newest = await flow.read(journal.newest_of, "mine")
+        assert newest is not None
+        assert newest.revision == second
+
+
+async def test_a_hook_that_is_slower_than_the_deletion_and_the_master(flow: Flow) -> None:
+    await flow.source.poll()
+    revision = await flow.push("mine", {"mine.txt": "1"})
+    await flow.source.poll()
+    git(flow.hub.path, "update-ref", "-d", "refs/heads/mine")
+    await flow.source.poll()
+    with (flow.hub.path / FILE).open("a") as file:
+        file.write(f"{'0' * 40} {revision} refs/heads/mine\n")
+    await flow.source.poll()
+    assert await ends(flow) == [("mine", revision, "withdrawn")]
+
+
 async def test_what_was_said_with_a_push_that_was_replaced(flow: Flow) -> None:
     await flow.source.poll()
     pusher = Pusher(flow)
@@ -168,6 +205,7 @@ def test_a_line_that_was_cut_is_left_to_the_comparison(tmp_path: Path) -> None:
         ([(None, A), (A, B)], B, B, []),
         ([(A, B), (None, A)], None, B, [A, B]),  # hooks ran in another order
         ([(None, A), (A, None)], None, None, [A, None]),
+        ([(None, A), (None, C)], None, C, [C]),  # the first line came late
         ([(None, A), (A, None), (None, C)], None, C, [A, None, C]),
         ([(B, C)], A, C, [C]),  # a line is missing
         ([], A, B, [B]),

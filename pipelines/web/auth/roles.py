@@ -122,8 +122,9 @@ class _OfBranch(Match):
 def _author(conn: sa.Connection, project: str, branch: str) -> str | None:
     """Return who wrote the newest commit that was pushed to a branch, as git names people."""
     changes = Model.changes
-    ids = [push.changeid for push in journal.latest(conn, 1, branch, project)]
-    return conn.execute(sa.select(changes.c.author).where(changes.c.changeid.in_(ids))).scalar()
+    push = journal.newest_of(conn, branch, project)
+    query = sa.select(changes.c.author)
+    return conn.execute(query.where(changes.c.changeid == push.changeid)).scalar() if push else None
 
 
 def role_of(people: People, user: dict[str, Any]) -> Role:

@@ -29,8 +29,13 @@ class Database:
         driver = self.engine.raw_connection().driver_connection
         assert isinstance(driver, sqlite3.Connection)
         self._driver = driver
-        self._changes = -1  # of rows, when the answers were read
+        self._read_at = -1  # changes, when the answers were read
         self._answers: dict[Any, Any] = {}
+
+    @property
+    def changes(self) -> int:
+        """How many rows were written since the beginning."""
+        return self._driver.total_changes
 
     def clear(self) -> None:
         """Take every row out of the journal."""
@@ -40,13 +45,20 @@ class Database:
 
     def read(self, act: Callable[..., T], *args: Any, **kwargs: Any) -> T:
         """Return `act(connection, ...)`, which writes nothing."""
-        if self._changes != self._driver.total_changes:
-            self._changes = self._driver.total_changes
+        if self._read_at != self.changes:
+            self._read_at = self.changes
             self._answers.clear()
-        question = (act, args, tuple(kwargs.items()))
+        question = (act, *map(_hashable, args), *kwargs.items())
         if question not in self._answers:
             with self.engine.connect() as conn:
                 self._answers[question] = act(conn, *args, **kwargs)
-        assert self._changes == self._driver.total_changes, f"{act} has written"
+        assert self._read_at == self.changes, f"{act} has written"
         answer: T = self._answers[question]
         return answer
+
+
+def _hashable(argument: Any) -> Any:
+    """Return what stands for an argument: many of them are lists, and one is a dictionary."""
+    if isinstance(argument, dict):
+        return tuple(argument.items())
+    return tuple(argument) if isinstance(argument, list) else argument

@@ -6,7 +6,7 @@ It has the methods of `GateRepository`. Tests of that class show that git does t
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass, field
 from itertools import takewhile
 
@@ -52,7 +52,7 @@ class ModelRepository:
     def files(self, sha: str) -> dict[str, str]:
         return dict(self.commits[sha].files)
 
-    def ancestors(self, sha: str) -> set[str]:
+    def ancestors(self, sha: str) -> Set[str]:
         found, left = set[str](), [sha]
         while left:
             here = left.pop()
@@ -89,10 +89,10 @@ class ModelRepository:
     ) -> Candidate | Conflict | AlreadyMerged:
         if revision in self.ancestors(base):
             return AlreadyMerged()
-        fork = self.files(self.commits[revision].parents[0])
+        fork = self.files(self.fork(base, revision))
         ours, theirs = self.files(base), self.files(revision)
         merged, conflicts = dict(ours), []
-        for file in fork.keys() | theirs.keys():
+        for file in sorted(fork.keys() | theirs.keys()):
             before, wanted, there = fork.get(file), theirs.get(file), ours.get(file)
             if wanted in (before, there):
                 continue
@@ -104,6 +104,13 @@ class ModelRepository:
         sha = self.write((base, revision), merged, branch)
         self.refs[name] = sha
         return Candidate(sha, self.commits[sha].tree)
+
+    def fork(self, base: str, revision: str) -> str:
+        """Return the commit at which a branch left `base`, along its first parents."""
+        held = self.ancestors(base)
+        while revision not in held:
+            revision = self.commits[revision].parents[0]
+        return revision
 
     def land(self, old: str, new: str) -> Landed | Moved:
         if old not in self.ancestors(new):
