@@ -90,6 +90,21 @@ class Reason:
     words: str
     who: str | None = None
 
+    @property
+    def text(self) -> str:
+        """The words as they can be shown anywhere: what is no letter is written as an escape.
+
+        A branch chooses names and keys that they tell of, and some characters turn around what
+        follows them, command a terminal, or are taken by no database.
+        """
+        return "".join(map(_shown, self.words))
+
+
+def _shown(letter: str) -> str:
+    if letter.isprintable() or letter == "\n":
+        return letter
+    return " " if letter.isspace() else letter.encode("unicode_escape").decode()
+
 
 NO_REASON = Reason(None, "")  # the stage and the phase say all
 

@@ -227,6 +227,15 @@ def now(engine: sa.Engine) -> Callable[[], int | None]:
     return ask
 
 
+def test_a_reason_is_shown_as_it_is_and_commands_nobody(conn: sa.Connection) -> None:
+    push(conn, "feature", NEW)
+    words = "größe/蛇/🐍: \u202ex, \x1b[31m, \0, \ud800,\ta\xa0b\r\nc\u2028d"
+    journal.end(conn, only(conn), "rejected", Reason(ReasonCode.FAILED, words))
+    shown = r"größe/蛇/🐍: \u202ex, \x1b[31m, \x00, \ud800, a b " + "\nc d"
+    assert only(conn).reason == shown
+    assert journal.history(conn, only(conn).id)[-1].reason == shown
+
+
 def test_a_durable_write_waits_for_the_disk_and_the_next_need_not(
     engine: sa.Engine, now: Callable[[], int | None]
 ) -> None:
