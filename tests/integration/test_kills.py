@@ -14,9 +14,10 @@ import pytest
 import sqlalchemy as sa
 
 from pipelines import journal
+from pipelines.journal import ReasonCode
 from pipelines.journal.tables import pushes
 from tests.deploy.load import load
-from tests.integration.faults import Faults
+from tests.integration.faults import Faults, Way
 from tests.integration.installation import Installation
 from tests.integration.promises import assert_promises_hold
 from tests.integration.tiny_project import tiny_installation
@@ -77,9 +78,12 @@ def test_each_push_has_one_end_whatever_dies_or_stands_still(
     figures(f"{len(traffic.sent)} pushes: {counted(push.state for push in every)}")
     figures(f"{faults.struck.total()} faults: {counted(faults.struck.elements())}")
     figures(f"{counted(plain.elements())} requests; of the database: {dict(from_database)}")
+    undeployed = sum(push.reason_code == ReasonCode.NOT_DEPLOYED for push in every)
+    figures(f"{undeployed} landed and were not deployed, as staging's database was down")
     problems = [each.problem(every) for each in traffic.sent]
     assert not any(problems), "\n".join([*filter(None, problems), slipway.story()])
     assert set(plain) == {"ok"}, plain
+    assert undeployed <= sum(faults.struck[f"database of staging {way}"] for way in Way)
     assert_promises_hold(slipway)
     assert slipway.status()["environments"]["staging"]["healthy"]
 

@@ -37,6 +37,7 @@ def test_pushes_of_every_kind_end_as_they_should_though_the_master_is_killed(
     pushes = slipway.pushes()
     problems = [each.problem(pushes) for each in traffic.sent]
     assert not any(problems), "\n".join(filter(None, problems))
+    assert "landed" not in [push.state for push in pushes]  # each deploy was tried again
     assert_promises_hold(slipway)
 
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from pipelines.journal import Push
+from pipelines.journal import Push, ReasonCode
 from tests.integration.developer import Developer, Pushed
 from tests.integration.installation import Installation
 from tests.integration.tiny_project import TINY
@@ -38,12 +38,16 @@ class Sent:
     pushed: Pushed
 
     def problem(self, pushes: Iterable[Push]) -> str:
-        """What is wrong with what became of it, as the journal has it; empty if nothing is."""
+        """What is wrong with what became of it, as the journal has it; empty if nothing is.
+
+        A deploy that failed is an end as well: how many there may be, the test knows.
+        """
         mine = [push for push in pushes if push.revision == self.pushed.revision]
         if len(mine) != 1:
             return f"{self.pushed} is in the journal {len(mine)} times"
         (push,) = mine
-        wrong = push.ended_at is None or push.state not in KINDS[self.kind] or not push.reason
+        meant = push.state in KINDS[self.kind] or push.reason_code == ReasonCode.NOT_DEPLOYED
+        wrong = push.ended_at is None or not meant or not push.reason
         return f"a {self.kind} push is {push}" if wrong else ""
 
 
