@@ -119,10 +119,10 @@ class Faults:
             found["database of staging"] = staging["database"].pid
         if self.journal:
             found["database of the journal"] = self.journal.postgres
-        marks = {
+        marks = {  # whole, as a rehearsal's copy has a supervisor as well
             "deploy": "pipelines.deploy activate",
-            "supervisor of the services": f"pipelines.supervisor {home}/services",
-            "supervisor of staging": f"pipelines.supervisor {home}/environments/staging",
+            "supervisor of the services": f"pipelines.supervisor {home}/services ",
+            "supervisor of staging": f"pipelines.supervisor {home}/environments/staging ",
         }
         for line in processes_of(home):
             found |= {n: int(line.partition(":")[0]) for n, mark in marks.items() if mark in line}
