@@ -1,6 +1,6 @@
 """Pushes of whatever git lets through: each has an end in words, and touches nothing but its own.
 
-A round is one push that is to be merged and four that are not; what is found is told with all five.
+A round is one push that is to be merged and seven that are not: faults are told with all of it.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from tests.integration.promises import ENDS
 from tests.integration.tiny_project import tiny_installation
 from tests.integration.traffic import QUICK
 
-PUSHES, TOGETHER = 500, 5
+PUSHES, TOGETHER = 500, 8
 LONGEST_REASON = 2000  # characters
 LONGEST_ROUND = 240  # seconds
 SETTINGS = {

@@ -23,7 +23,7 @@ _WORKED_IN = re.compile(
 )
 _WRITTEN = re.compile(
     r"workers/[\w-]+\.log|workers/[\w-]+/(twistd\.log.*|\.?heartbeat)"
-    r"|master/(state\.sqlite.*|[\w.]+\.log|\.?heartbeat)"
+    r"|master/(state\.sqlite.*|[\w.]+\.log[.\d]*|\.?heartbeat)"
     r"|hub/tiny\.git/(packed-refs|slipway\.(received|main))|environments/staging/current"
 )
 # Where things are only added, each of which stays as it is: environments of Python and releases.
