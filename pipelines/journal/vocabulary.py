@@ -82,6 +82,9 @@ class ReasonCode(StrEnum):
     LAST_STAGE = "last-stage"  # passed, and the project has no gate
 
 
+LONGEST_REASON = 2000  # characters
+
+
 @dataclass(frozen=True)
 class Reason:
     """Why a push stands where it does: a code, a sentence, and who wanted it if a person did."""
@@ -95,9 +98,11 @@ class Reason:
         """The words as they can be shown anywhere: what is no letter is written as an escape.
 
         A branch chooses names and keys that they tell of, and some characters turn around what
-        follows them, command a terminal, or are taken by no database.
+        follows them, command a terminal, or are taken by no database. Nor does anybody read a name
+        of any length.
         """
-        return "".join(map(_shown, self.words))
+        shown = "".join(map(_shown, self.words[:LONGEST_REASON]))
+        return shown if len(shown) < LONGEST_REASON else f"{shown[: LONGEST_REASON - 1]}…"
 
 
 def _shown(letter: str) -> str:

@@ -17,6 +17,7 @@ from pipelines import journal
 from pipelines.hub.source import branch_text
 from pipelines.journal import Push
 from pipelines.journal.tables import transitions
+from pipelines.journal.vocabulary import LONGEST_REASON
 from tests.integration.developer import Developer
 from tests.integration.hostile.answers import Answers
 from tests.integration.hostile.generate import Generator, HostilePush, send
@@ -27,7 +28,6 @@ from tests.integration.tiny_project import tiny_installation
 from tests.integration.traffic import QUICK
 
 PUSHES, TOGETHER = 500, 8
-LONGEST_REASON = 2000  # characters
 LONGEST_ROUND = 240  # seconds
 SETTINGS = {
     "SLIPWAY_BUILD_WORKERS": "2",
