@@ -13,6 +13,7 @@ pytest_plugins = [
     "tests.databases",
     "tests.new_cluster",
     "tests.runner.again",
+    "tests.runner.figures",
     "tests.runner.deadline",
     "tests.runner.order",
     "tests.runner.no_processes",

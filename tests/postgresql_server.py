@@ -28,6 +28,19 @@ class Server:
         self._process.terminate()
         self._process.communicate()
 
+    @property
+    def postgres(self) -> int:
+        """The process that listens: the only child of the one that serves."""
+        (child,) = (
+            Path(f"/proc/{self._process.pid}/task/{self._process.pid}/children").read_text().split()
+        )
+        return int(child)
+
+    def restart(self) -> None:
+        """Start it again after somebody has killed it."""
+        self._process.communicate()
+        self.start()
+
     @contextmanager
     def away(self) -> Iterator[None]:
         self.stop()

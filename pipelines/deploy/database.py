@@ -71,16 +71,24 @@ def _process(environment: Environment) -> Process:
 
 
 def inspect(environment: Environment, release: Release, lock: int) -> list[str]:
-    """Import the release's application as it will be served; returns its pending migrations."""
+    """Import the release's application as it will be served; returns its pending migrations.
+
+    A database that does not answer is asked again, three times: it may have been killed, and is
+    being started by its supervisor.
+    """
     secrets = credentials.runtime_variables(environment)
     source, application = Path(inside.__file__).read_text(), release.manifest.run.application
-    outcome = command.run(
-        confined(environment, release, [str(release.python), "-c", source, application]),
-        server.variables(environment, release, secrets),
-        lock,
-        cwd=release.app,
-        timeout=environment.start_timeout + 30,
-    )
+    for attempt in range(1, _ATTEMPTS + 1):
+        outcome = command.run(
+            confined(environment, release, [str(release.python), "-c", source, application]),
+            server.variables(environment, release, secrets),
+            lock,
+            cwd=release.app,
+            timeout=environment.start_timeout + 30,
+        )
+        if outcome.status != inside.DATABASE_FAILED or attempt == _ATTEMPTS:
+            break
+        time.sleep(attempt)
     error = credentials.redacted(outcome.error, secrets)
     if outcome.status == inside.DATABASE_FAILED:
         raise EnvironmentFault(f"The database does not answer the release: {error}")

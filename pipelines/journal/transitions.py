@@ -130,7 +130,7 @@ def update(
     """
     before = lock(conn, push)
     if reason is not None:
-        facts |= {"reason": reason.words, "reason_code": reason.code}
+        facts |= {"reason": reason.text, "reason_code": reason.code}
     if before.ended_at is not None and not anew:
         facts = {name: fact for name, fact in facts.items() if name in _OF_WHAT_HAS_ENDED}
     if not facts:

@@ -82,6 +82,9 @@ class ReasonCode(StrEnum):
     LAST_STAGE = "last-stage"  # passed, and the project has no gate
 
 
+LONGEST_REASON = 2000  # characters
+
+
 @dataclass(frozen=True)
 class Reason:
     """Why a push stands where it does: a code, a sentence, and who wanted it if a person did."""
@@ -89,6 +92,23 @@ class Reason:
     code: ReasonCode | None
     words: str
     who: str | None = None
+
+    @property
+    def text(self) -> str:
+        """The words as they can be shown anywhere: what is no letter is written as an escape.
+
+        A branch chooses names and keys that they tell of, and some characters turn around what
+        follows them, command a terminal, or are taken by no database. Nor does anybody read a name
+        of any length.
+        """
+        shown = "".join(map(_shown, self.words[:LONGEST_REASON]))
+        return shown if len(shown) < LONGEST_REASON else f"{shown[: LONGEST_REASON - 1]}…"
+
+
+def _shown(letter: str) -> str:
+    if letter.isprintable() or letter == "\n":
+        return letter
+    return " " if letter.isspace() else letter.encode("unicode_escape").decode()
 
 
 NO_REASON = Reason(None, "")  # the stage and the phase say all

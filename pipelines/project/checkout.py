@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from pipelines.project.absent import why_incomplete
+from pipelines.project.content import content
 from pipelines.project.defaults import find_defaults
 from pipelines.project.pipeline import FILE, PipelineError
 from pipelines.project.sources import SourceError, decoded, is_inside, read_source
@@ -68,9 +69,13 @@ class Checkout:
 
 def read_checkout(directory: Path) -> Checkout:
     """Gather what a project's root says; raises PipelineError where there is nothing to judge."""
-    document, origin = _load(directory), FILE
-    if document is None:
-        document, origin = find_defaults(directory)
+    try:
+        document, origin = _load(directory), FILE
+        if document is None:
+            document, origin = find_defaults(directory)
+    except OSError as error:  # of a link that leads where nobody can look
+        name = os.path.relpath(error.filename or directory, directory)
+        raise PipelineError(f"{name}: cannot be read: {error.strerror}.") from None
     named = [*_texts(document, "python"), *_texts(document, "release")]
     files = (file for file in dict.fromkeys(named) if is_inside(file))
     return Checkout(origin, document, {file: _requirements(directory, file) for file in files})
@@ -81,10 +86,7 @@ def _load(directory: Path) -> dict[str, Any] | None:
     if not (file.is_symlink() or file.exists()):
         return None
     try:
-        text = file.read_bytes()
-        if len(text) > _LARGEST:
-            raise ValueError(f"it has {len(text)} bytes and at most {_LARGEST} are read")
-        document = tomllib.loads(decoded(text))
+        document = tomllib.loads(decoded(content(file, _LARGEST)))
         dates = [*_dates(document, ())]
     except RecursionError:
         raise PipelineError(f"{FILE}: is nested too deeply; write plain tables.") from None
@@ -93,7 +95,9 @@ def _load(directory: Path) -> dict[str, Any] | None:
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
         raise PipelineError(f"{FILE}: line {line} is not UTF-8; save it as UTF-8.") from None
-    except (OSError, ValueError) as error:
+    except OSError as error:
+        raise PipelineError(f"{FILE}: cannot be read: {error.strerror}.") from None
+    except ValueError as error:
         raise PipelineError(f"{FILE}: cannot be read: {error}.") from None
     if dates:
         raise PipelineError(*dates)

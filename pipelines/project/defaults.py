@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 from typing import Any
 
+from pipelines.project.content import content
 from pipelines.project.pipeline import PipelineError
 from pipelines.project.sources import SourceError, read_source
 
@@ -51,7 +52,7 @@ def find_defaults(directory: Path) -> tuple[dict[str, Any], str]:
 
 def _settings_module(directory: Path) -> str:
     try:
-        text = (directory / "manage.py").read_text(encoding="utf-8", errors="replace")
+        text = content(directory / "manage.py").decode(errors="replace")
     except OSError:
         raise PipelineError(
             "no Django project here: neither pipeline.toml nor manage.py at the root of the "
@@ -93,7 +94,7 @@ def _configures_ruff(directory: Path) -> bool:
     if (directory / "ruff.toml").is_file() or (directory / ".ruff.toml").is_file():
         return True
     pyproject = directory / "pyproject.toml"
-    return pyproject.is_file() and "[tool.ruff" in pyproject.read_text("utf-8", errors="replace")
+    return pyproject.is_file() and b"[tool.ruff" in content(pyproject)
 
 
 def _develop_commands(has_ruff: bool) -> dict[str, str]:
@@ -125,7 +126,7 @@ def _application(directory: Path, settings: str) -> dict[str, str]:
 
 def _names_asgi(folder: Path) -> bool:
     return any(
-        re.search(rb"^\s*ASGI_APPLICATION\b", file.read_bytes(), re.MULTILINE)
+        re.search(rb"^\s*ASGI_APPLICATION\b", content(file), re.MULTILINE)
         for file in folder.rglob("*.py")
         if file.is_file()
     )

@@ -11,6 +11,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
+from pipelines.project.content import content
 from pipelines.project.direct import is_moving, moves_in_uv, named_paths
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
@@ -207,18 +208,20 @@ def _name(requirement: str) -> str:
 
 def _text(file: Path) -> str:
     try:
-        return decoded(file.read_bytes())
+        return decoded(content(file))
     except FileNotFoundError:
         raise SourceError(file, "does not exist; add it, or require another file.") from None
-    except (OSError, ValueError) as error:
+    except OSError as error:
+        raise SourceError(file, f"cannot be read: {error.strerror}.") from None
+    except ValueError as error:
         raise SourceError(file, f"cannot be read: {error}.") from None
 
 
-def decoded(content: bytes) -> str:
+def decoded(written: bytes) -> str:
     """Return a text in UTF-8, or in what a byte order mark says; raises UnicodeDecodeError."""
-    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return content.decode("utf-16")
-    return content.decode("utf-8-sig")
+    if written.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return written.decode("utf-16")
+    return written.decode("utf-8-sig")
 
 
 def _toml(file: Path) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 from typing import Any
 
@@ -31,6 +32,15 @@ git log -1 --format='%h %s'
 """
 
 
+_MOST = 300  # characters of what git says: a path of the revision's is in it
+
+
+def _why(errors: str) -> str:
+    """What git says first: a revision may have paths that it refuses, or that no disk takes."""
+    said = re.search(r"^(?:error|fatal): (.+)", errors, re.MULTILINE)
+    return f": {said[1][:_MOST]}{'…' * (len(said[1]) > _MOST)}" if said else ""
+
+
 class Checkout(ShellMixin, SummaryStep):
     """Check out the build's revision from the hub, and apply the patch of a `buildbot try`."""
 
@@ -57,9 +67,8 @@ class Checkout(ShellMixin, SummaryStep):
         command = await self.makeRemoteShellCommand(command=script)
         await self.runCommand(command)
         if command.didFail():
-            return await failed(
-                self, command, observer, f"cannot check out {revision[:12]} from the hub"
-            )
+            words = f"cannot check out {revision[:12]} from the hub{_why(observer.stderr)}"
+            return await failed(self, command, observer, words)
         self.setProperty("got_revision", revision, "checkout")
         self.descriptionDone = observer.stdout.strip().splitlines()[-1][:100]
         return await self._apply(stamp.patch) if stamp.patch else command.results()

@@ -8,6 +8,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 _LAST_LINES = 15
+_WIDTH = 300  # characters of a line in a sentence
+# How uv and pip say what went wrong, and uv below it what caused that.
+_SAID = re.compile(r"^(?:error:|ERROR:|\s+cause:|\s+\u00d7) (.+)", re.MULTILINE)
 # Which no branch can be blamed for.
 UNREACHABLE = "the package index cannot be reached; mend this machine's network and build again."
 
@@ -45,8 +48,13 @@ def run(
 
 
 def explain(output: str, reasons: Sequence[tuple[str, str]], otherwise: str) -> BuildError:
-    """The sentence of the first pattern found in the output; `{0}` in it is the first group."""
+    """The sentence of the first pattern found in the output; `{0}` in it is the first group.
+
+    Where there is none, what the command itself says first follows `otherwise`: the first line is
+    all that many people see.
+    """
     for pattern, sentence in reasons:
         if found := re.search(pattern, output):
             return BuildError(sentence.format(*found.groups()), output)
-    return BuildError(otherwise, output)
+    said = ": ".join(line.strip()[:_WIDTH] for line in _SAID.findall(output)[:2])
+    return BuildError(f"{otherwise}: {said or 'it does not say why'}", output)

@@ -111,7 +111,7 @@ def _environ() -> dict[str, str]:
 
 
 def _explained(error: CommandError) -> BuildError:
-    return explain(str(error), _REASONS, "uv cannot install the requirements:")
+    return explain(str(error), _REASONS, "uv cannot install the requirements")
 
 
 def export(lock: Path, target: Path, *, development: bool) -> Path:

@@ -86,7 +86,7 @@ def _download(lock: bytes, folder: Path) -> None:
             *("--requirement", file, "--dest", folder),
         )
     except CommandError as error:
-        raise explain(str(error), _REASONS, "the wheels cannot be fetched:") from None
+        raise explain(str(error), _REASONS, "the wheels cannot be fetched") from None
     file.unlink()
 
 

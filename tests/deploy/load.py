@@ -25,7 +25,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 PATIENCE = 10  # seconds for an answer
-LONGEST = 600  # seconds after which a client ends by itself
+LONGEST = 3000  # seconds after which a client ends by itself
 
 
 class Unwell(Exception):

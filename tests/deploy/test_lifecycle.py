@@ -22,6 +22,15 @@ from pipelines.supervisor.starter import Starter
 from tests.deploy.load import load
 from tests.deploy.project import SMALL_APP, WSGI, Site
 
+# Its database does not answer the first one who imports it, as one that is being started again.
+STARTING = {
+    "config/wsgi.py": "from pathlib import Path\nfrom django.db import OperationalError\n"
+    "seen = Path('~/seen').expanduser()\n"
+    "if not seen.exists():\n"
+    "    seen.touch()\n"
+    "    raise OperationalError('the database system is starting up')\n"
+    + SMALL_APP["config/wsgi.py"]
+}
 SLOW_START = {"config/wsgi.py": "import time\ntime.sleep(3)\n" + SMALL_APP["config/wsgi.py"]}
 
 
@@ -249,3 +258,8 @@ def test_secrets_stay_out_of_sight(deployed: Site) -> None:
         if path.is_file() and path.stat().st_mode & 0o004
     ]
     assert not [value for value in values for text in [said, *readable] if value in text]
+
+
+def test_a_database_that_is_being_started_again_is_waited_for(deployed: Site) -> None:
+    status, result = deployed.activate(release(deployed, 15, STARTING))
+    assert (status, result["result"]) == (0, "deployed"), result

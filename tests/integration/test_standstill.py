@@ -15,7 +15,7 @@ from tests.integration.installation import Installation
 from tests.integration.tiny_project import tiny_installation
 from tests.integration.traffic import QUICK
 
-pytestmark = pytest.mark.soak("random-kills")
+pytestmark = pytest.mark.soak("kills")
 
 
 @pytest.fixture(scope="module")

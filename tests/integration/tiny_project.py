@@ -52,11 +52,12 @@ def command(stage: str, line: str) -> dict[str, str]:
 
 @contextmanager
 def tiny_installation(
-    wheels: Path, cache: Path, *, early: bool = True, **variables: str
+    wheels: Path, cache: Path | None, *, early: bool = True, **variables: str
 ) -> Iterator[Installation]:
     """An installation that serves `tiny`, not started yet; stopped, and seen to be, at the end.
 
-    Wheels and environments come from `wheels` and `cache`, as in every build but the first.
+    Wheels and environments come from `wheels` and `cache`, as in every build but the first;
+    without a `cache`, it has one of its own.
     """
     with temporary_home() as home:
         for name, text in TINY.items():
@@ -67,7 +68,8 @@ def tiny_installation(
         (home / "files" / "staging.toml").write_text(_STAGING)
         (home / "wheels").mkdir()
         (home / "wheels" / LOCK_HASH).symlink_to(wheels)
-        (home / "cache").symlink_to(cache)
+        if cache:
+            (home / "cache").symlink_to(cache)
         config = {
             "SLIPWAY_CONFIG": str(home / "master.cfg"),
             "SLIPWAY_ENVIRONMENTS": str(home / "files"),

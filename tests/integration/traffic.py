@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from pipelines.journal import Push
+from pipelines.journal import Push, ReasonCode
 from tests.integration.developer import Developer, Pushed
 from tests.integration.installation import Installation
-from tests.integration.tiny_project import TINY, command
+from tests.integration.tiny_project import TINY
 
 CONTESTED = "contested.txt"
 # Commands that end at once: these pushes are here to be hit on their way from stage to stage.
 QUICK = {"pipeline.toml": re.sub(r'= "python manage.py .*"', '= "true"', TINY["pipeline.toml"])}
-FAILS = {"pipeline.toml": command("test", "false")["pipeline.toml"]}
+FAILS = {
+    "pipeline.toml": re.sub(r"(?<=\[test.commands\]\n).*", 'it = "false"', QUICK["pipeline.toml"])
+}
 KINDS = {
     "good": {"deployed"},
     "failing": {"rejected"},
@@ -23,6 +25,7 @@ KINDS = {
     "wip": {"withdrawn"},
     "replaced": {"superseded", "deployed"},  # which it is depends on how far it had come
     "deleted": {"withdrawn", "deployed"},
+    "unseen": {"superseded"},
 }
 TWENTY = ["good"] * 7 + ["failing", "conflicting", "wip"] * 3 + ["replaced", "deleted"] * 2
 
@@ -34,12 +37,17 @@ class Sent:
     kind: str
     pushed: Pushed
 
-    def problem(self, push: Push | None) -> str:
-        """What is wrong with what became of it; empty if nothing is."""
-        if push is None:
-            # Nobody looked before the branch had moved on: there was nothing left to be handled.
-            return "" if self.kind in ("replaced", "deleted") else f"{self.pushed} is lost"
-        wrong = push.ended_at is None or push.state not in KINDS[self.kind] or not push.reason
+    def problem(self, pushes: Iterable[Push]) -> str:
+        """What is wrong with what became of it, as the journal has it; empty if nothing is.
+
+        A deploy that failed is an end as well: how many there may be, the test knows.
+        """
+        mine = [push for push in pushes if push.revision == self.pushed.revision]
+        if len(mine) != 1:
+            return f"{self.pushed} is in the journal {len(mine)} times"
+        (push,) = mine
+        meant = push.state in KINDS[self.kind] or push.reason_code == ReasonCode.NOT_DEPLOYED
+        wrong = push.ended_at is None or not meant or not push.reason
         return f"a {self.kind} push is {push}" if wrong else ""
 
 
@@ -59,9 +67,9 @@ class Traffic:
         while True:
             yield from chance.sample(kinds, len(kinds))
 
-    def send(self) -> None:
-        """Push a branch of the kind that is next."""
-        kind, number = next(self._kinds), len(self.sent)
+    def send(self, kind: str = "") -> None:
+        """Push a branch of a kind, or of that which is next."""
+        kind, number = kind or next(self._kinds), len(self.sent)
         branch = f"wip/{number}" if kind == "wip" else f"{kind}-{number}"
         files: dict[str, str | None] = {f"{number}.txt": "\n"}
         if kind == "conflicting":
@@ -71,11 +79,19 @@ class Traffic:
         on = f"{self.start}~1" if kind == "conflicting" else ""
         self._sent(kind, self._ada.push(branch, files, on=on))
         if kind == "replaced":
-            self._sent(
-                "good", self._ada.push(branch, {f"{number}.txt": "newer\n"}, "A change", "--force")
-            )
+            self._replace(branch, "good", {f"{number}.txt": "newer\n"})
         if kind == "deleted":
             self._ada.git("push", "--quiet", "origin", f":{branch}")
+
+    def send_unseen(self) -> None:
+        """Push two branches that move on before a master that is down can see where they were."""
+        branch = f"unseen-{len(self.sent)}"
+        self._sent("unseen", self._ada.push(branch, {f"{branch}.txt": "\n"}))
+        self._replace(branch, "failing", FAILS)
+        self.send("deleted")
+
+    def _replace(self, branch: str, kind: str, files: Mapping[str, str]) -> None:
+        self._sent(kind, self._ada.push(branch, files, "Another change", "--force"))
 
     def _sent(self, kind: str, pushed: Pushed) -> None:
         self.sent.append(Sent(kind, pushed))

@@ -15,7 +15,7 @@ from pipelines import journal
 from pipelines.journal import Push, audit, gate_state, runs
 from pipelines.journal.gate_state import GateState
 from pipelines.journal.tables import pushes
-from pipelines.journal.vocabulary import Reason, ReasonCode, Verdict
+from pipelines.journal.vocabulary import LONGEST_REASON, Reason, ReasonCode, Verdict
 from tests.databases import DIALECTS, Databases
 
 OLD, NEW = "a" * 40, "b" * 40
@@ -225,6 +225,23 @@ def now(engine: sa.Engine) -> Callable[[], int | None]:
             return synchronous(conn)
 
     return ask
+
+
+def test_a_reason_is_shown_as_it_is_and_commands_nobody(conn: sa.Connection) -> None:
+    push(conn, "feature", NEW)
+    words = "größe/蛇/🐍: \u202ex, \x1b[31m, \0, \ud800,\ta\xa0b\r\nc\u2028d"
+    journal.end(conn, only(conn), "rejected", Reason(ReasonCode.FAILED, words))
+    shown = r"größe/蛇/🐍: \u202ex, \x1b[31m, \x00, \ud800, a b " + "\nc d"
+    assert only(conn).reason == shown
+    assert journal.history(conn, only(conn).id)[-1].reason == shown
+
+
+@pytest.mark.parametrize("letter", ["x", "\0"])
+def test_a_reason_has_an_end(conn: sa.Connection, letter: str) -> None:
+    push(conn, "feature", NEW)
+    journal.end(conn, only(conn), "rejected", Reason(ReasonCode.FAILED, letter * 1_000_000))
+    assert len(only(conn).reason) == LONGEST_REASON
+    assert only(conn).reason.endswith("…")
 
 
 def test_a_durable_write_waits_for_the_disk_and_the_next_need_not(

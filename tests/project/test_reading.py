@@ -1,5 +1,6 @@
 """`pipeline.toml`: what it may say, and the sentences for what it may not."""
 
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -288,7 +289,7 @@ def test_every_problem_is_told_at_once(project: Write) -> None:
         (b'a = "1"\nb = "\xff"\n', "pipeline.toml: line 2 is not UTF-8; save it as UTF-8."),
         (b"a = " + b"[" * 100_000, "pipeline.toml: is nested too deeply; write plain tables."),
         (b"#" * 300_000, "pipeline.toml: cannot be read: it has 300000 bytes"),
-        (None, "pipeline.toml: cannot be read: [Errno 21] Is a directory"),
+        (None, "pipeline.toml: cannot be read: it is no file."),
     ],
 )
 def test_a_file_that_cannot_be_read(tmp_path: Path, content: bytes | None, sentence: str) -> None:
@@ -299,6 +300,30 @@ def test_a_file_that_cannot_be_read(tmp_path: Path, content: bytes | None, sente
         file.write_bytes(content)
     (problem,) = problems(tmp_path)
     assert problem.startswith(sentence)
+
+
+@pytest.mark.parametrize("name", ["pipeline.toml", "requirements.txt", "manage.py"])
+@pytest.mark.parametrize("target", ["/dev/zero", "pipe", "itself", "x" * 300, "."])
+def test_what_is_no_file_is_told_and_never_waited_for(
+    project: Write, name: str, target: str
+) -> None:
+    directory = project()
+    os.mkfifo(directory / "pipe")
+    if name == "manage.py":
+        (directory / "pipeline.toml").unlink()
+    (directory / name).unlink(missing_ok=True)
+    (directory / name).symlink_to(name if target == "itself" else target)
+    told = problems(directory)[0]
+    assert name in told
+    assert name == "manage.py" or "cannot be read" in told or "does not exist" in told
+
+
+def test_a_folder_that_leads_where_nobody_can_look(project: Write) -> None:
+    directory = project()
+    (directory / "pipeline.toml").unlink()
+    (directory / "manage.py").write_text('"DJANGO_SETTINGS_MODULE", "config.settings"')
+    (directory / "config").symlink_to("x" * 300)
+    assert problems(directory) == ["config/asgi.py: cannot be read: File name too long."]
 
 
 def test_a_date_is_told_with_its_key_for_nothing_takes_one(project: Write) -> None:

@@ -13,7 +13,7 @@ from pipelines import ROOT
 from tests.runner.order import ROWS
 
 pytestmark = pytest.mark.process
-PLUGINS = ("again", "deadline", "no_processes", "order", "soak")
+PLUGINS = ("again", "deadline", "figures", "no_processes", "order", "soak")
 SETTINGS = """\
 [pytest]
 timeout = {timeout}
@@ -79,18 +79,27 @@ def test_a_part_of_soak_runs_alone_and_only_when_asked_for(tmp_path: Path) -> No
 import pytest
 
 
-@pytest.mark.parametrize("n", [1, pytest.param(2, marks=pytest.mark.soak("random-kills"))])
+@pytest.mark.parametrize("n", [1, pytest.param(2, marks=pytest.mark.soak("kills"))])
 def test_it(n):
     pass
 """
     said = run_suite(tmp_path, text, "-v")
     assert "test_it[1] PASSED" in said
     assert "1 passed, 1 deselected" in said
-    said = run_suite(tmp_path, text, "-v", "--soak", "random-kills")
+    said = run_suite(tmp_path, text, "-v", "--soak", "kills")
     assert "test_it[2] PASSED" in said
     assert "1 passed, 1 deselected" in said
-    unknown = run_suite(tmp_path, text.replace("random-kills", "nothing"))
+    unknown = run_suite(tmp_path, text.replace("kills", "nothing"))
     assert "docs/soak.md lists no part 'nothing'" in unknown
+
+
+def test_what_a_test_has_counted_is_printed_though_it_passes(tmp_path: Path) -> None:
+    text = """\
+def test_it(figures):
+    figures("7 of 7")
+"""
+    said = run_suite(tmp_path, text, "-n", "1", "--dist", "loadfile")
+    assert "\ntest_it.py::test_it: 7 of 7\n" in said
 
 
 def test_a_test_that_waits_for_ever_for_a_process_ends_with_it(tmp_path: Path) -> None:

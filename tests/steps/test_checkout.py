@@ -96,8 +96,20 @@ async def test_a_revision_that_the_hub_has_not(case: StepCase, hub: Hub, folder:
     missing = "f" * 40
     case.given(Checkout(str(hub.path)), revision=missing)
     case.expect_commands(Really(folder))
-    words = "cannot check out ffffffffffff from the hub"
-    await case.outcome(FAILURE, f"{words}", build=f"{words}")
+    words = f"cannot check out ffffffffffff from the hub: reference is not a tree: {missing}"
+    await case.outcome(FAILURE, words, build=words)
+
+
+async def test_a_path_that_no_disk_takes_is_told_as_git_tells_it(
+    case: StepCase, hub: Hub, folder: Path
+) -> None:
+    deep = "/".join(["d" * 99] * 60)
+    revision = commit(hub, "deep", {deep: ""})
+    case.given(Checkout(str(hub.path)), revision=revision)
+    case.expect_commands(Really(folder))
+    said = f"cannot create directory at '{deep}"[:300]
+    words = f"cannot check out {revision[:12]} from the hub: {said}…"
+    await case.outcome(FAILURE, words, build=words)
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,10 @@ def page(request: HttpRequest) -> HttpResponse:
     return HttpResponse(f"{VERSION}\n/static/{asset.name}")
 
 
+def plain(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(VERSION)
+
+
 def slow(request: HttpRequest) -> HttpResponse:
     time.sleep(1)
     return HttpResponse(VERSION)
@@ -40,6 +44,7 @@ def health(request: HttpRequest) -> HttpResponse:
 urlpatterns = [
     path("", index),
     path("page", page),
+    path("plain", plain),
     path("slow", slow),
     path("healthz", health),
 ]
