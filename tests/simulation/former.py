@@ -43,7 +43,7 @@ def a_run_forgets_what_others_keep(patch: pytest.MonkeyPatch) -> None:
         return [landed, *runs.tested_as(conn, project, landed)]
 
     patch.setattr(artifact, "forget", forget)
-    patch.setattr(artifact, "in_use", lambda conn, project: set())
+    patch.setattr(runs, "in_use", lambda conn, project: set())
     patch.setattr(deploy, "tested_as", tested_as)
 
 
