@@ -172,8 +172,13 @@ class Builds:
         builder = self.builders[self.world.project.builder(request.stage)]
         build = sa.select(sa.func.count()).select_from(Model.builds)
         number = conn.execute(build).scalar_one() + 1
-        facts = {"id": number, "number": number, "builderid": builder, "masterid": 1}
-        facts |= {"buildrequestid": request.id, "locks_duration_s": 0, "state_string": ""}
+        facts: dict[str, Any] = {"id": number, "number": number, "builderid": builder}
+        facts |= {
+            "masterid": 1,
+            "buildrequestid": request.id,
+            "locks_duration_s": 0,
+            "state_string": "",
+        }
         facts |= {"started_at": int(self.world.clock.time())}
         conn.execute(Model.builds.insert(), facts)
         return Build(number, request, worker, self.world.life)

@@ -38,7 +38,7 @@ class History:
         self.promises = Promises(self.world, self.people, self.receiver)
         draw = self.world.chance
         self.pace = draw.choice([3, 8, 20])
-        self.events: dict[Callable[[], None], float] = {
+        self.events: dict[Callable[[], object], float] = {
             self.people.push: 100 / self.pace,
             self.people.hook: 250 / self.pace,
             self.people.delete: 8 / self.pace,
@@ -75,7 +75,7 @@ class History:
             self.promises.at_the_end()
             self._raise()
 
-    def _step(self, do: Callable[[], None]) -> None:
+    def _step(self, do: Callable[[], object]) -> None:
         self.steps += 1
         with suppress(Killed):
             do()

@@ -69,6 +69,11 @@ class Life:
         )
         self.data = SimpleNamespace(get=self._get, control=self._control, updates=self)
         self.mq = self
+        # Its services, from its start on.
+        self.source: Any = None
+        self.holder: Any = None
+        self.follower: Any = None
+        self.deploying: str | None = None
 
     def turn(self, what: str, act: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
         """Do something when its turn comes; who is dead never hears of it."""

@@ -88,7 +88,9 @@ def follow(world: World, receiver: Receiver) -> None:
     """Have a receiver be told."""
     life = world.life
     deploying = {world.project.name: life.deploying}
-    follower = Follower(name="tell", sender=receiver, deploying=deploying, base_url="http://here/")
+    follower: Any = Follower(
+        name="tell", sender=receiver, deploying=deploying, base_url="http://here/"
+    )
     follower.setServiceParent(life.holder)
     follower.configureService()
     follower._looking.clock = life.reactor

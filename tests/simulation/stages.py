@@ -45,7 +45,8 @@ class Stages:
         begin = self.world.builds.begin
         build = self.world.life.write(begin, request, worker)
         request.build = worker.build = build
-        defer.ensureDeferred(self._run(build)).addErrback(log.err, "in a build")
+        running: Any = defer.ensureDeferred(self._run(build))
+        running.addErrback(log.err, "in a build")
 
     async def _run(self, build: Build) -> None:
         results, words = await self._steps(build)
@@ -121,8 +122,8 @@ class Stages:
 
     async def _tell_failing(self, build: Build, failing: list[str]) -> None:
         if failing:
-            about = (runs.note_failing, build.request.buildset, failing)
-            await transactions.write(build.life, "note failing", *about)
+            note, buildset = runs.note_failing, build.request.buildset
+            await transactions.write(build.life, "note failing", note, buildset, failing)
             build.life.produce(wake_up(self.world.project.name), {})
 
     async def _artifact(self, build: Build, failing: list[str]) -> None:

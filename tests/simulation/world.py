@@ -72,7 +72,9 @@ class World:
 
     def __post_init__(self) -> None:
         draw = self.chance
-        how = {name: draw.random() < 0.5 for name in ("alone", "descendants_prove", "early")}
+        how: dict[str, Any] = {
+            name: draw.random() < 0.5 for name in ("alone", "descendants_prove", "early")
+        }
         how["early"] = how["early"] or draw.random() < 0.5
         settings = Settings(home=self.home, keep_artifacts=FEW)
         self.project = Project(PROJECT, settings, **how)
