@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from pipelines import journal
 from pipelines.gate.backend import Backend
-from pipelines.gate.red_main import failing_in, first_of
+from pipelines.gate.red_main import failing_in, first_of, is_as_red
 from pipelines.gate.repository import GateRepository
 from pipelines.gate.snapshot import Queue, entry
 from pipelines.journal import Push, gate_state, runs
@@ -126,6 +126,13 @@ def _waits_for_main(queue: Queue, push: Push) -> Reason | None:
     return Reason(ReasonCode.MAIN_RED, words)
 
 
+def _gives_up_its_place(queue: Queue, push: Push) -> bool:
+    """Whether a push fails, and in more than a red main does."""
+    its = entry(queue, push)
+    as_red = is_as_red(its.runs, queue.state.red)
+    return its.failing and not as_red and _waits_for_main(queue, push) is None
+
+
 async def request(backend: Backend, run: RecordedRun, queue: Queue) -> None:
     """Start the build of a run that is written down."""
     push = queue.known.get(run.push or 0)
@@ -179,8 +186,7 @@ async def _look_at(backend: Backend, queue: Queue, run: RecordedRun, ended: Outc
     if ended is None:
         if run.verdict is Verdict.FAILING:
             words = f"fails: {', '.join(sorted(run.failing))}"
-            falling = [p for p in queue.on(run) if entry(queue, p).failing]
-            falling = [p for p in falling if not _waits_for_main(queue, p)]
+            falling = [p for p in queue.on(run) if _gives_up_its_place(queue, p)]
             if any(push.phase != Phase.FAILING for push in falling):
                 reason = reason_of_run(run.verdict, words)
                 await backend.write("fall back", _fall_back, falling, reason)

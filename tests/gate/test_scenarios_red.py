@@ -69,6 +69,21 @@ async def test_two_repairs_that_are_needed_both_land_as_one(story: Story) -> Non
     assert await story.reason("half") == words
 
 
+async def test_who_fails_as_main_does_keeps_its_place_while_its_run_goes_on(story: Story) -> None:
+    """Two that each fall behind the other would be made and tested anew without an end."""
+    await turn_red(story, "idle", TEST, OTHER)
+    await story.queue("half", "other-half")
+    order = await story.built_on()
+    await story.fails_early("half alone", test=OTHER)
+    await story.fails_early("other-half alone", test=TEST)
+    await story.fails_early("half", test=OTHER)
+    await story.fails_early("other-half", test=TEST)
+    await story.travel()
+    assert await story.built_on() == order
+    assert await story.verdicts("half") == ["failing"]
+    assert await story.verdicts("other-half") == ["failing"]
+
+
 async def test_three_of_which_the_one_between_mends_nothing(story: Story) -> None:
     await turn_red(story, "half", TEST, OTHER)
     await story.queue("idle", "other-half")

@@ -73,7 +73,7 @@ class Fault:
 FAULTS = (
     Fault(branches_alone_are_compared, "was pushed"),
     Fault(
-        a_run_forgets_what_others_keep, "nothing to deploy|is gone", 23, ("good", "empty", "empty")
+        a_run_forgets_what_others_keep, "nothing to deploy|is gone", 26, ("good", "empty", "empty")
     ),
-    Fault(a_red_main_pauses_the_gate, "waits for a person", 15),
+    Fault(a_red_main_pauses_the_gate, "waits for a person", 33),
 )
