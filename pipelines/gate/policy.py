@@ -16,6 +16,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from pipelines.gate import red_main
 from pipelines.gate.model import (
     FAILURES,
     Action,
@@ -38,7 +39,6 @@ from pipelines.gate.model import (
     Why,
     is_broken,
 )
-from pipelines.gate.red_main import fails_otherwise, is_as_red, is_to_be_tried, repaired
 from pipelines.journal.vocabulary import FAILED, Lane, Verdict
 
 DEFAULT_RULES = Rules()
@@ -94,7 +94,7 @@ class _Look:
 
     def actions(self) -> list[Action]:
         self.decided += [Cancel(run.id) for run in self.orphans]
-        if done := repaired(self.queue, self.target):
+        if done := red_main.repaired(self.queue, self.target):
             return [*self.decided, done]
         self.chain = [self.target.head]
         self.beneath = list[int]()  # the first of the chain, as far as they only leave main's fault
@@ -103,7 +103,7 @@ class _Look:
         self.proven = self._proven() if prove else frozenset[int]()
         self.workers = max(self.rules.workers, 1) - self._under_way()
         for entry in self.queue:
-            if entry.fails_alone and not self._is_as_red(entry.alone):
+            if red_main.fails_alone(entry, self.target):
                 self.decided.append(StandAlone(entry.id))
             elif self._must_settle(entry):
                 self._settle(entry)
@@ -135,7 +135,7 @@ class _Look:
             self._test_main(self.target.head)
 
     def _is_as_red(self, runs: Sequence[Run]) -> bool:
-        return is_as_red(runs, self.target.red)
+        return red_main.is_as_red(runs, self.target.red)
 
     def _must_settle(self, entry: Entry) -> bool:
         """Whether it is to be found out why an entry fails, outside of the chain."""
@@ -194,7 +194,7 @@ class _Look:
             self.decided.append(Cancel(last.id))
         elif last and last.open:
             self._expire(last)
-        elif is_to_be_tried(entry, self.target) or (
+        elif red_main.is_to_be_tried(entry, self.target) or (
             self.rules.alone and behind and not (entry.alone or entry.passed)
         ):
             self._start(TestAlone(entry.id, self.target.head))
@@ -242,7 +242,7 @@ class _Look:
         is_well = any(run.verdict is Verdict.PASSED for run in below)
         if is_well or (entry.suspect and was_well):
             return True
-        return fails_otherwise(entry, below[-1] if below else None)
+        return red_main.fails_otherwise(entry, below[-1] if below else None)
 
     def _find_red(self, entry: Entry, of_main: Run) -> None:
         """Find that main is, or was, to blame for what fails: nobody else is."""

@@ -47,6 +47,12 @@ def is_as_red(runs: Sequence[Run], red: frozenset[str] | None) -> bool:
     return red is not None and bool(failing) == bool(red) and failing <= red
 
 
+def fails_alone(entry: Entry, target: Target) -> bool:
+    """Whether an entry fails on main alone, in more than a red main; an older one may be red."""
+    on_main = entry.alone_on == target.head
+    return on_main and entry.fails_alone and not is_as_red(entry.alone, target.red)
+
+
 def fails_otherwise(entry: Entry, of_main: Run | None) -> bool:
     """Whether main fails as well, in its last run, and the entry in a test more than that."""
     if of_main is None or of_main.verdict not in FAILED:

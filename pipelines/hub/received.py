@@ -116,7 +116,10 @@ def _way(steps: list[Update], start: str | None, end: str | None) -> list[Update
             continue
         if goes_on and end in (start, *(each.new for each in way)):
             return way
-        first, goes_on = first or [*way], False
+        if first is None:
+            # What leads back to the start is how the branch came there: its line was late.
+            first = way[:-1] if way and way[-1].new == start else [*way]
+        goes_on = False
         if not way:
             break
         left.pop()

@@ -95,12 +95,12 @@ class StageScheduler(JournalScheduler):
             await self.again(push, ended)
         elif ended.cancelled:
             await self.failed(push, Reason(ReasonCode.CANCELLED, ended.text))
-        else:
-            await self._judge(push, ended)
+        elif not await self._judge(push, ended):
+            return  # main is waited for: whoever is woken by that would look here again
         self.moved()
 
-    async def _judge(self, push: Push, ended: Outcome) -> None:
-        """End a push whose tests fail, unless main itself fails in the same way."""
+    async def _judge(self, push: Push, ended: Outcome) -> bool:
+        """End a push whose tests fail, unless main itself does in the same way; False: not yet."""
         found = await self.read(excuse, push) if self.following == MERGE else Excuse.NONE
         if found is Excuse.NONE:
             await self.failed(push, Reason(ReasonCode.FAILED, ended.text))
@@ -109,6 +109,7 @@ class StageScheduler(JournalScheduler):
             await self.write(
                 f"line up {push.stage} {MERGE}", _line_up, push, Reason(ReasonCode.MAIN_RED, words)
             )
+        return found is not Excuse.NOT_YET
 
     async def passed(self, push: Push) -> None:
         """Hand the push to the following stage."""

@@ -42,7 +42,7 @@ FIRST = on("m", 1, RUNNING)
 
 def behind(*here: Verdict, alone: tuple[Verdict, ...] = (), **facts: object) -> Entry:
     """The second entry, built on the first, with its runs in its place and alone."""
-    return replace(on("m1", 2, *here, **facts), alone=runs(*alone, of=9))
+    return replace(on("m1", 2, *here, **facts), alone=runs(*alone, of=9), alone_on=HEAD)
 
 
 CASES: dict[str, tuple[list[Entry], list[Action]]] = {
@@ -63,6 +63,10 @@ CASES: dict[str, tuple[list[Entry], list[Action]]] = {
     "what fails alone gives up its place, as soon as that is seen": (
         [FIRST, behind(RUNNING, alone=(FAILING,)), on("m12", 3, RUNNING)],
         [StandAlone(2), MakeCandidate(3, "m1")],
+    ),
+    "but not what failed alone on another main, which may have been red": (
+        [FIRST, replace(behind(RUNNING, alone=(FAILED,)), alone_on="old")],
+        [],
     ),
     "or takes too long alone": ([FIRST, behind(RUNNING, alone=(EXPIRED,))], [StandAlone(2)]),
     "but not what has passed in its place": ([FIRST, behind(PASSED, alone=(FAILED,))], []),

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from pipelines.gate.model import Rules
+from pipelines.journal.messages import wake_up
 from pipelines.journal.vocabulary import Phase
 from pipelines.reports.junit import Test
 from tests.gate.story import TEST, Story
@@ -242,11 +245,23 @@ async def test_main_that_somebody_landed_untested_is_tested_before_others_are_bl
     assert await story.verdicts("main") == ["running"]
     await own_tests_fail(story, "half", TEST)
     assert (await story.newest("half")).stage == "test"  # it waits until main is known
+    assert not await woken_by_a_look(story)
     await story.fails("main")
     assert (await story.state()).red == {TEST}
     await story.travel()  # the stage before the gate looks again
     assert (await story.newest("half")).stage == "repo-test"
     assert await story.ends() == {"breaks": "landed"}
+
+
+async def woken_by_a_look(story: Story) -> int:
+    """How often somebody is woken by a look at everything: who waits would be by itself."""
+    woken: list[Any] = []
+    key = wake_up(story.project.name)
+    listening = await story.master.mq.startConsuming(lambda at, _: woken.append(at), key)
+    for _ in range(3):
+        await story.look()
+    listening.stopConsuming()
+    return len(woken)
 
 
 async def test_what_somebody_landed_untested_may_be_well(story: Story) -> None:

@@ -208,6 +208,7 @@ def test_a_line_that_was_cut_is_left_to_the_comparison(tmp_path: Path) -> None:
         ([(None, A), (None, C)], None, C, [C]),  # the first line came late
         ([(None, A), (A, None), (None, C)], None, C, [A, None, C]),
         ([(None, A), (A, None), (None, C)], A, C, [None, C]),  # so did it, and was deleted since
+        ([(None, A), (A, None)], A, C, [None, C]),
         ([(B, C)], A, C, [C]),  # a line is missing
         ([], A, B, [B]),
         ([], A, None, [None]),
