@@ -170,7 +170,7 @@ def test_trends_count_what_ended(
 ) -> None:
     page.goto(f"{slipway.settings.base_url}#/trends")
     page.get_by_role("button", name="7 days").click()
-    expect(page.locator(".sw-figure strong")).to_have_count(4)
+    expect(page.locator(".sw-figure strong")).to_have_count(5)
     expect(page.locator(".sw-plot-good title").last).to_contain_text("deployed")
     for label in ("stages", "waiting for a worker"):
         table = page.get_by_role("region", name=label, exact=True)
