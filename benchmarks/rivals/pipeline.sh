@@ -23,7 +23,8 @@ checkout() {
 
 python_environment() {
   local told
-  told=$("$PYTHON" -m pipelines.worker_tasks.environment --cache "$CACHE" --requirements requirements-dev.txt)
+  told=$("$PYTHON" -m pipelines.worker_tasks.environment --cache "$CACHE" --own ../environment \
+    --requirements requirements-dev.txt)
   export VIRTUAL_ENV=$(sed -n 's/^environment \(.*\) (.*)$/\1/p' <<< "$told")
   export PATH="$VIRTUAL_ENV/bin:$SYSTEM_PATH"
 }

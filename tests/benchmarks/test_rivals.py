@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import re
 import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -79,3 +82,22 @@ def test_both_name_their_steps_alike(config: MasterConfig) -> None:
         # The script makes one environment for develop and test, and needs no second checkout.
         ours = {name for name, _ in scripted(builder.name)} | {"checkout", "python-environment"}
         assert theirs <= ours
+
+
+@pytest.mark.process
+def test_what_the_script_calls_of_slipway_takes_what_it_gives(tmp_path: Path) -> None:
+    """Else it is known only when somebody measures."""
+    text = SCRIPT.read_text().replace("\\\n", "")
+    [given] = re.findall(r"worker_tasks\.environment (.*)\)", text)
+    (tmp_path / "checkout").mkdir()
+    (tmp_path / "checkout" / "requirements-dev.txt").touch()
+    done = subprocess.run(
+        f"{sys.executable} -m pipelines.worker_tasks.environment {given}",
+        shell=True,  # noqa: S602  as the script does
+        cwd=tmp_path / "checkout",
+        env={**os.environ, "CACHE": str(tmp_path / "cache")},
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("environment ")
