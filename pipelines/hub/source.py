@@ -159,7 +159,12 @@ class HubSource(ReconfigurablePollingChangeSource):
         said: dict[Update, Options],
         reached: Mark,
     ) -> None:
+        last = {step.branch: step for step in moved}
         for step in moved:
+            # On the way, what is known has its end, or gets it: its line may have been late.
+            on_the_way = step.new if step is not last[step.branch] else None
+            if on_the_way and journal.of_branch(conn, self.project.name, step.branch, on_the_way):
+                continue
             journal.record(
                 conn,
                 self.project.name,

@@ -146,6 +146,19 @@ async def test_a_hook_that_is_slower_than_the_deletion_and_the_master(flow: Flow
     assert await ends(flow) == [("mine", revision, "withdrawn")]
 
 
+async def test_a_late_line_of_what_was_deleted_since_and_pushed_again(flow: Flow) -> None:
+    await flow.source.poll()
+    first = await flow.push("mine", {"mine.txt": "1"})
+    await flow.source.poll()
+    git(flow.hub.path, "update-ref", "-d", "refs/heads/mine")
+    await flow.source.poll()
+    second = await flow.push("mine", {"mine.txt": "2"})  # whose line is later still
+    with (flow.hub.path / FILE).open("a") as file:
+        file.write(f"{'0' * 40} {first} refs/heads/mine\n")
+    await flow.source.poll()
+    assert await ends(flow) == [("mine", first, "withdrawn"), ("mine", second, "running")]
+
+
 async def test_what_was_said_with_a_push_that_was_replaced(flow: Flow) -> None:
     await flow.source.poll()
     pusher = Pusher(flow)
