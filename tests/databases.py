@@ -22,9 +22,9 @@ DIALECTS: tuple[Dialect, ...] = ("sqlite", "postgresql")
 
 
 @contextmanager
-def opened(url: str) -> Iterator[sa.Engine]:
+def opened(url: str | sa.URL) -> Iterator[sa.Engine]:
     """A database as the master opens it; however the test ends, no connection outlives it."""
-    engine = sa.create_engine(url, **engine_arguments(url))
+    engine = sa.create_engine(url, **engine_arguments(str(url)))
     try:
         yield engine
     finally:

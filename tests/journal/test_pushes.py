@@ -16,7 +16,7 @@ from pipelines.journal import Push, audit, gate_state, runs
 from pipelines.journal.gate_state import GateState
 from pipelines.journal.tables import pushes
 from pipelines.journal.vocabulary import LONGEST_REASON, Reason, ReasonCode, Verdict
-from tests.databases import DIALECTS, Databases
+from tests.databases import DIALECTS, Databases, opened
 
 OLD, NEW = "a" * 40, "b" * 40
 
@@ -311,7 +311,10 @@ def test_a_push_is_its_row() -> None:
 
 @pytest.mark.parametrize("level", ["READ COMMITTED", "REPEATABLE READ", "SERIALIZABLE"])
 def test_of_two_that_end_a_push_at_once_one_does(engine: sa.Engine, level: str) -> None:
-    """Each has looked before the other wrote, as a master that is killed and the one after it."""
+    """Each has looked before the other wrote, as a master that is killed and the one after it.
+
+    Each has a connection of its own: that of a master to SQLite is one, for its one thread.
+    """
     if engine.dialect.name == "sqlite" and level != "SERIALIZABLE":
         pytest.skip("SQLite has no other level")
     with engine.begin() as conn:
@@ -322,7 +325,8 @@ def test_of_two_that_end_a_push_at_once_one_does(engine: sa.Engine, level: str) 
     def end(state: Any) -> None:
         with (
             suppress(sa.exc.DBAPIError),
-            engine.execution_options(isolation_level=level).begin() as conn,
+            opened(engine.url) as own,
+            own.execution_options(isolation_level=level).begin() as conn,
         ):
             journal.get(conn, mine.id)
             looked.wait(timeout=30)
