@@ -18,7 +18,6 @@ from pipelines.hub.hooks import replace
 from pipelines.system.git import decode
 
 FILE = "slipway.received"
-_MOST_TRIES = 1000
 LARGEST = 1 << 20  # bytes; when all of it was read, a longer one begins anew
 _HEADS, _NOTHING = "refs/heads/", "0" * 40
 
@@ -84,7 +83,7 @@ def moves(
         left.setdefault(update.branch, []).append(update)
     for branch in sorted(before.keys() | now.keys() | left.keys()):
         start, end = before.get(branch), now.get(branch)
-        way = _way(left.get(branch, []), start, end)
+        way = _way(left.get(branch, []), start)
         reached = [start, *(step.new for step in way)]
         if end in reached:
             del way[len(reached) - 1 - reached[::-1].index(end) :]
@@ -93,38 +92,14 @@ def moves(
         yield from (step for step in way if step.old != step.new)
 
 
-def _way(steps: list[Update], start: str | None, end: str | None) -> list[Update]:
-    """Return steps that follow one another and lead to `end`, or else as far as the first ones do.
-
-    Where several begin at one place, what came first is tried first, and given up where it leads
-    nowhere; of endless many ways so many are tried.
-    """
-    beginning: dict[str | None, list[Update]] = {}
-    for step in steps:
-        beginning.setdefault(step.old, []).append(step)
-    way: list[Update] = []
-    first: list[Update] | None = None  # as far as it goes
-    taken, goes_on = set[int](), True
-    left = [iter(beginning.get(start, ()))]
-    for _ in range(len(steps) + _MOST_TRIES):
-        following = next((each for each in left[-1] if id(each) not in taken), None)
-        if following:
-            way.append(following)
-            taken.add(id(following))
-            left.append(iter(beginning.get(following.new, ())))
-            goes_on = True
-            continue
-        if goes_on and end in (start, *(each.new for each in way)):
-            return way
-        if first is None:
-            # What leads back to the start is how the branch came there: its line was late.
-            first = way[:-1] if way and way[-1].new == start else [*way]
-        goes_on = False
-        if not way:
-            break
-        left.pop()
-        taken.discard(id(way.pop()))
-    return first or way
+def _way(steps: list[Update], at: str | None) -> list[Update]:
+    """Return the steps that follow one another, from where a branch was."""
+    left, way = [*steps], []
+    while following := next((step for step in left if step.old == at), None):
+        left.remove(following)
+        way.append(following)
+        at = following.new
+    return way
 
 
 def _begin(hub: Path) -> None:

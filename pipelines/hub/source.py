@@ -7,7 +7,7 @@ doubled or late poke changes nothing.
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable
+from collections.abc import Generator, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import asdict, replace
 from typing import Any
@@ -159,12 +159,7 @@ class HubSource(ReconfigurablePollingChangeSource):
         said: dict[Update, Options],
         reached: Mark,
     ) -> None:
-        last = {step.branch: step for step in moved}
-        for step in moved:
-            # On the way, what is known has its end, or gets it: its line may have been late.
-            on_the_way = step.new if step is not last[step.branch] else None
-            if on_the_way and journal.of_branch(conn, self.project.name, step.branch, on_the_way):
-                continue
+        for step in self._unknown(conn, moved):
             journal.record(
                 conn,
                 self.project.name,
@@ -180,6 +175,20 @@ class HubSource(ReconfigurablePollingChangeSource):
             about = (self.project.name, step.branch, str(step.new), self.first_stage)
             journal.record_late(conn, *about, **options_of)
         self._note_read(conn, reached)
+
+    def _unknown(self, conn: sa.Connection, moved: list[Update]) -> Iterator[Update]:
+        """Yield the steps that are to be written down, each once those before it are.
+
+        What is known has an end, or gets it from what follows: the line of a step that was seen
+        without it comes late, and looks like another one. Where a branch is now counts, unless it
+        is there already.
+        """
+        name, last = self.project.name, {step.branch: step for step in moved}
+        for step in moved:
+            known = step.new and journal.of_branch(conn, name, step.branch, step.new)
+            at = journal.handled(conn, name, [step.branch]).get(step.branch)
+            if not known or (step is last[step.branch] and step.new != at):
+                yield step
 
     def _note_read(self, conn: sa.Connection, reached: Mark) -> None:
         journal.note_read(conn, self.project.name, reached.name, reached.offset)

@@ -146,17 +146,43 @@ async def test_a_hook_that_is_slower_than_the_deletion_and_the_master(flow: Flow
     assert await ends(flow) == [("mine", revision, "withdrawn")]
 
 
-async def test_a_late_line_of_what_was_deleted_since_and_pushed_again(flow: Flow) -> None:
+@pytest.mark.parametrize("deletion", ["seen", "told", "told with the next"])
+async def test_a_late_line_of_what_was_deleted_since_and_pushed_again(
+    flow: Flow, deletion: str
+) -> None:
     await flow.source.poll()
     first = await flow.push("mine", {"mine.txt": "1"})
     await flow.source.poll()
     git(flow.hub.path, "update-ref", "-d", "refs/heads/mine")
-    await flow.source.poll()
-    second = await flow.push("mine", {"mine.txt": "2"})  # whose line is later still
-    with (flow.hub.path / FILE).open("a") as file:
-        file.write(f"{'0' * 40} {first} refs/heads/mine\n")
-    await flow.source.poll()
+    if deletion == "seen":
+        await flow.source.poll()
+    second = await flow.push("mine", {"mine.txt": "2"})
+    lines = [(None, first), (first, None), (None, second)]
+    told = {"seen": 1, "told": 2, "told with the next": 3}[deletion]
+    for late in (lines[:told], lines[told:]):
+        with (flow.hub.path / FILE).open("a") as file:
+            file.writelines(
+                f"{old or '0' * 40} {new or '0' * 40} refs/heads/mine\n" for old, new in late
+            )
+        await flow.source.poll()
     assert await ends(flow) == [("mine", first, "withdrawn"), ("mine", second, "running")]
+
+
+async def test_late_lines_of_a_branch_that_went_and_came_back(flow: Flow) -> None:
+    """All of it was seen without them; they look like another such round."""
+    await flow.source.poll()
+    first = await flow.push("mine", {"mine.txt": "1"})
+    await flow.source.poll()
+    other = Pusher(flow).make()
+    for at in (other, first):
+        git(flow.hub.path, "update-ref", "refs/heads/mine", at)
+        await flow.source.poll()
+    recorded = await ends(flow)
+    with (flow.hub.path / FILE).open("a") as file:
+        file.write(f"{first} {other} refs/heads/mine\n{other} {first} refs/heads/mine\n")
+    await flow.source.poll()
+    assert await ends(flow) == recorded
+    assert [state for _, _, state in recorded] == ["superseded", "superseded", "running"]
 
 
 async def test_what_was_said_with_a_push_that_was_replaced(flow: Flow) -> None:
@@ -218,10 +244,11 @@ def test_a_line_that_was_cut_is_left_to_the_comparison(tmp_path: Path) -> None:
         ([(None, A), (A, B)], B, B, []),
         ([(A, B), (None, A)], None, B, [A, B]),  # hooks ran in another order
         ([(None, A), (A, None)], None, None, [A, None]),
-        ([(None, A), (None, C)], None, C, [C]),  # the first line came late
+        # Of lines that may be late the source takes those that it does not know of.
+        ([(None, A), (None, C)], None, C, [A, C]),
         ([(None, A), (A, None), (None, C)], None, C, [A, None, C]),
-        ([(None, A), (A, None), (None, C)], A, C, [None, C]),  # so did it, and was deleted since
-        ([(None, A), (A, None)], A, C, [None, C]),
+        ([(None, A), (A, None), (None, C)], A, C, [None, A, C]),
+        ([(None, A), (A, None)], A, C, [None, A, C]),
         ([(B, C)], A, C, [C]),  # a line is missing
         ([], A, B, [B]),
         ([], A, None, [None]),

@@ -119,13 +119,9 @@ class Promises:
     def _everybody_has_an_end(self) -> None:
         recorded = Counter((push.branch, push.revision) for push in self.world.pushes())
         safe, untold = self.people.safe, self.people.untold
-        came_back = {branch for (branch, _), times in (safe + untold).items() if times > 1}
         for push in sorted(safe.keys() | untold.keys() | recorded.keys()):
-            # Of a revision that a branch had before, one end answers several pushes; and lines that
-            # come late, of a branch that went and came back, look like another such round.
-            pushed = safe[push] + untold[push]
-            most = 2 * pushed if push[0] in came_back else pushed
-            if not min(safe[push], 1) <= recorded[push] <= most:
+            # Of a revision that a branch had before, one end answers several pushes.
+            if not min(safe[push], 1) <= recorded[push] <= safe[push] + untold[push]:
                 times = f"safe {safe[push]}, its hook killed {untold[push]}"
                 self.world.broken(f"{push} was pushed ({times}) and recorded {recorded[push]}")
 
