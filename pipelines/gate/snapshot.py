@@ -79,8 +79,9 @@ class Queue:
     def of_others(self) -> set[str]:
         """Return the commits that have passed for a push whose candidate is another, and alike."""
         own = {push.candidate for push in self.pushes.values()}
-        passed = (run for run in self._counting if run.verdict is Verdict.PASSED)
-        return {run.candidate for run in passed if self.on(run)} - own
+        trees = {push.tree for push in self.pushes.values()}
+        alike = (run for run in self._counting if run.tree in trees)
+        return {run.candidate for run in alike if run.verdict is Verdict.PASSED} - own
 
     def alone(self, push: Push) -> RecordedRun | None:
         """Return the run of a push on main alone that was started last."""

@@ -21,6 +21,11 @@ if TYPE_CHECKING:  # settings are read with pydantic, and what starts a command 
 # does). It is not `nobody`, as whom other programs of this machine run.
 BUILD_USER = 61990
 _INSTALL = "install bubblewrap (the package of that name has `bwrap`)"
+_TRIALS = {
+    "bubblewrap": ["-m", "pipelines.sandbox.bubblewrap"],
+    "walls": ["-c", "import pipelines.sandbox"],  # whoever it is there can read Slipway
+}
+_KEEPS_CACHE = ["-m", "pipelines.sandbox.kept_cache"]
 _ALLOW = "allow user namespaces (sysctl user.max_user_namespaces, kernel.unprivileged_userns_clone)"
 
 
@@ -70,7 +75,8 @@ def ability(settings: Settings) -> Ability:
     for kind in ("bubblewrap", "walls"):
         if setting in ("auto", kind):
             if not (problem := _problem(settings, kind, user)):
-                writes = kind == "walls" and bool(_problem(settings, "kept_cache", user))
+                keeps = [*_KEEPS_CACHE, str(settings.home / "cache")]
+                writes = kind == "walls" and bool(_failure(settings, keeps, user))
                 return Ability(kind, user, "; ".join(lacking), writes)
             lacking.append(f"{kind}: {problem}")
     if setting in ("auto", "none"):
@@ -119,11 +125,12 @@ def _problem(settings: Settings, kind: str, user: int | None) -> str:
     """Return why it cannot be had, with the remedy; empty if it can."""
     if kind == "bubblewrap" and not bubblewrap.PROGRAM:
         return _INSTALL
-    trial = ["-m", "pipelines.sandbox.bubblewrap"]
-    if kind == "walls":
-        trial = ["-c", "import pipelines.sandbox"]  # whoever it is there can read Slipway
-    if kind == "kept_cache":
-        trial = ["-m", "pipelines.sandbox.kept_cache", str(settings.home / "cache")]
+    failure = _failure(settings, _TRIALS[kind], user)
+    return f"{failure}; {_ALLOW}" if failure else ""
+
+
+def _failure(settings: Settings, trial: list[str], user: int | None) -> str:
+    """Return why Python cannot run a trial behind walls; empty if it can."""
     for needed in (settings.home / "workers", settings.home / "cache"):
         needed.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(prefix=".trial-", dir=settings.home / "workers") as folder:
@@ -134,5 +141,4 @@ def _problem(settings: Settings, kind: str, user: int | None) -> str:
         )
     if done.returncode == 0:
         return ""
-    reason = (done.stderr.strip().splitlines() or ["no message"])[-1]
-    return f"{reason}; {_ALLOW}"
+    return (done.stderr.strip().splitlines() or ["no message"])[-1]

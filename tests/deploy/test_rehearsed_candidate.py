@@ -23,6 +23,7 @@ from tests.deploy.test_rehearsal import left, schema
 
 SERVES, NEXT = "1.0.0+1.gaaaaaaa", "1.0.0+2.gbbbbbbb"
 SETTINGS, URLS = SMALL_APP["config/settings.py"], SMALL_APP["config/urls.py"]
+WSGI_FILE = SMALL_APP["config/wsgi.py"]
 BROKEN_HOME = URLS.replace('Note.objects.create(text="seen")', "raise ValueError(VERSION)")
 IMPORTS_NOTHING = {"config/wsgi.py": "import no_such_module\n"}
 IN_SOAK = pytest.mark.soak("deploys")
@@ -156,6 +157,27 @@ def test_what_fails_as_it_does_for_what_serves_is_advice(deployed: Site) -> None
     assert result["result"] == "rehearsed", result
     assert f"Advice only: of {NEXT} on a copy / answered 500" in result["reason"]
     assert rehearse(deployed, told | IMPORTS_NOTHING)["result"] == "rejected"
+
+
+def test_migrations_that_cannot_be_tried_are_not_taken_for_tried(deployed: Site) -> None:
+    """Neither release can be imported where a secret is made up: what is new is advice no more."""
+    secrets = deployed.directory / "secrets" / "runtime.env"
+    secrets.write_text(f"{secrets.read_text()}REAL=really\n")
+    needs = {"config/wsgi.py": f"import os\nassert os.environ['REAL'] == 'really'\n{WSGI_FILE}"}
+    deployed.configure(must_answer=False)
+    artifact = deployed.artifact("1.0.0+4.gneeds", needs, **WSGI)
+    assert deployed.activate(artifact)[1]["result"] == "deployed"
+    deployed.configure()
+    result = rehearse(deployed, needs)
+    assert result["result"] == "rehearsed", result
+    assert f"Advice only: of {NEXT} on a copy it does not start: " in result["reason"]
+    kind = {"notes/migrations/0002_kind.py": migration("ALTER TABLE notes_note ADD kind text")}
+    artifact = deployed.artifact("1.0.0+5.gkind", needs | kind, **WSGI)
+    for verb in ("rehearse", "activate"):
+        _, result = deployed.events(verb, artifact)
+        assert result["result"] == "refused", result
+        assert "The migrations of 1.0.0+5.gkind cannot be tried on a copy" in result["reason"]
+    assert deployed.serves("1.0.0+4.gneeds")
 
 
 @pytest.fixture

@@ -56,7 +56,7 @@ def test_where_bubblewrap_is_missing_walls_are_raised_and_the_remedy_is_said(
 def test_where_the_cache_cannot_be_kept_from_builds_it_is_said(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(abilities, "_problem", lambda _, kind, __: "" if kind == "walls" else "no")
+    monkeypatch.setattr(abilities, "_KEEPS_CACHE", ["-c", "raise SystemExit('no')"])
     assert "the cache that all builds use" in ability(settings).not_held_off
 
 

@@ -64,6 +64,16 @@ def may_migrate(environment: Environment, copy: Environment, candidate: Release,
     )
 
 
+def same_migrations(serving: Release, candidate: Release) -> bool:
+    """Whether two releases bring the same migrations, as far as files tell without running any."""
+    same_lock = serving.manifest.lock_hash == candidate.manifest.lock_hash
+    one, other = (
+        {file.relative_to(each.app) for file in each.app.rglob("migrations/*.py")}
+        for each in (serving, candidate)
+    )
+    return same_lock and one == other
+
+
 def applied(environment: Environment) -> set[str]:
     """Return the migrations that the database has seen."""
     url = credentials.owner_url(environment)

@@ -50,6 +50,14 @@ def _told(failing: Mapping[str, str]) -> str:
     return f"{summary(failing).removesuffix('.')}. {_MADE_UP}"
 
 
+def migrations_not_tried(candidate: Release, fault: Fault) -> EnvironmentFault:
+    """The candidate may migrate, and nobody can see what: it does not start on the copy."""
+    return EnvironmentFault(
+        f"The migrations of {candidate.version} cannot be tried on a copy, where it does not start:"
+        f" {sentence(fault)} {_MADE_UP}"
+    )
+
+
 def serving_does_not_start(serving: Release, fault: Fault) -> EnvironmentFault:
     """The release that serves does not run on the copy, so nothing can be asked of it."""
     return EnvironmentFault(

@@ -75,8 +75,10 @@ def list_migrations(r: Rehearsal) -> str:
     try:
         r.pending = database.inspect(r.copy, r.new, r.lock)
     except ReleaseFault as fault:
-        r.answers = {trial.START: str(fault)}
-        return _excused(r)
+        excused = _does_not_start(r, fault)
+        if r.serving and not clone.same_migrations(r.serving, r.new):
+            raise refusal.migrations_not_tried(r.new, fault) from fault
+        return excused
     return f"It can be imported; {migrations(r.pending)}"
 
 
@@ -137,8 +139,7 @@ def start_candidate(r: Rehearsal) -> str:
     try:
         return trial.start(r.copy, r.new)
     except Fault as fault:
-        r.answers = {trial.START: str(fault)}
-        return _excused(r)
+        return _does_not_start(r, fault)
 
 
 @step("ask-candidate")
@@ -147,6 +148,11 @@ def ask_candidate(r: Rehearsal) -> str:
     if not r.failing:
         r.answers = trial.ask(r.copy, r.new, r.lock, only_pages=not r.pending)
     return _excused(r) if r.failing else f"{r.new.version} answers {listed(list(r.answers))} well"
+
+
+def _does_not_start(r: Rehearsal, fault: Fault) -> str:
+    r.answers = {trial.START: str(fault)}
+    return _excused(r)
 
 
 def _excused(r: Rehearsal) -> str:
