@@ -2,4 +2,4 @@
 
 import pytest
 
-pytest.register_assert_rewrite("tests.buildbot_harness")
+pytest.register_assert_rewrite("tests.buildbot_harness", "tests.flow")

@@ -7,7 +7,7 @@ from buildbot.process.log import Log
 from twisted.internet import defer
 
 from pipelines.buildbot_patches.log_limits import Tail
-from tests.buildbot_harness import Flow
+from tests.flow import Flow
 
 MOST, TAIL = 20_000, 500
 PIECES = 3000  # that arrive faster than they are written: deeper than Python may call

@@ -6,7 +6,7 @@ from buildbot.db.model import Model
 from buildbot.process.results import RETRY
 
 from pipelines.buildbot_patches.stale_claims import LetGo
-from tests.buildbot_harness import Flow
+from tests.flow import Flow
 
 
 async def let_go(flow: Flow) -> None:

@@ -12,7 +12,7 @@ from twisted.internet import defer
 from twisted.python.failure import Failure
 
 from pipelines.buildbot_patches.workers import SILENCES
-from tests.buildbot_harness import Flow
+from tests.flow import Flow
 
 NO_WORKER = "there is no worker"
 

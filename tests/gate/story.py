@@ -28,7 +28,7 @@ from pipelines.journal.tables import runs
 from pipelines.journal.vocabulary import Phase, ReasonCode, Verdict
 from pipelines.project.served import Project
 from pipelines.system.git import git
-from tests.buildbot_harness import Ending, Flow, Killed
+from tests.flow import Ending, Flow, Killed
 from tests.repositories import commit
 
 TEST = "genes::test_search"  # what fails, unless the story says otherwise

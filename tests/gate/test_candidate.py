@@ -10,7 +10,7 @@ from pipelines.gate.repository import AlreadyMerged, Candidate, Conflict, GateEr
 from pipelines.journal import Push
 from pipelines.journal.vocabulary import Phase, Reason, ReasonCode
 from pipelines.system.git import git
-from tests.buildbot_harness import Flow
+from tests.flow import Flow
 from tests.repositories import commit
 
 

@@ -2,19 +2,11 @@
 
 from __future__ import annotations
 
-import ast
-import sys
 from dataclasses import replace
-from pathlib import Path
-from types import ModuleType
-from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from pipelines.gate import model, red_main
-from pipelines.gate import policy as module
+from pipelines.gate import model
 from pipelines.gate.model import (
     Action,
     Cancel,
@@ -33,38 +25,20 @@ from pipelines.gate.model import (
     Why,
 )
 from pipelines.gate.policy import next_window, plan
-from pipelines.journal import vocabulary
-from pipelines.journal.vocabulary import Lane, Verdict
-
-HEAD = "m"
-RUNNING, FAILING, PASSED = Verdict.RUNNING, Verdict.FAILING, Verdict.PASSED
-FAILED, EXPIRED, BROKEN = Verdict.FAILED, Verdict.EXPIRED, Verdict.BROKEN
-
-
-def runs(*verdicts: Verdict, of: int = 0, failing: str = "") -> tuple[Run, ...]:
-    """Runs one after another from moment 10 on, each a second long; numbered by their owner."""
-    tests = frozenset(failing.split())
-    return tuple(
-        Run(of * 10 + n, verdict, 10.0 + n, 10.0 + n, 11.0 + n, tests)
-        for n, verdict in enumerate(verdicts)
-    )
-
-
-def on(base: str, number: int, *verdicts: Verdict, failing: str = "", **facts: Any) -> Entry:
-    """An entry whose candidate is made on this base, and named after both."""
-    made = {"base": base, "candidate": f"{base}{number}"} | facts
-    return Entry(number, float(number), runs=runs(*verdicts, of=number, failing=failing), **made)
-
-
-def new(number: int, **facts: Any) -> Entry:
-    """An entry without a candidate."""
-    return Entry(number, float(number), **facts)
-
-
-def main(*verdicts: Verdict, failing: str = "", **facts: Any) -> Target:
-    """Main, with what its own runs said after those of the entries began."""
-    return Target(HEAD, runs=runs(*verdicts, failing=failing), **facts)
-
+from pipelines.journal.vocabulary import Lane
+from tests.gate.entries import (
+    BROKEN,
+    EXPIRED,
+    FAILED,
+    FAILING,
+    HEAD,
+    PASSED,
+    RUNNING,
+    main,
+    new,
+    on,
+    runs,
+)
 
 CASES: dict[str, tuple[list[Entry], Target, list[Action]]] = {
     "nobody waits": ([], main(), []),
@@ -297,135 +271,3 @@ def test_the_window_grows_by_one_and_shrinks_by_half() -> None:
 def test_of_two_landings_the_first_in_order_is_finished_first() -> None:
     entries = [on("m", 2, landing=True), on("m", 1, landing=True)]
     assert plan(entries, main(), 0) == [Land(1, "m", "m1")]
-
-
-@pytest.mark.parametrize("pure", [module, red_main, model, vocabulary])
-def test_nothing_but_plain_data_and_the_standard_library_is_imported(pure: ModuleType) -> None:
-    tree = ast.parse(Path(str(pure.__file__)).read_text())
-    names = {alias.name for n in ast.walk(tree) if isinstance(n, ast.Import) for alias in n.names}
-    for n in ast.walk(tree):
-        if isinstance(n, ast.ImportFrom) and n.module == "pipelines.gate":
-            names |= {f"{n.module}.{alias.name}" for alias in n.names}
-        elif isinstance(n, ast.ImportFrom):
-            names.add(n.module or ".")
-    names -= {model.__name__, red_main.__name__, vocabulary.__name__}
-    assert {name.split(".")[0] for name in names} <= sys.stdlib_module_names
-
-
-def test_twice_the_entries_are_twice_the_work() -> None:
-    assert _lines(500) < 2.2 * _lines(250)
-
-
-def _lines(count: int) -> int:
-    """How many lines of the plan run for a queue of so many, each built on the one before it."""
-    entries, base = list[Entry](), HEAD
-    for number in range(count):
-        made = f"c{number}"
-        entries.append(on(base, number, PASSED if number else RUNNING, candidate=made))
-        base = made
-    lines = 0
-
-    def trace(frame: Any, event: str, argument: Any) -> Any:
-        nonlocal lines
-        lines += event == "line"
-        return trace
-
-    before = sys.gettrace()
-    sys.settrace(trace)
-    try:
-        rules = Rules(window=count, workers=count, descendants_prove=True)
-        plan(entries, Target("elsewhere"), 0, rules)
-        plan(entries, main(), 0, replace(rules, descendants_prove=False))
-    finally:
-        sys.settrace(before)
-    return lines
-
-
-moments = st.floats(0, 100)
-shas = st.sampled_from(["m", "a", "b", "c"])
-run_lists = st.lists(
-    st.builds(
-        Run,
-        id=st.integers(1, 99),
-        verdict=st.sampled_from(Verdict),
-        since=moments,
-        started=st.none() | moments,
-        until=moments,
-        failing=st.frozensets(st.sampled_from("xyz")),
-    ),
-    max_size=4,
-)
-entries_of_any_kind = st.builds(
-    Entry,
-    id=st.integers(1, 50),
-    ready_at=moments,
-    lane=st.sampled_from(Lane),
-    base=st.none() | shas,
-    candidate=st.none() | shas,
-    conflict=st.none() | shas,
-    held=st.booleans(),
-    merging=st.booleans(),
-    landing=st.booleans(),
-    suspect=st.booleans(),
-    runs=run_lists.map(tuple),
-    alone=run_lists.map(tuple),
-    is_alone=st.booleans(),
-)
-queues = st.lists(entries_of_any_kind, unique_by=lambda entry: entry.id, max_size=6)
-targets = st.builds(
-    Target,
-    shas,
-    st.frozensets(shas),
-    run_lists.map(tuple),
-    paused=st.booleans(),
-    frozen=st.booleans(),
-)
-rules_of_any_kind = st.builds(
-    Rules, st.integers(0, 9), st.integers(0, 9), st.floats(0, 100), st.booleans(), st.booleans()
-)
-
-
-@given(queues, targets, moments, rules_of_any_kind, run_lists, st.randoms())
-def test_for_any_entries(
-    entries: list[Entry],
-    target: Target,
-    now: float,
-    rules: Rules,
-    orphans: list[Run],
-    order: Any,
-) -> None:
-    actions = plan(entries, target, now, rules, orphans)
-    shuffled = order.sample(entries, len(entries))
-    assert plan(shuffled, target, now, rules, orphans) == actions
-    of = {entry.id: entry for entry in entries}
-    landings = [action for action in actions if isinstance(action, Land)]
-    assert len(landings) <= 1
-    for landing in landings:
-        entry = of[landing.entry]
-        allowed = entry.passed or entry.lane is Lane.BYPASS or rules.descendants_prove
-        assert entry.landing or (allowed and landing.base == target.head)
-    for action in actions:
-        if isinstance(action, Reject):
-            entry = of[action.entry]
-            settled = entry.base in {target.head, *target.past}
-            assert settled or entry.conflict == target.head
-    assert not (target.frozen and actions)
-    if target.paused:
-        assert all(
-            of[a.entry].lane is Lane.BYPASS or of[a.entry].landing
-            for a in actions
-            if isinstance(a, MakeCandidate | StartTest | Land | Reject | Hold)
-        )
-
-
-@given(queues, targets, moments, rules_of_any_kind, run_lists)
-def test_a_new_entry_at_the_tail_disturbs_nobody(
-    entries: list[Entry], target: Target, now: float, rules: Rules, orphans: list[Run]
-) -> None:
-    before = plan(entries, target, now, rules, orphans)
-    after = plan([*entries, Entry(99, 101.0)], target, now, rules, orphans)
-    before, after = (
-        [action for action in said if not isinstance(action, model.TestAlone)]
-        for said in (before, after)
-    )
-    assert [action for action in after if getattr(action, "entry", 0) != 99] == before

@@ -22,7 +22,7 @@ from pipelines.gate.model import (
 from pipelines.gate.model import TestAlone as Alone
 from pipelines.gate.policy import plan
 from pipelines.journal.vocabulary import Verdict
-from tests.gate.test_policy import (
+from tests.gate.entries import (
     BROKEN,
     EXPIRED,
     FAILED,

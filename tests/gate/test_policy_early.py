@@ -9,7 +9,7 @@ import pytest
 from pipelines.gate.model import Action, Cancel, Entry, Expire, Rules
 from pipelines.gate.model import TestAlone as Early
 from pipelines.gate.policy import plan
-from tests.gate.test_policy import BROKEN, FAILED, HEAD, PASSED, RUNNING, main, new, on, runs
+from tests.gate.entries import BROKEN, FAILED, HEAD, PASSED, RUNNING, main, new, on, runs
 
 COMING = new(9)
 ORPHAN = runs(RUNNING, of=5)[0]

@@ -10,8 +10,8 @@ from twisted.internet import defer
 
 from pipelines import journal
 from pipelines.journal.vocabulary import Phase
-from tests.buildbot_harness import Killed
 from tests.crash_points import OF_A_PUSH, points
+from tests.flow import Killed
 from tests.gate.story import TEST, Story
 
 

@@ -12,7 +12,7 @@ from pipelines.installation import prepare
 from pipelines.project.served import Project
 from pipelines.settings import Settings
 from pipelines.system.git import GitError, git
-from tests.buildbot_harness import Flow
+from tests.flow import Flow
 from tests.repositories import commit, make_hub
 
 

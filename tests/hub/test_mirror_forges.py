@@ -18,7 +18,7 @@ from pipelines.installation import prepare
 from pipelines.project.served import Project
 from pipelines.settings import Settings
 from pipelines.system.git import GitError
-from tests.buildbot_harness import Flow
+from tests.flow import Flow
 from tests.hub.forges import READS, WRITES, ReachedForge
 from tests.hub.http_forge import forge_over_http
 from tests.hub.ssh_forge import forge_over_ssh

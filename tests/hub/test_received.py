@@ -13,7 +13,7 @@ from pipelines import journal
 from pipelines.hub import received
 from pipelines.hub.received import FILE, LARGEST, Mark, Update, moves
 from pipelines.system.git import git
-from tests.buildbot_harness import Flow
+from tests.flow import Flow
 from tests.repositories import commit
 
 A, B, C = ("a" * 40, "b" * 40, "c" * 40)

@@ -15,7 +15,7 @@ from pipelines.installation import prepare
 from pipelines.journal import Push
 from pipelines.journal.tables import refs
 from pipelines.system.git import decode, git
-from tests.buildbot_harness import Flow
+from tests.flow import Flow
 from tests.repositories import commit
 
 

@@ -17,7 +17,8 @@ from twisted.web.server import Site
 from pipelines.hub.signature import NONCE, SIGNATURE, TIMESTAMP, sign
 from pipelines.hub.webhook import LARGEST
 from pipelines.web import dashboard
-from tests.buildbot_harness import Flow, run
+from tests.buildbot_harness import run
+from tests.flow import Flow
 from tests.repositories import commit
 
 

@@ -20,7 +20,7 @@ from pipelines.notifications.hooks import Slack, Webhook
 from pipelines.notifications.sender import Sender
 from pipelines.notifications.status import CommitStatus
 from pipelines.supervisor.standstills import Standstill
-from tests.buildbot_harness import Flow
+from tests.flow import Flow
 from tests.notifications.receiver import Receiver, receiving
 
 DEPLOYING = {"bioweb": "deploy-to-staging"}

@@ -9,8 +9,7 @@ import pytest
 from pipelines.project import PipelineError
 from pipelines.project.checkout import read_checkout
 from pipelines.project.reading import from_json, read_pipeline
-from tests.project.test_reading import Write, command
-from tests.project.test_reading import project as project  # the fixture
+from tests.project.definition import Write, command
 
 
 def test_a_checkout_as_json_brings_back_the_same_pipeline(project: Write) -> None:

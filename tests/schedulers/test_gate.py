@@ -11,7 +11,7 @@ from pipelines.gate.model import Land
 from pipelines.journal import Push, gate_state
 from pipelines.journal.vocabulary import Phase
 from pipelines.system.git import git
-from tests.buildbot_harness import Flow, Killed
+from tests.flow import Flow, Killed
 from tests.repositories import commit
 
 

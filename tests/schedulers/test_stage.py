@@ -10,8 +10,8 @@ from buildbot.process.results import CANCELLED, EXCEPTION, FAILURE, SUCCESS, WAR
 from pipelines import journal
 from pipelines.journal.builds import MOST_LOSSES
 from pipelines.system.git import git
-from tests.buildbot_harness import Ending, Flow, Killed
 from tests.crash_points import OF_A_PUSH, points
+from tests.flow import Ending, Flow, Killed
 
 WAY = ["develop", "test", "merge", "repo-test", "deploy-to-staging"]
 NOT_DEPLOYED = "landed, but not deployed to staging"

@@ -19,7 +19,7 @@ from pipelines.schedulers.base import JournalScheduler
 from pipelines.schedulers.gate import GateScheduler
 from pipelines.schedulers.stage import StageScheduler
 from pipelines.system.git import git
-from tests.buildbot_harness import Flow
+from tests.flow import Flow
 from tests.repositories import commit
 
 

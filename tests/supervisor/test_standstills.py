@@ -12,7 +12,7 @@ import pytest
 
 from pipelines import ROOT
 from pipelines.supervisor import Process, Supervisor, standstills
-from tests.supervisor.test_supervisor import eventually, one, pid_of
+from tests.supervisor.watching import eventually, one, pid_of
 
 pytestmark = pytest.mark.process
 BEATS = """

@@ -9,8 +9,8 @@ import pytest
 from twisted.internet.threads import deferToThread
 
 from pipelines.settings import Settings
-from tests.buildbot_harness import Flow
 from tests.buildbot_patches.test_log_limits import new_log
+from tests.flow import Flow
 
 LINES = 60_000
 READERS = 12  # more than the pool of the database has threads
